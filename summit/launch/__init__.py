@@ -1,0 +1,1 @@
+"""``up``: the processes of the embedded profile, started together and ended together."""
