@@ -1,0 +1,134 @@
+"""Documents: the job that compiles one, and the frozen result."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from summit.models import Stamped, Summit, User
+
+
+class Document(models.TextChoices):
+    REPORT = "report", _("Summit report")
+    OUTCOME = "outcome", _("Draft outcome document")
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def visible_to(self, user: object) -> "PublicationQuerySet":
+        """Organisers and rapporteurs of the summit: a compiled document is a draft until the
+        summit publishes it."""
+        if not isinstance(user, User):
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(
+            summit__participations__user=user,
+            summit__participations__role__in=["organiser", "rapporteur"],
+            summit__participations__banned_at__isnull=True,
+        )
+
+
+class Publication(Stamped):
+    """A frozen document: from which inputs (digest), in which language, with which files.
+
+    ``files`` is a list of ``{"format", "name", "sha256", "bytes", "pages"}``; the bytes lie under
+    ``FILES_DIR/blobs/<sha256>``.
+    """
+
+    summit = models.ForeignKey(Summit, models.PROTECT, related_name="publications")
+    document = models.CharField(max_length=10, choices=Document.choices)
+    language = models.CharField(max_length=10)
+    options = models.JSONField(default=dict)
+    input_digest = models.CharField(max_length=64)
+    inputs = models.JSONField(default=dict)
+    files = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "summit",
+                "document",
+                "language",
+                "input_digest",
+                name="one_publication_per_document_and_inputs",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.summit} {self.document} {self.language}"
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, user: object) -> "JobQuerySet":
+        if not isinstance(user, User):
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(
+            summit__participations__user=user,
+            summit__participations__role__in=["organiser", "rapporteur"],
+            summit__participations__banned_at__isnull=True,
+        )
+
+
+class Job(Stamped):
+    """A compile in progress. This row is the truth; a Celery message about it is only a hint.
+
+    queued → running → done | failed | cancelled; running → queued only when the lease is over.
+    Every write of a runner carries its ``fence``: one that lost its lease writes nothing more.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    summit = models.ForeignKey(Summit, models.CASCADE, related_name="jobs")
+    document = models.CharField(max_length=10, choices=Document.choices)
+    language = models.CharField(max_length=10)
+    options = models.JSONField(default=dict)
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    input_digest = models.CharField(max_length=64, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    fence = models.PositiveIntegerField(default=0)
+    lease_owner = models.CharField(max_length=100, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    stage = models.CharField(max_length=20, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    cancel_requested = models.BooleanField(default=False)
+    error = models.TextField(blank=True)
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, null=True, blank=True, related_name="jobs"
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["summit", "document", "language"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_unfinished_job_per_document_and_language",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(publication__isnull=False),
+                name="a_done_job_has_a_publication",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.language} {self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.DONE, self.State.FAILED, self.State.CANCELLED}

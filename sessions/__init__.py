@@ -1,0 +1,1 @@
+"""Rooms where things are said."""

@@ -1,0 +1,241 @@
+"""A session, its agenda, its guiding questions and its cast."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from summit.models import Participation, Stamped, Summit, User
+from summit.texts import TranslatedField
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user: object) -> "SessionQuerySet":
+        """Sessions of visible summits; drafts only for organisers, rapporteurs and their cast."""
+        open_ones = ~Q(status=Session.Status.DRAFT)
+        visible = self.filter(summit__in=Summit.objects.visible_to(user).values("pk"))
+        if not isinstance(user, User):
+            return visible.filter(open_ones)
+        if user.is_superuser:
+            return visible
+        staff = Participation.objects.filter(
+            user=user, role__in=["organiser", "rapporteur"], banned_at__isnull=True
+        ).values("summit")
+        cast = Appearance.objects.filter(participation__user=user).values("session")
+        return visible.filter(open_ones | Q(summit__in=staff) | Q(pk__in=cast))
+
+
+class Session(Stamped):
+    """Draft → scheduled → live → ended → archived, or cancelled; ended → live again until its
+    inputs are frozen."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SCHEDULED = "scheduled", _("Scheduled")
+        LIVE = "live", _("Live")
+        ENDED = "ended", _("Ended")
+        ARCHIVED = "archived", _("Archived")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Attribution(models.TextChoices):
+        NAMED = "named", _("On the record: names and affiliations")
+        AFFILIATION = "affiliation", _("Affiliation only")
+        CHATHAM = "chatham", _("Chatham House: neither names nor affiliations")
+
+    summit = models.ForeignKey(Summit, models.PROTECT, related_name="sessions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = TranslatedField(_("title"), max_length=300)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("planned minutes"), default=90)
+    attribution = models.CharField(
+        _("attribution in documents"),
+        max_length=12,
+        choices=Attribution.choices,
+        default=Attribution.NAMED,
+    )
+    shows_names = models.BooleanField(_("the room shows who wrote"), default=True)
+    allows_anonymous = models.BooleanField(_("questions may be anonymous"), default=False)
+    minimum_crowd = models.PositiveSmallIntegerField(
+        _("people needed in the room for an anonymous question"), default=10
+    )
+    approves_first = models.BooleanField(
+        _("a moderator approves before the room sees"), default=False
+    )
+    focus = models.ForeignKey(
+        "GuidingQuestion", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    current_item = models.ForeignKey(
+        "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_contribution = models.PositiveIntegerField(default=0, editable=False)
+    last_recommendation = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["summit", "starts_at", "number"]
+        constraints = [
+            models.UniqueConstraint("summit", "number", name="one_session_per_number_and_summit"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="sessions_are_numbered_from_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(started_at__isnull=False),
+                name="only_a_started_session_ends",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="live") | Q(started_at__isnull=False),
+                name="a_live_session_has_started",
+            ),
+            models.CheckConstraint(
+                condition=Q(current_item__isnull=True) | Q(status="live"),
+                name="only_a_live_session_has_a_current_item",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"S{self.number}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == self.Status.LIVE
+
+    @property
+    def is_open_for_words(self) -> bool:
+        """People may write from the moment it is scheduled until it ends."""
+        return self.status in {self.Status.SCHEDULED, self.Status.LIVE}
+
+    @property
+    def planned_end(self) -> object:
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    @property
+    def was_held(self) -> bool:
+        return self.started_at is not None
+
+
+class InformationNote(Stamped):
+    """What the session promises, in one language: the note as it was read, piece by piece.
+
+    ``overview``, ``scope``, ``method`` and ``closing`` are lists of paragraphs; ``background`` is
+    a list of ``{"heading", "paragraphs"}``. The source text is kept whole.
+    """
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="notes")
+    language = models.CharField(_("language"), max_length=10)
+    overview = models.JSONField(default=list)
+    background = models.JSONField(default=list)
+    scope = models.JSONField(default=list)
+    method = models.JSONField(default=list)
+    closing = models.JSONField(default=list)
+    source_name = models.CharField(max_length=255, blank=True)
+    source_text = models.TextField(blank=True)
+    warnings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "session", "language", name="one_note_per_session_and_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.language}"
+
+
+class AgendaItem(Stamped):
+    """One timed part. ``seconds_spent`` sums earlier visits; ``reached_at`` starts the running one."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("Opening")
+        KEYNOTE = "keynote", _("Keynote")
+        CASE_EXAMPLE = "case_example", _("Case example")
+        PANEL = "panel", _("Panel")
+        DISCUSSION = "discussion", _("Discussion")
+        BREAK = "break", _("Break")
+        CLOSING = "closing", _("Closing")
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    title = TranslatedField(_("title"), max_length=300)
+    minutes = models.PositiveSmallIntegerField(_("planned minutes"), null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reached_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    seconds_spent = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["session", "position"]
+        constraints = [
+            models.UniqueConstraint("session", "position", name="one_agenda_item_per_position"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True)
+                | Q(started_at__isnull=True)
+                | Q(ended_at__gte=F("started_at")),
+                name="an_agenda_item_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.position}"
+
+    def elapsed(self) -> int:
+        """Seconds spent on it so far, the running visit included."""
+        running = timezone.now() - self.reached_at if self.reached_at else timedelta()
+        return self.seconds_spent + max(0, int(running.total_seconds()))
+
+
+class GuidingQuestion(Stamped):
+    """A question set beforehand that frames the discussion."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="guiding_questions")
+    position = models.PositiveSmallIntegerField()
+    text = TranslatedField(_("question"), max_length=2000)
+
+    class Meta:
+        ordering = ["session", "position"]
+        constraints = [
+            models.UniqueConstraint("session", "position", name="one_guiding_question_per_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} Q{self.position}"
+
+
+class Appearance(Stamped):
+    """A person's part in a session."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", _("Chair")
+        MODERATOR = "moderator", _("Moderator")
+        RAPPORTEUR = "rapporteur", _("Rapporteur")
+        SPEAKER = "speaker", _("Speaker")
+        INTERPRETER = "interpreter", _("Interpreter")
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="appearances")
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="appearances", verbose_name=_("person")
+    )
+    role = models.CharField(_("part"), max_length=12, choices=Role.choices)
+    topic = models.CharField(_("speaks about"), max_length=200, blank=True)
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.SET_NULL, null=True, blank=True, related_name="appearances"
+    )
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "session", "participation", "role", name="one_appearance_per_person_and_part"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.role}"

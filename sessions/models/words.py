@@ -1,0 +1,195 @@
+"""What is said: contributions, and the audience's questions with their upvotes."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.sessions import GuidingQuestion, Session
+from summit.models import Participation, Stamped, User
+
+MODERATING = ["chair", "moderator"]
+RECORDING = ["rapporteur"]
+
+
+def _cast(user: object, roles: list[str]) -> Q:
+    """Sessions in which the person has one of these parts."""
+    return Q(
+        session__appearances__participation__user=user,
+        session__appearances__role__in=roles,
+    )
+
+
+class WordsQuerySet(models.QuerySet):
+    """Shared by contributions and questions: approved words for who may enter, all for who runs."""
+
+    def shown(self) -> "WordsQuerySet":
+        return self.filter(status__in=["approved", "answered"])
+
+    def visible_to(self, user: object) -> "WordsQuerySet":
+        if not isinstance(user, User):
+            return self.none()
+        visible = self.filter(session__in=Session.objects.visible_to(user).values("pk"))
+        if user.is_superuser:
+            return visible
+        mine = Participation.objects.filter(user=user, banned_at__isnull=True)
+        runs = Q(session__summit__in=mine.filter(role__in=["organiser", "rapporteur"]).values("summit"))
+        runs |= Q(
+            session__in=Session.objects.filter(
+                appearances__participation__user=user,
+                appearances__role__in=MODERATING + RECORDING,
+            ).values("pk")
+        )
+        present = Q(session__summit__in=mine.values("summit"))
+        return visible.filter(
+            runs
+            | (present & Q(status__in=["approved", "answered"]))
+            | Q(author__user=user)
+        )
+
+
+class ContributionQuerySet(WordsQuerySet):
+    pass
+
+
+class Contribution(Stamped):
+    """A statement under a guiding question: written by a participant, or spoken in the room and
+    noted by the rapporteur. ``number`` is its stable reference within the session (S2-C014)."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Waiting for a moderator")
+        APPROVED = "approved", _("Shown")
+        HIDDEN = "hidden", _("Hidden")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Kind(models.TextChoices):
+        WRITTEN = "written", _("Written")
+        SPOKEN = "spoken", _("Spoken")
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="contributions")
+    guiding_question = models.ForeignKey(
+        GuidingQuestion, models.SET_NULL, null=True, blank=True, related_name="contributions"
+    )
+    number = models.PositiveIntegerField(editable=False)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.WRITTEN)
+    author = models.ForeignKey(
+        Participation, models.SET_NULL, null=True, blank=True, related_name="contributions"
+    )
+    # A speaker who has no account: a minister noted by the rapporteur.
+    speaker_name = models.CharField(_("speaker"), max_length=120, blank=True)
+    speaker_affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
+    noted_by = models.ForeignKey(
+        Participation, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField(_("text"), max_length=5000)
+    language = models.CharField(_("language"), max_length=10)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.APPROVED)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    is_highlighted = models.BooleanField(default=False)
+    said_at = models.DateTimeField()
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                "session", "number", name="one_contribution_per_number_and_session"
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="a_contribution_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="spoken") | Q(speaker_name=""),
+                name="only_spoken_words_name_a_speaker",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="hidden") | ~Q(reason=""), name="hiding_a_contribution_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"S{self.session.number}-C{self.number:03d}"
+
+    @property
+    def who(self) -> str:
+        """The speaker's or author's name as the room knows it."""
+        return self.author.name if self.author else self.speaker_name
+
+    @property
+    def affiliation(self) -> str:
+        return self.author.organisation if self.author else self.speaker_affiliation
+
+
+class Question(Stamped):
+    """What the audience asks. An anonymous one has no author anywhere, its times are kept to the
+    minute, and it is held until ``release_at`` so that its moment tells nothing."""
+
+    class Status(models.TextChoices):
+        HELD = "held", _("Being anonymised")
+        PENDING = "pending", _("Waiting for a moderator")
+        APPROVED = "approved", _("Shown")
+        ANSWERED = "answered", _("Answered")
+        HIDDEN = "hidden", _("Hidden")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # Not Stamped's exact times: an anonymous question must not be dated by its neighbours.
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(editable=False)
+    session = models.ForeignKey(Session, models.PROTECT, related_name="questions")
+    author = models.ForeignKey(
+        Participation, models.SET_NULL, null=True, blank=True, related_name="questions"
+    )
+    is_anonymous = models.BooleanField(_("ask anonymously"), default=False)
+    text = models.TextField(_("question"), max_length=1000)
+    language = models.CharField(_("language"), max_length=10)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.APPROVED)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    answer = models.TextField(_("answer"), max_length=5000, blank=True)
+    is_highlighted = models.BooleanField(default=False)
+    upvotes_count = models.PositiveIntegerField(default=0, editable=False)
+    release_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = WordsQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "-upvotes_count", "created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_anonymous=False) | Q(author__isnull=True),
+                name="an_anonymous_question_has_no_author",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_question_asks_something"),
+            models.CheckConstraint(
+                condition=~Q(status="held") | Q(is_anonymous=True),
+                name="only_anonymous_questions_are_held",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="hidden") | ~Q(reason=""), name="hiding_a_question_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Upvote(models.Model):
+    """One person, one upvote per question. The row is the truth; the count on the question follows."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="upvotes")
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="upvotes")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "question", "participation", name="one_upvote_per_person_and_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.question_id)

@@ -1,0 +1,1 @@
+"""The ground: people, roles, the summit itself, the live plumbing, and the settings."""

@@ -1,0 +1,123 @@
+"""What doors share: who is at it, which key they hold, and how they are answered.
+
+A form without JavaScript is answered with a redirect; live.js (header ``X-Live: 1``) with 204 or
+JSON. Refusals keep what was written.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from summit.errors import RuleBroken
+
+View = Callable[..., HttpResponse]
+NOT_CONTENT = {"csrfmiddlewaretoken", "key", "next"}
+
+
+def is_live(request: HttpRequest) -> bool:
+    """Asked by live.js rather than by a plain form."""
+    return request.headers.get("X-Live") == "1"
+
+
+def signed_in(view: View) -> View:
+    """Logged out: to the login page and back again; live.js hears 401."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if is_live(request):
+            return JsonResponse({"code": "login", "message": "Log in again."}, status=401)
+        back = request.get_full_path() if request.method == "GET" else safe_next(request, "home")
+        return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(back)}")
+
+    return guarded
+
+
+def key_of(request: HttpRequest) -> UUID | None:
+    """The idempotency key the browser keeps until it hears an answer."""
+    given = request.headers.get("Idempotency-Key") or request.POST.get("key")
+    if not given:
+        return None
+    try:
+        return UUID(given)
+    except ValueError:
+        raise BadRequest("Idempotency-Key is not a UUID.") from None
+
+
+def payload_of(request: HttpRequest) -> list[Any]:
+    """What was asked, for the key's fingerprint."""
+    fields = {name: value for name, value in request.POST.lists() if name not in NOT_CONTENT}
+    return [request.path, fields]
+
+
+def safe_next(request: HttpRequest, default: str, *args: Any) -> str:
+    """The address in ``next``, if it is one of ours, else ``default`` resolved."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return resolve_url(default, *args)
+
+
+def done(
+    request: HttpRequest, to: str, *, message: object = "", result: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The act is committed. ``to`` is where a plain form lands (303)."""
+    if is_live(request):
+        if result is None and not message:
+            return HttpResponse(status=204)
+        return JsonResponse({**(result or {}), "message": str(message)})
+    if message:
+        messages.success(request, str(message))
+    response = HttpResponseRedirect(safe_next(request, to))
+    response.status_code = 303
+    return response
+
+
+def refused(request: HttpRequest, error: RuleBroken) -> HttpResponse:
+    """409 (422 for a reused key), with the message, and the words to copy."""
+    if is_live(request):
+        return JsonResponse(
+            {"code": error.code, "message": str(error.message), "field": error.field},
+            status=error.status,
+        )
+    context = {"message": error.message, "written": _written(request), "back": _back(request)}
+    return render(request, "409.html", context, status=error.status)
+
+
+def invalid(request: HttpRequest, form: BaseForm, title: object) -> HttpResponse:
+    """422: the same form again, with what was written and what is wrong with it."""
+    if is_live(request):
+        return JsonResponse(
+            {"code": "invalid", "message": _first_error(form), "errors": form.errors}, status=422
+        )
+    context = {"form": form, "title": title, "back": _back(request)}
+    return render(request, "form_again.html", context, status=422)
+
+
+def _first_error(form: BaseForm) -> str:
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        return f"{label}: {errors[0]}" if label else str(errors[0])
+    return ""
+
+
+def _written(request: HttpRequest) -> list[str]:
+    texts = [value for name, value in request.POST.items() if name not in NOT_CONTENT]
+    return [text for text in texts if len(text) > 20 or " " in text]
+
+
+def _back(request: HttpRequest) -> str:
+    return safe_next(request, request.headers.get("Referer") or "home")

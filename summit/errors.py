@@ -1,0 +1,25 @@
+"""The domain's refusals. Doors turn them into an answer; nothing is written when one is raised."""
+
+from django.utils.functional import Promise
+
+
+class RuleBroken(Exception):  # noqa: N818 -- it names what happened
+    """Not now: the act is allowed to this person, but not in this state.
+
+    ``message`` is shown to the person, so it says what to do; ``code`` is stable for programs.
+    ``field`` names the form field that can cure it, where there is one.
+    """
+
+    status = 409
+
+    def __init__(self, code: str, message: "str | Promise", field: str = "") -> None:
+        super().__init__(str(message))
+        self.code = code
+        self.message = message
+        self.field = field
+
+
+class KeyReused(RuleBroken):
+    """The same idempotency key came with another payload (HTTP 422)."""
+
+    status = 422

@@ -1,0 +1,30 @@
+"""Who is here now. Each process writes whom it serves, under a time to live, so a killed process
+takes its people with it; reading merges all processes. In the cache: Redis, or this process."""
+
+import os
+import time
+import uuid
+from collections.abc import Iterable
+
+from django.core.cache import cache
+
+TTL_SECONDS = 30
+_PROCESS = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+_INDEX = "presence:processes"
+
+
+def report(here: dict[str, Iterable[str]]) -> None:
+    """This process serves these people: ``{stream: user ids}``. Call every few seconds."""
+    cache.set(f"presence:{_PROCESS}", {name: list(ids) for name, ids in here.items()}, TTL_SECONDS)
+    now = time.time()
+    seen = {name: at for name, at in (cache.get(_INDEX) or {}).items() if now - at < TTL_SECONDS}
+    cache.set(_INDEX, {**seen, _PROCESS: now}, TTL_SECONDS * 2)
+
+
+def here(stream: str) -> set[str]:
+    """User ids of those who follow ``stream`` now (at most TTL_SECONDS old)."""
+    processes = [f"presence:{name}" for name in cache.get(_INDEX) or {}]
+    people: set[str] = set()
+    for served in cache.get_many(processes).values():
+        people.update(served.get(stream, ()))
+    return people

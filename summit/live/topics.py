@@ -1,0 +1,50 @@
+"""Who may follow what. An app registers its topics when it is ready; a browser names a stream,
+never a group, and is asked here at the moment it follows and again when its rights change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Streams named ``<prefix>:<uuid>[:<suffix>]``, told to one ``audience``."""
+
+    prefix: str
+    suffix: str
+    audience: str
+    may_follow: Callable[[Any, UUID], bool]
+
+
+_topics: dict[tuple[str, str], Topic] = {}
+
+
+def register(
+    prefix: str, audience: str, may_follow: Callable[[Any, UUID], bool], *, suffix: str = ""
+) -> Callable[[object], str]:
+    """Registers the topic and returns the function that names its streams."""
+    _topics[prefix, suffix] = Topic(prefix, suffix, audience, may_follow)
+
+    def stream(thing_id: object) -> str:
+        return f"{prefix}:{thing_id}:{suffix}" if suffix else f"{prefix}:{thing_id}"
+
+    return stream
+
+
+def find(name: str) -> tuple[Topic, UUID] | None:
+    """The topic of a stream's name, or None when there is no such topic."""
+    parts = name.split(":")
+    topic = _topics.get((parts[0], parts[2] if len(parts) == 3 else ""))
+    if topic is None or len(parts) not in {2, 3}:
+        return None
+    try:
+        return topic, UUID(parts[1])
+    except ValueError:
+        return None
+
+
+def may_follow(user: Any, name: str) -> bool:
+    """Asks the database, now."""
+    found = find(name)
+    return found is not None and found[0].may_follow(user, found[1])

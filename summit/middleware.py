@@ -1,0 +1,56 @@
+"""What every request passes through: the content policy, the person's time, and refusals."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from summit.doors import refused
+from summit.errors import RuleBroken
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    """Sends SECURE_CSP (the setting's name and shape are Django 6's)."""
+    policy = "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items())
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
+        return response
+
+    return handle
+
+
+def local_time(get_response: Handler) -> Handler:
+    """Times are shown in the person's zone, else in the one the browser told (cookie ``tz``)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        zone = getattr(request.user, "time_zone", "") or request.COOKIES.get("tz", "")
+        try:
+            here = zoneinfo.ZoneInfo(zone or "UTC")
+        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+            here = zoneinfo.ZoneInfo("UTC")
+        with timezone.override(here):
+            return get_response(request)
+
+    return handle
+
+
+class refusals:  # noqa: N801 -- a middleware is named like its neighbours
+    """A broken rule is an answer, not a crash: 409 with the message, the written words kept."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refused(request, error) if isinstance(error, RuleBroken) else None

@@ -1,0 +1,61 @@
+"""Who may, in a summit. Pure questions; each asks the database now."""
+
+from typing import Any
+
+from summit.models import Participation, Summit, User
+
+
+def participation_of(user: Any, summit: Summit) -> Participation | None:
+    """The person's place in the summit, if they have one and are not banned."""
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    return (
+        Participation.objects.select_related("user", "delegation")
+        .filter(user=user, summit=summit, banned_at__isnull=True)
+        .first()
+    )
+
+
+def _has_role(user: Any, summit: Summit, *roles: str) -> bool:
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.is_superuser or Participation.objects.filter(
+        user=user, summit=summit, role__in=roles, banned_at__isnull=True
+    ).exists()
+
+
+def can_organise(user: Any, summit: Summit) -> bool:
+    """Edits the summit, its sessions and people."""
+    return _has_role(user, summit, Participation.Role.ORGANISER)
+
+
+def can_report(user: Any, summit: Summit) -> bool:
+    """Works on the summit's documents: its rapporteurs and organisers."""
+    return _has_role(
+        user, summit, Participation.Role.RAPPORTEUR, Participation.Role.ORGANISER
+    )
+
+
+def can_take_part(user: Any, summit: Summit) -> bool:
+    """Is in: may enter rooms and the directory."""
+    return participation_of(user, summit) is not None
+
+
+def can_register(user: Any, summit: Summit) -> bool:
+    """May give themselves a place."""
+    return (
+        isinstance(user, User)
+        and summit.status == Summit.Status.ANNOUNCED
+        and summit.registration == Summit.Registration.OPEN
+        and not Participation.objects.filter(user=user, summit=summit).exists()
+    )
+
+
+def can_create_summits(user: Any) -> bool:
+    """Operators, and whoever organises one already."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return (
+        user.is_staff
+        or Participation.objects.filter(user=user, role=Participation.Role.ORGANISER).exists()
+    )

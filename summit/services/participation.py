@@ -1,0 +1,147 @@
+"""Getting in, and what a person's place in a summit says."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from summit.errors import RuleBroken
+from summit.live import access, journal
+from summit.models import Delegation, Participation, Summit, User
+from summit.services.activity import record
+
+
+def register(summit: Summit, *, by: User) -> Participation:
+    """The person takes a place as participant. Twice is the same place."""
+    with journal.command(by=by) as act:
+        existing = Participation.objects.filter(summit=summit, user=by).first()
+        if existing is not None:
+            if existing.banned_at:
+                raise RuleBroken("participation.banned", _("The organisers closed this summit to you."))
+            return existing
+        if summit.status != Summit.Status.ANNOUNCED:
+            raise RuleBroken("summit.closed", _("This summit does not take registrations now."))
+        if summit.registration != Summit.Registration.OPEN:
+            raise RuleBroken(
+                "summit.invited-only", _("This summit is by invitation. Ask its organisers for one.")
+            )
+        participation = Participation.objects.create(
+            summit=summit, user=by, languages=[by.language]
+        )
+        record(act, "participation.registered", participation, by=by, summit=summit)
+    return participation
+
+
+def admit(
+    summit: Summit,
+    user: User,
+    *,
+    by: Any,
+    role: str = Participation.Role.PARTICIPANT,
+    delegation: Delegation | None = None,
+    affiliation: str = "",
+) -> Participation:
+    """An organiser (or an accepted invitation) gives somebody a place, or changes it."""
+    with journal.command(by=by) as act:
+        participation, fresh = Participation.objects.update_or_create(
+            summit=summit,
+            user=user,
+            defaults={"role": role, "delegation": delegation, "banned_at": None},
+            create_defaults={
+                "role": role,
+                "delegation": delegation,
+                "affiliation": affiliation,
+                "languages": [user.language],
+            },
+        )
+        record(
+            act,
+            "participation.admitted" if fresh else "participation.changed",
+            participation,
+            by=by,
+            summit=summit,
+            role=role,
+        )
+        access.changed(act, user)
+    return participation
+
+
+def assign_role(participation: Participation, role: str, *, by: User) -> Participation:
+    """A summit keeps at least one organiser."""
+    with journal.command(by=by) as act:
+        locked = _lock(participation)
+        if role != Participation.Role.ORGANISER:
+            _keep_an_organiser(locked)
+        locked.role = role
+        locked.save(update_fields=["role", "updated_at"])
+        record(act, "role.assigned", locked, by=by, summit=locked.summit, role=role)
+        access.changed(act, locked.user)
+    return locked
+
+
+def ban(participation: Participation, *, by: User, reason: str) -> Participation:
+    """Out at once, open sockets included. Undone by ``readmit``."""
+    with journal.command(by=by) as act:
+        locked = _lock(participation)
+        _keep_an_organiser(locked)
+        if locked.banned_at is None:
+            locked.banned_at = timezone.now()
+            locked.save(update_fields=["banned_at", "updated_at"])
+            record(act, "participation.banned", locked, by=by, summit=locked.summit, reason=reason)
+            access.changed(act, locked.user)
+    return locked
+
+
+def readmit(participation: Participation, *, by: User) -> Participation:
+    """Undoes a ban."""
+    with journal.command(by=by) as act:
+        locked = _lock(participation)
+        if locked.banned_at is not None:
+            locked.banned_at = None
+            locked.save(update_fields=["banned_at", "updated_at"])
+            record(act, "participation.readmitted", locked, by=by, summit=locked.summit)
+            access.changed(act, locked.user)
+    return locked
+
+
+def describe_place(participation: Participation, *, by: User, **fields: Any) -> Participation:
+    """What the person says about themselves; only these fields: declared_kind, affiliation,
+    country, heritage, languages and the consents."""
+    allowed = {
+        "declared_kind",
+        "affiliation",
+        "country",
+        "heritage",
+        "languages",
+        "consents_to_listing",
+        "consents_to_mail",
+        "consents_to_name",
+    }
+    with journal.command(by=by) as act:
+        locked = _lock(participation)
+        for name in allowed & set(fields):
+            setattr(locked, name, fields[name])
+        locked.save()
+        record(act, "participation.described", locked, by=by, summit=locked.summit)
+        access.changed(act, locked.user)
+    return locked
+
+
+def _lock(participation: Participation) -> Participation:
+    return (
+        Participation.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("user", "summit", "delegation")
+        .get(pk=participation.pk)
+    )
+
+
+def _keep_an_organiser(participation: Participation) -> None:
+    if participation.role != Participation.Role.ORGANISER:
+        return
+    others = Participation.objects.filter(
+        summit=participation.summit, role=Participation.Role.ORGANISER, banned_at__isnull=True
+    ).exclude(pk=participation.pk)
+    if not others.exists():
+        raise RuleBroken(
+            "summit.last-organiser", _("A summit keeps at least one organiser. Name another first.")
+        )

@@ -1,0 +1,122 @@
+"""The tags every template may use (built in: no ``{% load %}``)."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from django import template
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import resolve, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from summit import texts
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture from the one sprite, hidden from screen readers: the label stands beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("img/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def text(value: Mapping[str, str] | None, order: list[str] | None = None) -> SafeString | str:
+    """A summit's text in the reader's language; a fallback is marked with its language."""
+    words = texts.pick(value, order=order)
+    if not words.fallback:
+        return words.text
+    return format_html(
+        '<span lang="{}" dir="{}">{}</span> <span class="fallback" title="{}">{}</span>',
+        words.language,
+        words.direction,
+        words.text,
+        gettext("Not yet available in your language"),
+        words.language.upper(),
+    )
+
+
+@register.filter
+def plain(value: Mapping[str, str] | None) -> str:
+    """The same without markup: for titles and attributes."""
+    return texts.pick(value).text
+
+
+@register.simple_tag
+def said(value: str, language: str) -> SafeString:
+    """Somebody's words, in their language and direction, paragraphs kept."""
+    return format_html(
+        '<div class="said" lang="{}" dir="{}">{}</div>',
+        language,
+        texts.direction(language),
+        linebreaks(value, autoescape=True),
+    )
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The language's name in the reader's language (CLDR)."""
+    locale = Locale.parse((get_language() or "en").replace("-", "_"))
+    return str(locale.languages.get(code, code)).capitalize()
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """The country's name in the reader's language (CLDR)."""
+    locale = Locale.parse((get_language() or "en").replace("-", "_"))
+    return str(locale.territories.get(code, code))
+
+
+@register.simple_tag
+def when(at: datetime | None, style: str = "DATETIME_FORMAT", zone: str = "") -> SafeString | str:
+    """A ``<time>``; in ``zone`` if given, else in the reader's."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at, ZoneInfo(zone) if zone else None)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), date_format(local, style))
+
+
+@register.simple_tag
+def clock(at: datetime | None, zone: str = "") -> SafeString | str:
+    """Hours and minutes, 24 h."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at, ZoneInfo(zone) if zone else None)
+    return format_html('<time datetime="{}" class="num">{:%H:%M}</time>', at.isoformat(), local)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For a data attribute; the template escapes it."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+@register.filter
+def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """``mapping[key]``, or nothing."""
+    return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def region(context: template.Context, url_name: str, *args: Any) -> SafeString | str:
+    """Another app's part of this page: resolved by name, rendered here by its own view, and
+    refreshed later from the same address (``data-src`` is the view's business)."""
+    request: HttpRequest = context["request"]
+    address = reverse(url_name, args=[getattr(arg, "pk", arg) for arg in args])
+    match = resolve(address)
+    response = match.func(request, *match.args, **match.kwargs)
+    if response.status_code != 200:
+        return ""
+    return SafeString(response.content.decode(response.charset))

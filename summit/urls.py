@@ -1,0 +1,24 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from summit.views import home, people, programme
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("language/", home.language, name="language"),
+    path("theme/", home.theme, name="theme"),
+    path("mail/", people.mail, name="mail"),
+    path("demo/", people.demo_login, name="demo-login"),
+    path("set-up/<str:token>/", people.set_up, name="set-up"),
+    path("account/", people.account, name="account"),
+    path("accounts/", include("allauth.account.urls")),
+    path("summits/<slug:slug>/", programme.summit, name="summit"),
+    path("summits/<slug:slug>/register/", people.register, name="register"),
+    path("summits/<slug:slug>/place/", people.place, name="place"),
+    path("organise/", include("summit.organise_urls")),
+    path("", include("sessions.urls")),
+    path("", include("networking.urls")),
+    path("", include("outcomes.urls")),
+    path("admin/", admin.site.urls),
+]

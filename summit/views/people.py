@@ -1,0 +1,108 @@
+"""A person and their place: set-up, account, joining a summit."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from summit import outbox
+from summit.context import site
+from summit.doors import done, invalid, safe_next, signed_in
+from summit.forms.accounts import AccountForm, SignupDetails
+from summit.forms.places import PlaceForm
+from summit.models import Participation, Summit, User
+from summit.services import participation, people
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def _only_on_loopback(request: HttpRequest) -> None:
+    """The demo's doors do not exist elsewhere, nor behind a proxy that forgot to say so."""
+    forwarded = any(name.startswith("HTTP_X_FORWARDED") for name in request.META)
+    local = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
+    if not site(request)["is_loopback"] or forwarded or not local:
+        raise Http404
+
+
+@require_GET
+def mail(request: HttpRequest) -> HttpResponse:
+    """Codes and invitations that would have been sent."""
+    _only_on_loopback(request)
+    return render(request, "summit/mail.html", {"letters": outbox.letters()})
+
+
+@require_http_methods(["GET", "POST"])
+def demo_login(request: HttpRequest) -> HttpResponse:
+    """One click per person of the demo."""
+    _only_on_loopback(request)
+    if request.method == "GET":
+        return render(request, "summit/demo_login.html", {"demo_people": people.demo_people()})
+    person = get_object_or_404(people.demo_people(), pk=request.POST.get("person") or None)
+    login(request, person, backend=BACKEND)
+    return done(request, "home")
+
+
+@require_http_methods(["GET", "POST"])
+def set_up(request: HttpRequest, token: str) -> HttpResponse:
+    """The one-time link that `up` prints on an empty database."""
+    if not people.is_setup_token(token):
+        raise Http404
+    form = SignupDetails(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = people.set_up(
+            email=request.POST.get("email", ""),
+            display_name=form.cleaned_data["display_name"],
+            language=(get_language() or "en").split("-")[0],
+        )
+        login(request, user, backend=BACKEND)
+        return redirect("summit-create")
+    return render(request, "summit/set_up.html", {"form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Name, language, time zone."""
+    assert isinstance(request.user, User)
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST":
+        if not form.is_valid():
+            return invalid(request, form, _("Your account"))
+        people.change_account(request.user, **form.cleaned_data)
+        return done(request, "account", message=_("Saved."))
+    places = Participation.objects.filter(user=request.user).select_related("summit")
+    return render(request, "summit/account.html", {"form": form, "places": places})
+
+
+@signed_in
+@require_POST
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a place, and go on to where one was heading."""
+    assert isinstance(request.user, User)
+    summit = get_object_or_404(Summit.objects.visible_to(request.user), slug=slug)
+    participation.register(summit, by=request.user)
+    messages.success(request, _("You are in. Tell others who you are, if you like."))
+    return done(request, safe_next(request, "summit", slug))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """What I tell this summit about myself, and what I consent to."""
+    assert isinstance(request.user, User)
+    mine = get_object_or_404(
+        Participation.objects.select_related("summit", "delegation"),
+        user=request.user,
+        summit__slug=slug,
+        banned_at__isnull=True,
+    )
+    form = PlaceForm(request.POST or None, instance=mine)
+    if request.method == "POST":
+        if not form.is_valid():
+            return invalid(request, form, _("My place"))
+        participation.describe_place(mine, by=request.user, **form.cleaned_data)
+        return done(request, safe_next(request, "place", slug), message=_("Saved."))
+    return render(request, "summit/place.html", {"form": form, "place": mine, "summit": mine.summit})
