@@ -153,7 +153,8 @@ def install(lock: Path) -> None:
     if uv:
         settings = ["--python", PYTHON, "--require-hashes", "--no-build", "--link-mode", "copy"]
         cache = [] if home_writable() else ["--no-cache"]
-        if run([uv, "pip", "sync", *settings, *cache, lock]).returncode == 0:
+        # `install`, not `sync`: what a developer has put there besides stays.
+        if run([uv, "pip", "install", *settings, *cache, "-r", lock]).returncode == 0:
             return
         say("uv could not install the packages; trying pip.")
     flags = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-input"]

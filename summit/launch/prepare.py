@@ -26,6 +26,13 @@ def database() -> None:
         connections.close_all()
 
 
+def queue() -> None:
+    """The folders of the filesystem transport, which does not make them itself."""
+    for name, folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
+        if name.endswith(("folder", "folder_in", "folder_out")):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+
+
 def static_files(data: Path) -> None:
     """Collect the static files when one of them has changed."""
     memory = data / "static.fingerprint"

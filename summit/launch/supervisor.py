@@ -34,19 +34,21 @@ class Supervisor:
         for number in STOPPING:
             signal.signal(number, self._on_signal)
 
-    def start(self, web: Process, helpers: list[Process]) -> None:
-        """Start them all."""
-        self._web, self._helpers = web, helpers
-        for process in self._all():
-            process.start()
-
-    def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
-        """Until ``ready()``. Raises ``Broken`` when the web process dies or time runs out."""
+    def start_web(self, web: Process, ready: Callable[[], bool], seconds: float) -> None:
+        """Start it and return when ``ready()``. Raises ``Broken`` when it dies or takes longer."""
+        self._web = web
+        web.start()
         limit = time.monotonic() + seconds
         while not ready():
             self._look()
             if time.monotonic() > limit:
                 raise Broken(self._story(f"It did not answer within {seconds:.0f} seconds."))
+
+    def start_helpers(self, helpers: list[Process]) -> None:
+        """Start them; from now on they are started again when they die."""
+        self._helpers = helpers
+        for process in helpers:
+            process.start()
 
     def watch(self) -> None:
         """For ever: until ``Stopped``, or ``Broken`` when the web process dies."""

@@ -54,18 +54,22 @@ class Command(BaseCommand):
     def open_house(
         self, options: Options, listener: socket, port: int, supervisor: Supervisor
     ) -> None:
-        """Prepare, start everything, and say ``Ready:`` when the first answer has come."""
+        """Prepare, start everything, and say ``Ready:`` when the first answer has come.
+
+        The worker and the clock start after that answer, so that nobody waits for them.
+        """
         origin = options.origin(port)
         tell("Preparing the database.")
         prepare.database()
+        prepare.queue()
         prepare.static_files(options.data)
         if options.demo:
             prepare.demo()
         link = prepare.first_person(origin)
         web, helpers = house(options, listener, origin)
-        supervisor.start(web, helpers)
         name = origin.split("//", 1)[1]
-        supervisor.wait_until(lambda: answers(options.host, port, name, web.pid), PATIENCE)
+        supervisor.start_web(web, lambda: answers(options.host, port, name, web.pid), PATIENCE)
+        supervisor.start_helpers(helpers)
         if link:
             tell(f"Nobody is here yet. The first person enters here, once: {link}")
         if not options.loopback:
