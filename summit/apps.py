@@ -11,3 +11,5 @@ class SummitConfig(AppConfig):
 
         # Each app's live.py registers its topics and the shapes of its facts.
         autodiscover_modules("live")
+        # And its checklist.py the organiser's steps that it knows about.
+        autodiscover_modules("checklist")

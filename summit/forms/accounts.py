@@ -35,9 +35,7 @@ class AccountForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
         self.fields["display_name"].required = True
-        self.fields["language"] = forms.ChoiceField(
-            label=_("Language"), choices=settings.LANGUAGES
-        )
+        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"),
             required=False,

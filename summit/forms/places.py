@@ -17,7 +17,9 @@ def countries() -> list[tuple[str, str]]:
     names = [
         (code, name)
         for code, name in locale.territories.items()
-        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
+        if len(code) == 2
+        and code.isalpha()
+        and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
     ]
     return sorted(names, key=lambda entry: entry[1])
 

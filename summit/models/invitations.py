@@ -35,6 +35,7 @@ class Invitation(Stamped):
         User, models.SET_NULL, null=True, related_name="+", editable=False
     )
     accepted_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at"]
@@ -46,5 +47,17 @@ class Invitation(Stamped):
         return self.email
 
     @property
+    def state(self) -> str:
+        """``accepted``, ``revoked``, ``expired``, ``unsent`` or ``sent``."""
+        if self.accepted_at:
+            return "accepted"
+        if self.revoked_at:
+            return "revoked"
+        if self.expires_at <= timezone.now():
+            return "expired"
+        return "sent" if self.sent_at else "unsent"
+
+    @property
     def is_open(self) -> bool:
-        return self.accepted_at is None and self.expires_at > timezone.now()
+        """Its link still gives the place."""
+        return self.state in {"sent", "unsent"}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
 from summit.live import access, journal
+from summit.live.journal import Act
 from summit.models import Delegation, Participation, Summit, User
 from summit.services.activity import record
 
@@ -17,13 +18,16 @@ def register(summit: Summit, *, by: User) -> Participation:
         existing = Participation.objects.filter(summit=summit, user=by).first()
         if existing is not None:
             if existing.banned_at:
-                raise RuleBroken("participation.banned", _("The organisers closed this summit to you."))
+                raise RuleBroken(
+                    "participation.banned", _("The organisers closed this summit to you.")
+                )
             return existing
         if summit.status != Summit.Status.ANNOUNCED:
             raise RuleBroken("summit.closed", _("This summit does not take registrations now."))
         if summit.registration != Summit.Registration.OPEN:
             raise RuleBroken(
-                "summit.invited-only", _("This summit is by invitation. Ask its organisers for one.")
+                "summit.invited-only",
+                _("This summit is by invitation. Ask its organisers for one."),
             )
         participation = Participation.objects.create(
             summit=summit, user=by, languages=[by.language]
@@ -43,27 +47,71 @@ def admit(
 ) -> Participation:
     """An organiser (or an accepted invitation) gives somebody a place, or changes it."""
     with journal.command(by=by) as act:
-        participation, fresh = Participation.objects.update_or_create(
-            summit=summit,
-            user=user,
-            defaults={"role": role, "delegation": delegation, "banned_at": None},
-            create_defaults={
-                "role": role,
-                "delegation": delegation,
-                "affiliation": affiliation,
-                "languages": [user.language],
-            },
+        return seat(
+            act, summit, user, by=by, role=role, delegation=delegation, affiliation=affiliation
         )
-        record(
-            act,
-            "participation.admitted" if fresh else "participation.changed",
-            participation,
-            by=by,
-            summit=summit,
-            role=role,
-        )
-        access.changed(act, user)
+
+
+def seat(
+    act: Act,
+    summit: Summit,
+    user: User,
+    *,
+    by: Any,
+    role: str = Participation.Role.PARTICIPANT,
+    delegation: Delegation | None = None,
+    affiliation: str = "",
+) -> Participation:
+    """The same inside a command that does more than this."""
+    participation, fresh = Participation.objects.update_or_create(
+        summit=summit,
+        user=user,
+        defaults={"role": role, "delegation": delegation, "banned_at": None},
+        create_defaults={
+            "role": role,
+            "delegation": delegation,
+            "affiliation": affiliation,
+            "languages": [user.language],
+        },
+    )
+    record(
+        act,
+        "participation.admitted" if fresh else "participation.changed",
+        participation,
+        by=by,
+        summit=summit,
+        role=role,
+    )
+    access.changed(act, user)
     return participation
+
+
+def change_place(
+    participation: Participation,
+    *,
+    by: User,
+    role: str,
+    delegation: Delegation | None,
+    affiliation: str,
+) -> Participation:
+    """What an organiser decides about somebody's place. A summit keeps at least one organiser."""
+    with journal.command(by=by) as act:
+        locked = _lock(participation)
+        if role != Participation.Role.ORGANISER:
+            _keep_an_organiser(locked)
+        if delegation is not None and delegation.summit_id != locked.summit_id:
+            raise RuleBroken(
+                "delegation.elsewhere",
+                _("This delegation belongs to another summit."),
+                "delegation",
+            )
+        locked.role = role
+        locked.delegation = delegation
+        locked.affiliation = affiliation
+        locked.save()
+        record(act, "participation.changed", locked, by=by, summit=locked.summit, role=str(role))
+        access.changed(act, locked.user)
+    return locked
 
 
 def assign_role(participation: Participation, role: str, *, by: User) -> Participation:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -9,7 +10,6 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from allauth.account.models import EmailAddress
 from summit.errors import RuleBroken
 from summit.live import journal
 from summit.models import User
@@ -55,6 +55,30 @@ def set_up(*, email: str, display_name: str, language: str) -> User:
         user.save(update_fields=["password"])
         confirm_email(user)
         record(act, "person.set_up", user, by=user, summit=None)
+    return user
+
+
+def person_with_email(email: str, *, name: str = "", language: str = "") -> User:
+    """Whoever has this address; a new account without password when nobody has (they log in by a
+    code sent there). Inside a command; raises RuleBroken for what is no address."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise RuleBroken(
+            "email.invalid",
+            _("“%(email)s” is not an email address. Write one like name@example.org.")
+            % {"email": email},
+            "email",
+        ) from None
+    known = User.objects.filter(email__iexact=email).first()
+    if known is not None:
+        return known
+    user = User.objects.create_user(
+        email, None, display_name=clean_text(name)[:120], language=language or "en"
+    )
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
     return user
 
 
