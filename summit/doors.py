@@ -12,13 +12,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from summit.errors import RuleBroken
+from summit.models import User
 
 View = Callable[..., HttpResponse]
 NOT_CONTENT = {"csrfmiddlewaretoken", "key", "next"}
@@ -42,6 +43,13 @@ def signed_in(view: View) -> View:
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(back)}")
 
     return guarded
+
+
+def person(request: HttpRequest) -> User:
+    """Who is at a door that only signed-in people reach."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def key_of(request: HttpRequest) -> UUID | None:

@@ -115,6 +115,13 @@ class Session(Stamped):
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
 
     @property
+    def following_item(self) -> "AgendaItem | None":
+        """What comes after the current item (the first one when there is none yet)."""
+        items = list(self.agenda.all())
+        place = next((n for n, item in enumerate(items) if item.pk == self.current_item_id), -1)
+        return items[place + 1] if place + 1 < len(items) else None
+
+    @property
     def was_held(self) -> bool:
         return self.started_at is not None
 
@@ -190,6 +197,16 @@ class AgendaItem(Stamped):
         """Seconds spent on it so far, the running visit included."""
         running = timezone.now() - self.reached_at if self.reached_at else timedelta()
         return self.seconds_spent + max(0, int(running.total_seconds()))
+
+    @property
+    def elapsed_clock(self) -> str:
+        """``12:08``: minutes and seconds."""
+        minutes, seconds = divmod(self.elapsed(), 60)
+        return f"{minutes}:{seconds:02d}"
+
+    @property
+    def spent_minutes(self) -> int:
+        return round(self.elapsed() / 60)
 
 
 class GuidingQuestion(Stamped):

@@ -11,14 +11,6 @@ MODERATING = ["chair", "moderator"]
 RECORDING = ["rapporteur"]
 
 
-def _cast(user: object, roles: list[str]) -> Q:
-    """Sessions in which the person has one of these parts."""
-    return Q(
-        session__appearances__participation__user=user,
-        session__appearances__role__in=roles,
-    )
-
-
 class WordsQuerySet(models.QuerySet):
     """Shared by contributions and questions: approved words for who may enter, all for who runs."""
 
@@ -28,7 +20,9 @@ class WordsQuerySet(models.QuerySet):
     def visible_to(self, user: object) -> "WordsQuerySet":
         if not isinstance(user, User):
             return self.none()
-        visible = self.filter(session__in=Session.objects.visible_to(user).values("pk"))
+        visible = self.filter(session__in=Session.objects.visible_to(user).values("pk")).exclude(
+            status="held"
+        )
         if user.is_superuser:
             return visible
         mine = Participation.objects.filter(user=user, banned_at__isnull=True)
@@ -45,10 +39,6 @@ class WordsQuerySet(models.QuerySet):
             | (present & Q(status__in=["approved", "answered"]))
             | Q(author__user=user)
         )
-
-
-class ContributionQuerySet(WordsQuerySet):
-    pass
 
 
 class Contribution(Stamped):
@@ -88,7 +78,7 @@ class Contribution(Stamped):
     is_highlighted = models.BooleanField(default=False)
     said_at = models.DateTimeField()
 
-    objects = ContributionQuerySet.as_manager()
+    objects = WordsQuerySet.as_manager()
 
     class Meta:
         ordering = ["session", "number"]
@@ -114,6 +104,10 @@ class Contribution(Stamped):
     @property
     def reference(self) -> str:
         return f"S{self.session.number}-C{self.number:03d}"
+
+    def is_used(self) -> bool:
+        """Whether anything above rests on these words (a related name, not an import)."""
+        return bool(self.used_in.exists())
 
     @property
     def who(self) -> str:

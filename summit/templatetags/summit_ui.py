@@ -1,6 +1,7 @@
 """The tags every template may use (built in: no ``{% load %}``)."""
 
 import json
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -95,6 +96,12 @@ def clock(at: datetime | None, zone: str = "") -> SafeString | str:
         return ""
     local = timezone.localtime(at, ZoneInfo(zone) if zone else None)
     return format_html('<time datetime="{}" class="num">{:%H:%M}</time>', at.isoformat(), local)
+
+
+@register.simple_tag
+def new_key() -> str:
+    """A fresh idempotency key for a form."""
+    return str(uuid.uuid4())
 
 
 @register.filter

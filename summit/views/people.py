@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from summit import outbox
 from summit.context import site
-from summit.doors import done, invalid, safe_next, signed_in
+from summit.doors import done, invalid, person, safe_next, signed_in
 from summit.forms.accounts import AccountForm, SignupDetails
 from summit.forms.places import PlaceForm
-from summit.models import Participation, Summit, User
+from summit.models import Participation, Summit
 from summit.services import participation, people
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -66,14 +66,13 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone."""
-    assert isinstance(request.user, User)
-    form = AccountForm(request.POST or None, instance=request.user)
+    form = AccountForm(request.POST or None, instance=person(request))
     if request.method == "POST":
         if not form.is_valid():
             return invalid(request, form, _("Your account"))
-        people.change_account(request.user, **form.cleaned_data)
+        people.change_account(person(request), **form.cleaned_data)
         return done(request, "account", message=_("Saved."))
-    places = Participation.objects.filter(user=request.user).select_related("summit")
+    places = Participation.objects.filter(user=person(request)).select_related("summit")
     return render(request, "summit/account.html", {"form": form, "places": places})
 
 
@@ -81,9 +80,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a place, and go on to where one was heading."""
-    assert isinstance(request.user, User)
     summit = get_object_or_404(Summit.objects.visible_to(request.user), slug=slug)
-    participation.register(summit, by=request.user)
+    participation.register(summit, by=person(request))
     messages.success(request, _("You are in. Tell others who you are, if you like."))
     return done(request, safe_next(request, "summit", slug))
 
@@ -92,10 +90,9 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """What I tell this summit about myself, and what I consent to."""
-    assert isinstance(request.user, User)
     mine = get_object_or_404(
         Participation.objects.select_related("summit", "delegation"),
-        user=request.user,
+        user=person(request),
         summit__slug=slug,
         banned_at__isnull=True,
     )
@@ -103,6 +100,6 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if not form.is_valid():
             return invalid(request, form, _("My place"))
-        participation.describe_place(mine, by=request.user, **form.cleaned_data)
+        participation.describe_place(mine, by=person(request), **form.cleaned_data)
         return done(request, safe_next(request, "place", slug), message=_("Saved."))
     return render(request, "summit/place.html", {"form": form, "place": mine, "summit": mine.summit})

@@ -1,0 +1,224 @@
+"""What browsers are told about a session.
+
+Streams: ``session:<id>`` (the room), ``session:<id>:moderation`` (who runs it) and
+``session:<id>:desk`` (who records it). One past-tense function per fact.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from sessions import permissions
+from sessions.models import AgendaItem, Contribution, GuidingQuestion, Question, Session
+from summit.live import topics
+from summit.live.frames import Fragment, Refresh, Tally, register
+from summit.live.journal import Act
+
+SHOWN = {"approved", "answered"}
+
+
+def _follows(may: Any) -> Any:
+    def ask(user: Any, session_id: UUID) -> bool:
+        session = Session.objects.select_related("summit").filter(pk=session_id).first()
+        return session is not None and may(user, session)
+
+    return ask
+
+
+room = topics.register("session", "room", _follows(permissions.can_enter))
+moderation = topics.register(
+    "session", "moderation", _follows(permissions.can_moderate), suffix="moderation"
+)
+desk = topics.register("session", "desk", _follows(permissions.can_note), suffix="desk")
+
+
+# ------------------------------------------------------------------ facts
+def contribution_changed(act: Act, contribution: Contribution, fact: str) -> None:
+    """``contribution.submitted|noted|approved|hidden|highlighted|withdrawn``."""
+    session_id = contribution.session_id
+    act.say(room(session_id), fact, contribution)
+    act.say(moderation(session_id), fact, contribution)
+    act.say(desk(session_id), fact, contribution)
+    act.say(room(session_id), fact, contribution, kind="decision")
+
+
+def question_changed(act: Act, question: Question, fact: str) -> None:
+    """``question.asked|released|approved|hidden|answered|highlighted|withdrawn``."""
+    act.say(room(question.session_id), fact, question)
+    act.say(moderation(question.session_id), fact, question)
+    act.say(room(question.session_id), fact, question, kind="decision")
+
+
+def question_upvoted(act: Act, question: Question) -> None:
+    act.say(room(question.session_id), "question.upvoted", question, kind="upvotes")
+    act.say(moderation(question.session_id), "question.upvoted", question, kind="upvotes")
+
+
+def session_moved(act: Act, session: Session, fact: str) -> None:
+    """``session.started|ended|reopened|scheduled|changed``: state, agenda, focus and forms."""
+    for kind in ("state", "where", "focus", "write"):
+        act.say(room(session.pk), fact, session, kind=kind)
+    act.say(moderation(session.pk), fact, session, kind="run")
+    act.say(desk(session.pk), fact, session, kind="note-form")
+
+
+def item_reached(act: Act, session: Session) -> None:
+    act.say(room(session.pk), "item.reached", session, kind="where")
+    act.say(moderation(session.pk), "item.reached", session, kind="run")
+
+
+def question_focused(act: Act, session: Session) -> None:
+    act.say(room(session.pk), "question.focused", session, kind="focus")
+    act.say(room(session.pk), "question.focused", session, kind="write")
+    act.say(moderation(session.pk), "question.focused", session, kind="run")
+    act.say(desk(session.pk), "question.focused", session, kind="note-form")
+
+
+def agenda_changed(act: Act, session: Session) -> None:
+    """The agenda or the guiding questions were edited."""
+    act.say(room(session.pk), "agenda.changed", session, kind="where")
+    act.say(room(session.pk), "agenda.changed", session, kind="focus")
+    act.say(room(session.pk), "agenda.changed", session, kind="words")
+    act.say(room(session.pk), "agenda.changed", session, kind="write")
+    act.say(moderation(session.pk), "agenda.changed", session, kind="run")
+    act.say(desk(session.pk), "agenda.changed", session, kind="note-form")
+
+
+# ------------------------------------------------------------------ shapes
+def shown_contributions(**which: Any) -> Any:
+    return (
+        Contribution.objects.shown()
+        .filter(**which)
+        .select_related(
+            "session", "author__user", "author__delegation", "guiding_question"
+        )
+        .order_by("number")
+    )
+
+
+def shown_questions(**which: Any) -> Any:
+    return (
+        Question.objects.shown()
+        .filter(**which)
+        .select_related("session", "author__user", "author__delegation")
+    )
+
+
+def _contributions_in_room(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    return {str(c.pk): {"contribution": c} for c in shown_contributions(pk__in=ids)}
+
+
+def _all_contributions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    rows = (
+        Contribution.objects.filter(pk__in=ids)
+        .exclude(status=Contribution.Status.WITHDRAWN)
+        .select_related("session", "author__user", "author__delegation", "guiding_question")
+    )
+    return {str(c.pk): {"contribution": c} for c in rows}
+
+
+def _questions_in_room(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    return {str(q.pk): {"question": q} for q in shown_questions(pk__in=ids)}
+
+
+def _all_questions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    rows = (
+        Question.objects.filter(pk__in=ids)
+        .exclude(status__in=["withdrawn", "held"])
+        .select_related("session", "author__user", "author__delegation")
+    )
+    return {str(q.pk): {"question": q} for q in rows}
+
+
+def _upvotes(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    return {
+        str(pk): {"upvotes": count}
+        for pk, count in Question.objects.filter(pk__in=ids).values_list("pk", "upvotes_count")
+    }
+
+
+def _decisions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    """State and reason, no text and no author: whoever holds the id knows what it was."""
+    found: dict[str, dict[str, Any]] = {}
+    for model in (Contribution, Question):
+        for row in model.objects.filter(pk__in=ids).only("pk", "status", "reason"):
+            found[str(row.pk)] = {
+                "state": row.status,
+                "label": str(row.get_status_display()),
+                "reason": row.reason,
+            }
+    return found
+
+
+def with_agenda(session_ids: Sequence[str]) -> Any:
+    """Sessions with all that the agenda, the focus and the console show."""
+    return Session.objects.filter(pk__in=session_ids).select_related(
+        "summit", "focus", "current_item"
+    ).prefetch_related(
+        Prefetch("agenda", AgendaItem.objects.order_by("position")),
+        Prefetch("guiding_questions", GuidingQuestion.objects.order_by("position")),
+    )
+
+
+def _sessions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    return {str(session.pk): {"session": session} for session in with_agenda(ids)}
+
+
+def words_list(context: dict[str, Any]) -> str:
+    question_id = context["contribution"].guiding_question_id
+    return f"contributions-{question_id or 'general'}"
+
+
+def _queue(context: dict[str, Any]) -> str:
+    thing = context.get("contribution") or context["question"]
+    return "queue" if thing.status == "pending" else "handled"
+
+
+register(
+    "contribution",
+    "room",
+    Fragment(
+        "sessions/_contribution.html", _contributions_in_room, "contribution-{id}", words_list
+    ),
+)
+register(
+    "question",
+    "room",
+    Fragment(
+        "sessions/_question.html", _questions_in_room, "question-{id}", lambda context: "questions"
+    ),
+)
+register("upvotes", "room", Tally(_upvotes, "question-{id}"))
+register("upvotes", "moderation", Tally(_upvotes, "m-question-{id}"))
+register("decision", "room", Tally(_decisions, "decision-{id}"))
+register("state", "room", Fragment("sessions/_state.html", _sessions, "state"))
+register("where", "room", Fragment("sessions/_where.html", _sessions, "where"))
+register("focus", "room", Fragment("sessions/_focus.html", _sessions, "focus"))
+register("write", "room", Refresh("write"))
+register("words", "room", Refresh("words"))
+register("run", "moderation", Fragment("sessions/_run.html", _sessions, "run"))
+register(
+    "contribution",
+    "moderation",
+    Fragment(
+        "sessions/_contribution_moderation.html", _all_contributions, "m-contribution-{id}", _queue
+    ),
+)
+register(
+    "question",
+    "moderation",
+    Fragment("sessions/_question_moderation.html", _all_questions, "m-question-{id}", _queue),
+)
+register(
+    "contribution",
+    "desk",
+    Fragment(
+        "sessions/_contribution_desk.html",
+        _contributions_in_room,
+        "d-contribution-{id}",
+        lambda context: "desk-words",
+    ),
+)
+register("note-form", "desk", Refresh("note-form"))

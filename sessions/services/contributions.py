@@ -1,0 +1,203 @@
+"""Words under a guiding question: written by participants, or spoken and noted."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from sessions import live
+from sessions.models import Contribution, GuidingQuestion, Session
+from sessions.services.sessions import lock
+from summit.errors import RuleBroken
+from summit.live import journal
+from summit.live.journal import Act
+from summit.models import Participation, User
+from summit.services.activity import record
+from summit.texts import clean_text
+
+LONGEST = 5000
+Status = Contribution.Status
+
+
+def clean_words(text: str, longest: int, field: str = "text") -> str:
+    """NFC, trimmed, not empty, not too long; the field is named when it is not."""
+    text = clean_text(text)
+    if not text:
+        raise RuleBroken("words.empty", _("Write something first."), field)
+    if len(text) > longest:
+        raise RuleBroken(
+            "words.long",
+            _("This is %(length)d characters long; %(most)d is the most. Shorten it or send it in parts.")
+            % {"length": len(text), "most": longest},
+            field,
+        )
+    return text
+
+
+def contribute(
+    session: Session,
+    text: str,
+    *,
+    by: User,
+    place: Participation,
+    guiding_question: GuidingQuestion | None = None,
+    language: str = "",
+    key: UUID | None = None,
+    payload: object = None,
+) -> Contribution:
+    """A participant's words, shown at once or after a moderator approved, as the session says."""
+    with journal.command(by=by, key=key, payload=payload) as act:
+        if act.repeated:
+            return act.recall(Contribution)
+        locked = lock(session)
+        if not locked.is_open_for_words:
+            raise RuleBroken("session.closed", _("The session does not take contributions now."))
+        contribution = _add(
+            act,
+            locked,
+            guiding_question,
+            text=clean_words(text, LONGEST),
+            language=_known_language(language, by),
+            author=place,
+            status=Status.PENDING if locked.approves_first else Status.APPROVED,
+        )
+        record(act, "contribution.submitted", contribution, by=by, summit=locked.summit)
+        live.contribution_changed(act, contribution, "contribution.submitted")
+        return act.done(contribution)
+
+
+def note_intervention(
+    session: Session,
+    text: str,
+    *,
+    by: User,
+    place: Participation | None,
+    speaker: Participation | None = None,
+    speaker_name: str = "",
+    speaker_affiliation: str = "",
+    guiding_question: GuidingQuestion | None = None,
+    language: str = "",
+    key: UUID | None = None,
+    payload: object = None,
+) -> Contribution:
+    """Spoken words as the rapporteur heard them; during the session or after it."""
+    with journal.command(by=by, key=key, payload=payload) as act:
+        if act.repeated:
+            return act.recall(Contribution)
+        locked = lock(session)
+        if locked.status not in {Session.Status.LIVE, Session.Status.ENDED}:
+            raise RuleBroken(
+                "session.not-held", _("Spoken words can be noted once the session has started.")
+            )
+        speaker_name = clean_text(speaker_name)
+        if speaker is None and not speaker_name:
+            raise RuleBroken("speaker.missing", _("Say who spoke."), "speaker")
+        contribution = _add(
+            act,
+            locked,
+            guiding_question,
+            kind=Contribution.Kind.SPOKEN,
+            text=clean_words(text, LONGEST),
+            language=_known_language(language, by),
+            author=speaker,
+            speaker_name="" if speaker else speaker_name,
+            speaker_affiliation="" if speaker else clean_text(speaker_affiliation),
+            noted_by=place,
+            status=Status.APPROVED,
+        )
+        record(act, "contribution.noted", contribution, by=by, summit=locked.summit)
+        live.contribution_changed(act, contribution, "contribution.noted")
+        return act.done(contribution)
+
+
+def approve(contribution: Contribution, *, by: User) -> Contribution:
+    """Shows it, also after it was hidden."""
+    return _decide(contribution, by, "contribution.approved", Status.APPROVED)
+
+
+def hide(contribution: Contribution, reason: str, *, by: User) -> Contribution:
+    """Takes it out of the room; the author is told why. Undone by ``approve``."""
+    reason = clean_words(reason, 300, "reason")
+    return _decide(contribution, by, "contribution.hidden", Status.HIDDEN, reason)
+
+
+def highlight(contribution: Contribution, on: bool, *, by: User) -> Contribution:
+    """Marks shown words in the room, or takes the mark away."""
+    with journal.command(by=by) as act:
+        locked = _lock(contribution)
+        if locked.status != Status.APPROVED:
+            raise RuleBroken("contribution.not-shown", _("Only shown words can be highlighted."))
+        if locked.is_highlighted != on:
+            locked.is_highlighted = on
+            locked.save(update_fields=["is_highlighted", "updated_at"])
+            record(act, "contribution.highlighted", locked, by=by, summit=locked.session.summit, on=on)
+            live.contribution_changed(act, locked, "contribution.highlighted")
+    return locked
+
+
+def withdraw(contribution: Contribution, *, by: User) -> Contribution:
+    """The author takes their words back, while nothing rests on them yet."""
+    with journal.command(by=by) as act:
+        locked = _lock(contribution)
+        if locked.status == Status.WITHDRAWN:
+            return locked
+        if locked.is_used():
+            raise RuleBroken(
+                "contribution.used",
+                _("A recommendation rests on these words. Ask the rapporteur to release them."),
+            )
+        locked.status = Status.WITHDRAWN
+        locked.is_highlighted = False
+        locked.save(update_fields=["status", "is_highlighted", "updated_at"])
+        record(act, "contribution.withdrawn", locked, by=by, summit=locked.session.summit)
+        live.contribution_changed(act, locked, "contribution.withdrawn")
+    return locked
+
+
+def _decide(
+    contribution: Contribution, by: User, fact: str, status: str, reason: str = ""
+) -> Contribution:
+    with journal.command(by=by) as act:
+        locked = _lock(contribution)
+        if locked.status == Status.WITHDRAWN:
+            raise RuleBroken("contribution.withdrawn", _("The author has withdrawn these words."))
+        if (locked.status, locked.reason) == (status, reason):
+            return locked
+        locked.status, locked.reason = status, reason
+        locked.is_highlighted = locked.is_highlighted and status == Status.APPROVED
+        locked.save(update_fields=["status", "reason", "is_highlighted", "updated_at"])
+        record(act, fact, locked, by=by, summit=locked.session.summit, reason=reason)
+        live.contribution_changed(act, locked, fact)
+    return locked
+
+
+def _lock(contribution: Contribution) -> Contribution:
+    return (
+        Contribution.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("session__summit")
+        .get(pk=contribution.pk)
+    )
+
+
+def _add(
+    act: Act, session: Session, question: GuidingQuestion | None, **fields: Any
+) -> Contribution:
+    if question is not None and question.session_id != session.pk:
+        raise RuleBroken(
+            "question.elsewhere", _("This question belongs to another session."), "guiding_question"
+        )
+    session.last_contribution += 1
+    session.save(update_fields=["last_contribution", "updated_at"])
+    return Contribution.objects.create(
+        session=session,
+        guiding_question=question,
+        number=session.last_contribution,
+        said_at=act.at,
+        **fields,
+    )
+
+
+def _known_language(language: str, by: User) -> str:
+    known = dict(settings.CONTENT_LANGUAGES)
+    return language if language in known else by.language

@@ -1,0 +1,171 @@
+"""The moderator's console: run of show, approval queue, focus."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from sessions import live, permissions
+from sessions.models import AgendaItem, Contribution, GuidingQuestion, Question, Session
+from sessions.services import contributions, questions
+from sessions.services import sessions as running
+from sessions.views.loading import load_for
+from summit.doors import done, person, signed_in
+from summit.live import journal, presence
+from summit.models import User
+
+Decide = Callable[[Any, HttpRequest, User], Any]
+
+
+def _console(session: Session) -> str:
+    return reverse("sessions:console", args=[session.pk])
+
+
+@signed_in
+@require_GET
+def console(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    session = load_for(request, session_id, permissions.can_moderate)
+    streams = journal.heads([live.moderation(session.pk), live.room(session.pk)])
+    session = live.with_agenda([str(session.pk)]).get()
+    words = (
+        Contribution.objects.filter(session=session)
+        .exclude(status="withdrawn")
+        .select_related("session", "author__user", "author__delegation", "guiding_question")
+    )
+    asked = (
+        Question.objects.filter(session=session)
+        .exclude(status__in=["withdrawn", "held"])
+        .select_related("session", "author__user", "author__delegation")
+    )
+    context = {
+        "session": session,
+        "summit": session.summit,
+        "streams": streams,
+        "here": len(presence.here(live.room(session.pk))),
+        "pending_words": [c for c in words if c.status == "pending"],
+        "pending_questions": [q for q in asked if q.status == "pending"],
+        "handled_words": [c for c in reversed(words) if c.status != "pending"],
+        "handled_questions": [q for q in asked if q.status != "pending"],
+    }
+    return render(request, "sessions/console.html", context)
+
+
+def _moved(request: HttpRequest, session: Session, message: str = "") -> HttpResponse:
+    return done(request, _console(session), message=message)
+
+
+@signed_in
+@require_POST
+def start(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    session = load_for(request, session_id, permissions.can_moderate)
+    running.start_session(session, by=person(request))
+    return _moved(request, session, _("The session is live."))
+
+
+@signed_in
+@require_POST
+def end(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    session = load_for(request, session_id, permissions.can_moderate)
+    running.end_session(session, by=person(request))
+    return _moved(request, session, _("The session has ended. You can open it again."))
+
+
+@signed_in
+@require_POST
+def step(request: HttpRequest, session_id: UUID, steps: str) -> HttpResponse:
+    """``next`` or ``back`` from the item the moderator saw (field ``seen``)."""
+    session = load_for(request, session_id, permissions.can_moderate)
+    seen = request.POST.get(f"seen-{session.pk}", "")
+    running.step(session, 1 if steps == "next" else -1, seen=seen, by=person(request))
+    return _moved(request, session)
+
+
+@signed_in
+@require_POST
+def go_to(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    item = get_object_or_404(
+        AgendaItem.objects.filter(session__in=Session.objects.visible_to(request.user)), pk=item_id
+    )
+    session = load_for(request, item.session_id, permissions.can_moderate)
+    running.move_to_item(session, item, by=person(request))
+    return _moved(request, session)
+
+
+@signed_in
+@require_POST
+def focus(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Field ``question``: a guiding question's id, or empty for none."""
+    session = load_for(request, session_id, permissions.can_moderate)
+    wanted = request.POST.get("question", "")
+    question = (
+        get_object_or_404(GuidingQuestion.objects.filter(session=session), pk=UUID(wanted))
+        if _is_uuid(wanted)
+        else None
+    )
+    running.focus_question(session, question, by=person(request))
+    return _moved(request, session)
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _reason(request: HttpRequest, thing: Any) -> str:
+    return request.POST.get(f"reason-{thing.pk}", "")
+
+
+DECISIONS: dict[str, tuple[type[Contribution] | type[Question], dict[str, Decide]]] = {
+    "contributions": (
+        Contribution,
+        {
+            "approve": lambda thing, request, user: contributions.approve(thing, by=user),
+            "hide": lambda thing, request, user: contributions.hide(
+                thing, _reason(request, thing), by=user
+            ),
+            "highlight": lambda thing, request, user: contributions.highlight(
+                thing, request.POST.get("on", "1") != "0", by=user
+            ),
+        },
+    ),
+    "questions": (
+        Question,
+        {
+            "approve": lambda thing, request, user: questions.approve(thing, by=user),
+            "hide": lambda thing, request, user: questions.hide(
+                thing, _reason(request, thing), by=user
+            ),
+            "highlight": lambda thing, request, user: questions.highlight(
+                thing, request.POST.get("on", "1") != "0", by=user
+            ),
+            "answer": lambda thing, request, user: questions.answer(
+                thing, request.POST.get(f"answer-{thing.pk}", ""), by=user
+            ),
+        },
+    ),
+}
+
+
+@signed_in
+@require_POST
+def decide(request: HttpRequest, kind: str, thing_id: UUID, decision: str) -> HttpResponse:
+    """Approve, hide (with a reason), highlight; answer a question."""
+    model, decisions = DECISIONS[kind]
+    thing = get_object_or_404(
+        model.objects.visible_to(request.user).select_related("session__summit"), pk=thing_id
+    )
+    if not permissions.can_moderate(request.user, thing.session):
+        raise PermissionDenied
+    if decision not in decisions:
+        raise Http404
+    decisions[decision](thing, request, person(request))
+    return done(request, _console(thing.session))

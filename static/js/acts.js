@@ -1,0 +1,150 @@
+// Forms and buttons marked data-live are sent in place: same doors, same fields, plus a key that
+// is kept until an answer is heard, so a retry can never do a thing twice.
+import { mark, marks, toast, uuid } from "./page.js";
+import { clearDraft } from "./drafts.js";
+
+const words = document.documentElement.lang.startsWith("fr")
+  ? { kept: "Pas envoyé : vos mots sont gardés ici.", retry: "Réessayer", failed: "Cela n’a pas marché. Réessayez." }
+  : { kept: "Not sent: your words are kept here.", retry: "Try again", failed: "That did not work. Try again." };
+const busy = new Set();
+
+/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
+function fields(form, button) {
+  const data = new FormData(form);
+  if (form.id !== "act") {
+    if (button?.name) data.set(button.name, button.value);
+    return data;
+  }
+  // One form serves every button of the page: only what stands beside the button goes along.
+  const scope = button?.closest("[data-act]");
+  for (const field of document.querySelectorAll("[form=act][name]")) {
+    const input = /** @type {HTMLInputElement} */ (field);
+    if (input !== /** @type {unknown} */ (button) && !scope?.contains(input)) data.delete(input.name);
+  }
+  if (button?.name) data.set(button.name, button.value);
+  return data;
+}
+
+/** Presses a choice at once; returns how to take that back. @param {HTMLButtonElement} button @param {FormData} data */
+function press(button, data) {
+  const choice = button.dataset.choice || "";
+  const before = new Set(marks.pressed);
+  const on = !marks.pressed.has(choice);
+  if (button.dataset.group) {
+    for (const other of document.querySelectorAll(`[data-group="${button.dataset.group}"]`)) {
+      marks.pressed.delete(/** @type {HTMLElement} */ (other).dataset.choice || "");
+    }
+  }
+  if (on) marks.pressed.add(choice);
+  else {
+    marks.pressed.delete(choice);
+    data.set("on", "0");
+  }
+  mark();
+  return () => { marks.pressed = before; mark(); };
+}
+
+/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
+async function send(form, button) {
+  const address = button?.getAttribute("formaction") || form.getAttribute("action") || location.href;
+  if (busy.has(address)) return;
+  const data = fields(form, button);
+  const undo = button?.dataset.choice ? press(button, data) : () => {};
+  const key = String(data.get("key") || uuid());
+  busy.add(address);
+  try {
+    const answer = await fetch(address, {
+      method: "POST",
+      body: new URLSearchParams(/** @type {any} */ (data)),
+      headers: { "X-Live": "1", "Idempotency-Key": key },
+    });
+    if (answer.ok) await accepted(form, answer);
+    else await refused(form, answer, undo);
+  } catch {
+    undo();
+    toast(words.kept, "bad", [words.retry, () => send(form, button)]);
+  } finally {
+    busy.delete(address);
+  }
+}
+
+/** @param {HTMLFormElement} form @param {Response} answer */
+async function accepted(form, answer) {
+  const result = answer.status === 204 ? {} : await answer.json();
+  if (form.id !== "act") {
+    for (const field of form.querySelectorAll("textarea, input[type=text]")) /** @type {HTMLInputElement} */ (field).value = "";
+    const key = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=key]"));
+    if (key) key.value = uuid();
+    clearDraft(form);
+  }
+  if (result.mine) marks.mine.add(result.mine);
+  if (result.decision) rememberAnonymous(result);
+  mark();
+  toast(result.message || "");
+  form.dispatchEvent(new CustomEvent("live:accepted", { bubbles: true, detail: result }));
+  if (form.dataset.then === "reload") location.reload();
+}
+
+/** @param {HTMLFormElement} form @param {Response} answer @param {() => void} undo */
+async function refused(form, answer, undo) {
+  undo();
+  if (answer.status === 401) {
+    location.href = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
+    return;
+  }
+  const problem = await answer.json().catch(() => ({}));
+  const name = problem.field || Object.keys(problem.errors || {})[0];
+  const field = name && form.elements.namedItem(name);
+  if (field instanceof HTMLElement) field.focus();
+  if (answer.status === 422 && problem.code === "key.reused") {
+    const key = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=key]"));
+    if (key) key.value = uuid();
+  }
+  toast(problem.message || words.failed, "bad");
+}
+
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.getAttribute("action")?.includes("/logout")) sessionStorage.clear();
+  if (!form.matches("form[data-live]")) return;
+  event.preventDefault();
+  send(form, /** @type {HTMLButtonElement | null} */ (event.submitter));
+});
+
+// What I asked without a name: only this tab knows, and only until it is closed.
+const MINE = "anonymous";
+
+/** @param {{decision: string, text: string}} asked */
+function rememberAnonymous(asked) {
+  const all = JSON.parse(sessionStorage.getItem(MINE) || "[]");
+  if (!all.some((/** @type {{decision: string}} */ one) => one.decision === asked.decision)) all.push(asked);
+  sessionStorage.setItem(MINE, JSON.stringify(all));
+  showAnonymous();
+}
+
+function showAnonymous() {
+  const list = document.getElementById("mine-anonymous");
+  if (!list) return;
+  for (const asked of JSON.parse(sessionStorage.getItem(MINE) || "[]")) {
+    if (document.getElementById(`decision-${asked.decision}`)) continue;
+    const item = document.createElement("li");
+    const text = document.createElement("p");
+    const by = document.createElement("p");
+    const label = document.createElement("span");
+    const reason = document.createElement("span");
+    item.id = `decision-${asked.decision}`;
+    text.className = "said";
+    text.dir = "auto";
+    text.textContent = asked.text;
+    by.className = "by";
+    label.dataset.n = "label";
+    label.textContent = list.dataset.waiting || "";
+    reason.dataset.n = "reason";
+    by.append(label, " ", reason);
+    item.append(text, by);
+    list.append(item);
+    list.hidden = false;
+  }
+}
+
+showAnonymous();

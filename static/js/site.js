@@ -1,0 +1,13 @@
+// The one module a page loads. Everything here makes a working page better; none of it is needed.
+import "./acts.js";
+import "./drafts.js";
+import "./timers.js";
+
+// Times are shown where the reader is, from the next page on.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.includes(`tz=${zone}`)) {
+  document.cookie = `tz=${zone};path=/;max-age=31536000;samesite=lax`;
+}
+if (document.querySelector("[data-streams]")) import("./live.js");
+if (document.querySelector("[data-behaviour~=keys]")) import("./behaviours/keys.js");
+if (document.querySelector("[data-behaviour~=notes]")) import("./behaviours/notes.js");

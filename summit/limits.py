@@ -1,0 +1,42 @@
+"""How often. Counted in the cache per fixed window; a refusal says when to try again."""
+
+import hashlib
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import ngettext
+
+from summit.errors import RuleBroken
+
+
+class TooOften(RuleBroken):
+    """HTTP 429."""
+
+    status = 429
+
+
+def allow(what: str, who: object, *, most: int, seconds: int) -> None:
+    """Raises TooOften at the ``most + 1``-th time within the window. ``who`` is kept only as a
+    keyed hash, and only for the window."""
+    window = int(time.time() // seconds)
+    digest = hashlib.blake2s(
+        f"{what}:{who}:{window}".encode(), key=settings.SECRET_KEY.encode()[:32]
+    ).hexdigest()
+    key = f"limit:{digest}"
+    cache.add(key, 0, seconds)
+    try:
+        count = cache.incr(key)
+    except ValueError:
+        return
+    if count > most:
+        wait = seconds - int(time.time() % seconds)
+        raise TooOften(
+            "too.often",
+            ngettext(
+                "That was too often. Try again in %(n)d second; nothing is lost.",
+                "That was too often. Try again in %(n)d seconds; nothing is lost.",
+                wait,
+            )
+            % {"n": wait},
+        )
