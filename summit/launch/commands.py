@@ -1,6 +1,7 @@
 """How each process of the house is started. The same words in both profiles."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def beat(data: Path) -> list[str]:
     (data / "beat").mkdir(parents=True, exist_ok=True)
     memory = ["--schedule", str(data / "beat" / "schedule")]
     return [*_celery(), "beat", "--loglevel", "WARNING", *memory]
+
+
+def ping(name: str = "worker") -> list[str]:
+    """Ask this machine's worker whether it takes messages; status 0 when it answers."""
+    who = ["--destination", f"{name}@{socket.gethostname()}"]
+    return [*_celery(), "inspect", "ping", "--timeout", "5", *who]
 
 
 def environment(**changes: str) -> dict[str, str]:

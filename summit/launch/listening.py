@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from json import loads
 
@@ -43,14 +44,20 @@ def claim(host: str, port: int) -> socket.socket:
 
 def answers(host: str, port: int, name: str, pid: int) -> bool:
     """Whether ``/healthz`` is answered, and by process ``pid``; ``name`` is the Host header."""
+    said = responds(host, port, name)
+    return said.get("ok") is True and said.get("pid") == pid
+
+
+def responds(host: str, port: int, name: str) -> dict[str, object]:
+    """What ``/healthz`` answers; empty when it does not, or not with status 200."""
     reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host.strip("[]"), host.strip("[]"))  # noqa: S104
     connection = HTTPConnection(reach, port, timeout=2)
     try:
         connection.request("GET", "/healthz", headers={"Host": name})
         response = connection.getresponse()
-        said = loads(response.read()) if response.status == 200 else {}
+        said = loads(response.read()) if response.status == HTTPStatus.OK else {}
     except (OSError, HTTPException, ValueError):
-        return False
+        return {}
     finally:
         connection.close()
-    return said.get("ok") is True and said.get("pid") == pid
+    return said if isinstance(said, dict) else {}

@@ -216,7 +216,7 @@ def _somebody() -> pwd.struct_passwd:
 @contextmanager
 def _place(name: str) -> Iterator[Path]:
     """A private directory with a short path (a socket's path has at most 107 bytes)."""
-    place = Path(tempfile.mkdtemp(prefix=f"summit-{name}-", dir="/tmp"))
+    place = Path(tempfile.mkdtemp(prefix=f"summit-{name}-"))
     if os.geteuid() == 0:
         who = _somebody()
         os.chown(place, who.pw_uid, who.pw_gid)

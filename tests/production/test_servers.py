@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -42,14 +43,24 @@ with servers.postgres() as one, servers.redis() as two:
 """
 
 
-def test_the_servers_die_with_the_run_that_started_them():
+@pytest.fixture
+def scratch():
+    """A short directory that a person without rights may walk through."""
+    place = Path(tempfile.mkdtemp(prefix="summit-run-"))
+    place.chmod(0o755)
+    yield place
+    shutil.rmtree(place)
+
+
+def test_the_servers_die_with_the_run_that_started_them(scratch):
     run = subprocess.Popen(
-        [sys.executable, "-c", HOLD.format(root=str(ROOT))], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLD.format(root=str(ROOT))],
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    told = run.stdout.readline().split()
-    place = told[0].split("@")[1].split("/")[0].replace("%2F", "/")
-    port = told[1].rsplit(":", 1)[1].split("/")[0]
-    alive = [pid for pid in everything() if place in words(pid) or f":{port}" in words(pid)]
+    port = run.stdout.readline().rsplit(":", 1)[1].split("/")[0]
+    alive = [pid for pid in everything() if str(scratch) in words(pid) or f":{port}" in words(pid)]
     assert len(alive) == 2
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
@@ -57,7 +68,6 @@ def test_the_servers_die_with_the_run_that_started_them():
     limit = time.monotonic() + 5
     while (left := [pid for pid in alive if words(pid)]) and time.monotonic() < limit:
         time.sleep(0.05)
-    shutil.rmtree(place)
     assert left == []
 
 
