@@ -1,0 +1,238 @@
+"""The lines above the text: which summit, which session, what it is called."""
+
+import re
+from dataclasses import dataclass, field
+
+from sessions.notes.blocks import Block
+from sessions.notes.note import Piece
+from sessions.notes.numbers import NUMBERED, value_of
+from sessions.notes.source import Traced
+from sessions.notes.vocabulary import is_label_word, label_of, section_named
+from sessions.notes.words import count_words, ends_sentence, fold, fold_traced, starts_lower
+
+_SUMMIT = re.compile(
+    r"\b(?:summit|sommet|cumbre|forum|foro|conference|conferencia|congress|congre|congreso|assembly|assemblee|"
+    r"asamblea|assises|jornadas|encuentro|rencontres|convention|symposium|colloque|colloquium|simposio|"
+    r"global week|etats generaux|festival)s?\b|(?:ال)?(?:قمه|منتدي|موتمر|ملتقي|كونغرس|جمعيه)\b"
+)
+_DOCUMENT = re.compile(
+    r"\W*(?:(?:information|concept|background|briefing|guidance|session|discussion|outline|issues?|framing) "
+    r"(?:note|paper|brief|sheet)s?|note (?:d'information|conceptuelle|de cadrage|de concept|d'orientation|"
+    r"technique|de synthese|introductive|de presentation)|nota (?:informativa|conceptual|de concepto|"
+    r"de informacion|orientativa|tecnica|de prensa)|document (?:de cadrage|d'orientation)|documento de trabajo|"
+    r"(?:ال)?(?:مذكره|ورقه|نشره) (?:ال)?(?:اعلاميه|مفاهيميه|توجيهيه|معلومات|تعريفيه|مفاهيم|معلوماتيه|عمل|اطاريه))"
+    r"(?!\w)"
+)
+_LINK = re.compile(
+    r"[\s:,.|·•/()-]*(?:(?:on|about|for|of|to|sur|pour|relative? [aà]|du|de|des|a propos de|sobre|para|del|"
+    r"acerca de|حول|عن|بشان|الخاصه ب|بخصوص|ل)(?!\w)[\s:]*)?(?:(?:the|le|la|les|el|los|las)\s+|l')?"
+)
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\d{1,2}[:h]\d\d|\d{1,2} (?:jan|feb|fev|mar|apr|avr|abr|may|mai|jun|juin|jul|juil|aug|"
+    r"aout|ago|sep|oct|nov|dec|dic|ene)|^(?:draft|version|page|confidential|embargo)\b"
+)
+_EDGES = " \t\u00a0\u202f:.-–—|·•,/)(]["
+_OPEN_END = re.compile(
+    r"(?:[:,–—&/-]|\b(?:of|the|and|a|an|for|in|on|to|as|with|from|de|la|le|les|du|des|et|en|au|aux|pour|sur|"
+    r"un|une|el|los|las|y|del|para|por|con|و|في|من|على|إلى))$",
+    re.IGNORECASE,
+)
+_TITLE_LABELS = {"title", "titre", "titulo", "عنوان", "العنوان", "theme", "tema", "subject", "sujet"}
+_SUMMIT_LABELS = {"summit", "sommet", "cumbre", "event", "evenement", "evento", "القمه", "forum", "foro"}
+ZONE = 12
+
+
+@dataclass
+class Front:
+    """What the lines above the text said. ``rest``: blocks there that said none of it."""
+
+    summit: str = ""
+    number: int | None = None
+    title: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    rest: list[Block] = field(default_factory=list)
+    awaiting: bool = False  # the session's line ended without its title
+
+
+def read_front(blocks: list[Block]) -> Front:
+    """Read the title zone. ``blocks``: the whole note; those not in the zone are not looked at."""
+    front = Front()
+    zone = blocks[: zone_length(blocks)]
+    for index, block in enumerate(zone):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        _read_block(front, block, zone[index - 1] if index else None, following)
+    return front
+
+
+def zone_length(blocks: list[Block]) -> int:
+    """How many leading blocks are title lines: short, unfinished, before any known heading."""
+    for index, block in enumerate(blocks[:ZONE]):
+        text = block.text
+        if block.kind in ("item", "row") and not NUMBERED.match(fold(text)):
+            return index
+        if section_named(text) and not _titles(text):
+            return index
+        if len(text) > 200 or (ends_sentence(text) and count_words(text) > 8):
+            return index
+        if _is_run_in(text):
+            return index
+    return min(len(blocks), ZONE)
+
+
+def _titles(text: str) -> bool:
+    """"Session 2" and "Forum" are made of filler words only, yet they are title lines."""
+    folded = fold(text)
+    return bool(NUMBERED.search(folded) or _DOCUMENT.match(folded))
+
+
+def _is_run_in(text: str) -> bool:
+    head, colon, rest = text.partition(":")
+    return bool(colon and rest.strip() and section_named(head.strip()) and not _titles(head))
+
+
+def _read_block(front: Front, block: Block, before: Block | None, following: Block | None) -> None:
+    label = label_of(block.text)
+    if block.kind == "rule" or label or _titled_by_label(front, block):
+        if label or block.kind == "rule":
+            front.rest.append(block)
+        return
+    folded, at = fold_traced(block.text)
+    place = 0
+    document = _DOCUMENT.match(folded)
+    if document:
+        linked = _LINK.match(folded, document.end())
+        place = linked.end() if linked else document.end()
+        front.pieces.append(_piece("title", block.body[: at[place]], "heading"))
+    numbered = NUMBERED.search(folded, place)
+    if numbered and front.number is None and value_of(numbered):
+        _read_numbered(front, block.body, at, place, numbered)
+    elif place < len(folded):
+        remaining = block.body[at[place] :]
+        if not _read_plain(front, block, remaining, before, following):
+            front.rest.append(block if not document else _part(block, remaining))
+
+
+def _read_numbered(
+    front: Front, body: Traced, at: list[int], place: int, numbered: re.Match[str]
+) -> None:
+    before = body[at[place] : at[numbered.start()]]
+    after = body[at[numbered.end()] :]
+    front.number = value_of(numbered)
+    cut = len(after) - len(after.text.lstrip(_EDGES))
+    said = body[at[numbered.start()] : at[numbered.end()] + cut]
+    if before.strip(_EDGES):
+        _take_before(front, before)
+    front.pieces.append(_piece("number", said, "heading"))
+    title = after[cut:].strip()
+    if title and not front.title:
+        front.title = title.text.strip(_EDGES if title.text[-1:] not in ")]" else " ")
+        front.pieces.append(_piece("title", title))
+    elif title:
+        front.pieces.append(_piece("title", title, "heading"))
+    front.awaiting = not front.title
+
+
+def _take_before(front: Front, before: Traced) -> None:
+    """What stands before "Session 2" on its line: the summit, or the title itself."""
+    text = before.text.strip(_EDGES)
+    if not front.summit:
+        front.summit = text
+        front.pieces.append(_piece("summit", before.strip()))
+    elif not front.title and not _SUMMIT.search(fold(text)):
+        front.title = text
+        front.pieces.append(_piece("title", before.strip()))
+    else:
+        front.pieces.append(_piece("summit", before.strip(), "heading"))
+
+
+def _read_plain(
+    front: Front, block: Block, body: Traced, before: Block | None, following: Block | None
+) -> bool:
+    """A title line without a number; ``False`` when it is none."""
+    text = body.text.strip(_EDGES)
+    folded = fold(text)
+    if front.awaiting:
+        front.title, front.awaiting = text, False
+        front.pieces.append(_piece("title", body))
+        return True
+    if not front.summit and _SUMMIT.search(folded) and not _opens_section(block, following, front):
+        front.summit = text
+        front.pieces.append(_piece("summit", body))
+        return True
+    if before and front.pieces and _wrapped(front, before, block):
+        return _append(front, body, text)
+    if _DATED.search(folded) or _opens_section(block, following, front) or front.title:
+        return False
+    front.title = text
+    front.pieces.append(_piece("title", body))
+    return True
+
+
+def _wrapped(front: Front, before: Block, block: Block) -> bool:
+    """Whether a title goes on on this line."""
+    last = front.pieces[-1]
+    if last.end != before.end or last.role != "text" or ends_sentence(before.text):
+        return False
+    if starts_lower(block.text) or _OPEN_END.search(before.text):
+        return True
+    near = block.gap == 0 and before.level == block.level and before.strong == block.strong
+    return near and not block.whole and last.section == "title" and not _DATED.search(fold(block.text))
+
+
+def _append(front: Front, body: Traced, text: str) -> bool:
+    last = front.pieces[-1]
+    joined = f"{last.text} {body.text}"
+    front.pieces[-1] = Piece(last.section, joined, last.start, body.end)
+    if last.section == "summit":
+        front.summit = f"{front.summit} {text}"
+    else:
+        front.title = f"{front.title} {text}"
+    return True
+
+
+def _opens_section(block: Block, following: Block | None, front: Front) -> bool:
+    """Once there is a title, a line right above a paragraph is that paragraph's heading."""
+    if not front.title or following is None or following.kind == "heading":
+        return False
+    return following.kind in ("item", "row") or ends_sentence(following.text)
+
+
+def _titled_by_label(front: Front, block: Block) -> bool:
+    """"Title: …", "Summit: …"."""
+    head, colon, rest = block.text.partition(":")
+    label = fold(head).strip()
+    value = rest.strip()
+    if not colon or not value:
+        return False
+    if label in _SUMMIT_LABELS and not front.summit:
+        front.summit = value
+        front.pieces.append(_piece("summit", block.body))
+    elif (label in _TITLE_LABELS or _session_title(label)) and not front.title:
+        front.title, front.awaiting = value, False
+        front.pieces.append(_piece("title", block.body))
+    else:
+        return False
+    return True
+
+
+def _session_title(label: str) -> bool:
+    found = label.split()
+    return len(found) <= 5 and any(word in _TITLE_LABELS for word in found) and not is_label_word(label)
+
+
+def _piece(section: str, body: Traced, role: str = "text") -> Piece:
+    return Piece(section, body.text.strip(), body.start, body.end, role)
+
+
+def _part(block: Block, body: Traced) -> Block:
+    return Block(
+        kind=block.kind,
+        body=body,
+        start=body.start,
+        end=body.end,
+        level=block.level,
+        strong=block.strong,
+        whole=block.whole,
+        gap=block.gap,
+        parts=[body],
+    )
