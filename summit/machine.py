@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -148,8 +148,8 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def version(numbers: object) -> str:
-    return ".".join(str(number) for number in tuple(numbers)[:2])  # type: ignore[call-overload]
+def version(numbers: Sequence[object]) -> str:
+    return ".".join(str(number) for number in numbers[:2])
 
 
 def natural(path: Path) -> list[int]:

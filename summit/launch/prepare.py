@@ -30,11 +30,11 @@ def queue() -> None:
     """The folders of the filesystem transport, which does not make them itself."""
     for name, folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
         if name.endswith(("folder", "folder_in", "folder_out")):
-            Path(folder).mkdir(parents=True, exist_ok=True)
+            Path(str(folder)).mkdir(parents=True, exist_ok=True)
 
 
 def static_files(data: Path) -> None:
-    """Collect the static files when one of them has changed."""
+    """Collect the static files when one of them has changed. Raises ``Broken`` when one is missing."""
     memory = data / "static.fingerprint"
     now = _fingerprint()
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
@@ -42,7 +42,10 @@ def static_files(data: Path) -> None:
         return
     tell("Collecting the static files.")
     memory.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    try:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    except (ValueError, OSError) as error:  # a name that leads nowhere, or a full disk
+        raise Broken(f"The static files cannot be collected: {error}") from error
     memory.write_text(now, encoding="ascii")
 
 

@@ -82,16 +82,16 @@ def house(options: Options, listener: socket, origin: str) -> tuple[Process, lis
     """The web process, and the worker and the clock."""
     env = commands.environment(SUMMIT_DATA=str(options.data), SUMMIT_ORIGIN=origin)
     logs = options.data / "logs"
-    where, fds = ["--fd", str(listener.fileno())], (listener.fileno(),)
+    where, fds = ["--fd", str(listener.fileno())], [listener.fileno()]
     if listener.family == AF_INET6:  # Daphne adopts only IPv4 sockets: free the port, then bind
         port = listener.getsockname()[1]
         listener.close()
-        where, fds = ["-b", options.host, "-p", str(port)], ()
+        where, fds = ["-b", options.host, "-p", str(port)], []
     helpers = [
         Process("worker", commands.worker(), env, logs),
         Process("beat", commands.beat(options.data), env, logs),
     ]
-    return Process("web", commands.web(where), env, logs, fds), helpers
+    return Process("web", commands.web(where), env, logs, tuple(fds)), helpers
 
 
 def refuse_open_door(options: Options) -> None:
