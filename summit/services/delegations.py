@@ -44,7 +44,7 @@ def edit_delegation(
                 "head",
             )
         _name(locked, name, kind)
-        changed = {locked.head_id, head.pk if head else None} - {None}
+        changed = {pk for pk in (locked.head_id, head.pk if head else None) if pk}
         heads = Participation.objects.filter(pk__in=changed).select_related("user")
         locked.head = head
         locked.save()

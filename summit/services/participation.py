@@ -175,6 +175,12 @@ def describe_place(participation: Participation, *, by: User, **fields: Any) -> 
     return locked
 
 
+def everybody_asks_again(act: Act, summit: Summit) -> None:
+    """What this summit shows has shrunk: every open socket of its people re-asks."""
+    for place in summit.participations.select_related("user"):
+        access.changed(act, place.user)
+
+
 def _lock(participation: Participation) -> Participation:
     return (
         Participation.objects.select_for_update(no_key=True, of=("self",))

@@ -11,11 +11,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
-from summit.live import access, journal
+from summit.live import journal
 from summit.models import Participation, Summit, User
 from summit.models.people import is_time_zone
 from summit.services.activity import record
-from summit.services.participation import seat
+from summit.services.participation import everybody_asks_again, seat
 
 # Words that stand where a summit's short name stands in /organise/…
 RESERVED = {"new", "sessions", "notes"}
@@ -65,7 +65,7 @@ def edit_summit(summit: Summit, *, by: User, **described: Any) -> Summit:
         locked.save()
         record(act, "summit.edited", locked, by=by, summit=locked, fields=sorted(described))
         if locked.is_private and not was_private:
-            _everybody_asks_again(act, locked)
+            everybody_asks_again(act, locked)
     return locked
 
 
@@ -94,7 +94,7 @@ def unannounce_summit(summit: Summit, *, by: User) -> Summit:
             )
         if locked.status == Summit.Status.ANNOUNCED:
             _pass_to(act, locked, Summit.Status.DRAFT, "summit.unannounced", by)
-            _everybody_asks_again(act, locked)
+            everybody_asks_again(act, locked)
     return locked
 
 
@@ -130,11 +130,6 @@ def _pass_to(act: journal.Act, summit: Summit, status: str, verb: str, by: User)
     summit.status = status
     summit.save(update_fields=["status", "updated_at"])
     record(act, verb, summit, by=by, summit=summit)
-
-
-def _everybody_asks_again(act: journal.Act, summit: Summit) -> None:
-    for place in summit.participations.select_related("user"):
-        access.changed(act, place.user)
 
 
 def _describe(summit: Summit, **described: Any) -> None:

@@ -1,0 +1,67 @@
+"""A note in a further language: its questions and agenda find their partners by position.
+
+Inside a command that holds the session's lock. Both functions return warnings for the organiser."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext
+
+from sessions.models import AgendaItem, GuidingQuestion, Session
+from summit.texts import clean_text
+
+
+def pair_questions(session: Session, language: str, texts: Sequence[str]) -> list[str]:
+    """Each text goes to the question at its place; what has none is added at the end."""
+    there = list(session.guiding_questions.order_by("position"))
+    for question, text in zip(there, texts, strict=False):
+        if text:
+            question.text = {**question.text, language: text}
+            question.save(update_fields=["text", "updated_at"])
+    extra = [text for text in texts[len(there) :] if text]
+    GuidingQuestion.objects.bulk_create(
+        GuidingQuestion(session=session, position=position, text={language: text})
+        for position, text in enumerate(extra, len(there) + 1)
+    )
+    return _unpaired(len(there), len(texts), gettext("guiding questions"))
+
+
+def pair_agenda(session: Session, language: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The same for agenda items; a paired item keeps its kind and minutes and gains a title."""
+    there = list(session.agenda.order_by("position"))
+    for item, given in zip(there, items, strict=False):
+        title = clean_text(str(given.get("title") or ""))[:300]
+        if title:
+            item.title = {**item.title, language: title}
+            item.save(update_fields=["title", "updated_at"])
+    extra = items[len(there) :]
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            session=session,
+            position=position,
+            kind=_kind(given),
+            title={language: _item_title(given)},
+            minutes=given.get("minutes"),
+        )
+        for position, given in enumerate(extra, len(there) + 1)
+    )
+    return _unpaired(len(there), len(items), gettext("agenda items"))
+
+
+def _kind(given: Mapping[str, Any]) -> str:
+    kind = str(given.get("kind") or "")
+    return kind if kind in AgendaItem.Kind.values else AgendaItem.Kind.DISCUSSION
+
+
+def _item_title(given: Mapping[str, Any]) -> str:
+    title = clean_text(str(given.get("title") or ""))[:300]
+    return title or str(AgendaItem.Kind(_kind(given)).label)
+
+
+def _unpaired(there: int, given: int, things: str) -> list[str]:
+    if not there or not given or there == given:
+        return []
+    return [
+        gettext("The session had %(there)d %(things)s, this note has %(given)d: look at the pairs.")
+        % {"there": there, "things": things, "given": given}
+    ]
