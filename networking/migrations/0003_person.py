@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('networking', '0002_initial'),
-        ('summit', '0002_invitation_revoked'),
+        ('summit', '0001_initial'),
     ]
 
     operations = [

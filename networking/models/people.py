@@ -83,7 +83,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(Participation):
     """A participation as other people of the summit meet it."""
 
-    objects = PersonQuerySet.as_manager()
+    # The same table through other eyes: whom one may meet, not whom one may administer.
+    objects = PersonQuerySet.as_manager()  # type: ignore[misc,assignment]
 
     class Meta:
         proxy = True
