@@ -1,12 +1,19 @@
 """Recommendations, the words behind them, and where people stand on them."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Contribution, GuidingQuestion, Session
-from summit.models import Participation, Stamped, User
+from summit.models import DelegationKind, Participation, Stamped, User
 from summit.texts import TranslatedField
+
+OTHERS = "others"
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -59,6 +66,10 @@ class Recommendation(Stamped):
     def reference(self) -> str:
         return f"S{self.session.number}-R{self.number}"
 
+    @property
+    def status_choices(self) -> list[tuple[str, object]]:
+        return list(self.Status.choices)
+
 
 class Source(Stamped):
     """The words behind a recommendation: a verbatim stretch of one contribution.
@@ -90,6 +101,68 @@ class Source(Stamped):
         return self.quote[:60]
 
 
+class StanceQuerySet(models.QuerySet["Stance"]):
+    def counts(self, recommendation_ids: Iterable[object]) -> "dict[str, list[GroupCount]]":
+        """Per recommendation, how each delegation kind stands, largest kinds first; people who
+        were banned leave the figures. One query."""
+        rows = (
+            self.filter(
+                recommendation__in=list(recommendation_ids), participation__banned_at__isnull=True
+            )
+            .annotate(
+                kind=Coalesce("participation__delegation__kind", "participation__declared_kind")
+            )
+            .values_list("recommendation_id", "kind", "value")
+            .annotate(people=Count("pk"))
+        )
+        found: dict[str, dict[str, GroupCount]] = {}
+        for recommendation_id, kind, value, people in rows:
+            groups = found.setdefault(str(recommendation_id), {})
+            groups.setdefault(kind, GroupCount(kind)).add(value, people)
+        return {
+            pk: sorted(groups.values(), key=lambda group: (-group.total, group.kind))
+            for pk, groups in found.items()
+        }
+
+
+@dataclass
+class GroupCount:
+    """How the people of one delegation kind (``""``: none declared) stand."""
+
+    kind: str
+    agree: int = 0
+    disagree: int = 0
+    passed: int = 0
+
+    def add(self, value: str, people: int) -> None:
+        name = "passed" if value == "pass" else value
+        setattr(self, name, getattr(self, name) + people)
+
+    @property
+    def total(self) -> int:
+        return self.agree + self.disagree + self.passed
+
+    @property
+    def label(self) -> str:
+        if self.kind == OTHERS:
+            return gettext("Other delegations")
+        return str(DelegationKind(self.kind).label) if self.kind else gettext("No delegation named")
+
+
+def pooled(groups: Sequence[GroupCount], smallest: int = 5) -> list[GroupCount]:
+    """Kinds with fewer than ``smallest`` people are shown as one: nobody is picked out."""
+    shown = [group for group in groups if group.total >= smallest]
+    small = [group for group in groups if group.total < smallest]
+    if small:
+        others = GroupCount(OTHERS)
+        for group in small:
+            others.agree += group.agree
+            others.disagree += group.disagree
+            others.passed += group.passed
+        shown.append(others)
+    return shown
+
+
 class Stance(Stamped):
     """Where one person stands; the latest counts."""
 
@@ -101,6 +174,8 @@ class Stance(Stamped):
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="stances")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="stances")
     value = models.CharField(max_length=8, choices=Value.choices)
+
+    objects = StanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -72,7 +72,10 @@ async function send(form, button) {
 async function accepted(form, answer) {
   const result = answer.status === 204 ? {} : await answer.json();
   if (form.id !== "act") {
-    for (const field of form.querySelectorAll("textarea, input[type=text]")) /** @type {HTMLInputElement} */ (field).value = "";
+    for (const field of /** @type {HTMLInputElement[]} */ ([...form.elements])) {
+      if (field.matches("textarea, input[type=text]")) field.value = "";
+      else if (field.type === "checkbox") field.checked = field.defaultChecked;
+    }
     const key = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=key]"));
     if (key) key.value = uuid();
     clearDraft(form);

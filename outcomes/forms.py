@@ -1,0 +1,65 @@
+"""What the rapporteur writes."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from sessions.forms.words import QuestionChoice
+from sessions.models import Contribution, GuidingQuestion, Session
+
+
+class RecommendationForm(forms.Form):
+    """The text in one language, and the contributions it comes from."""
+
+    text = forms.CharField(
+        label=_("Recommendation"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-count": True}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
+    guiding_question = QuestionChoice(
+        label=_("Guiding question"),
+        queryset=GuidingQuestion.objects.none(),
+        required=False,
+        empty_label=_("General"),
+    )
+    contribution = forms.ModelMultipleChoiceField(
+        label=_("Contributions"),
+        queryset=Contribution.objects.none(),
+        error_messages={"required": _("Choose the contributions that this recommendation comes from.")},
+    )
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions, words = self.fields["guiding_question"], self.fields["contribution"]
+        assert isinstance(questions, forms.ModelChoiceField)
+        assert isinstance(words, forms.ModelMultipleChoiceField)
+        questions.queryset = session.guiding_questions.all()
+        words.queryset = Contribution.objects.shown().filter(session=session)
+
+
+class RewordForm(forms.Form):
+    """One text per language of the summit, and the revision it started from."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, languages: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(settings.CONTENT_LANGUAGES)
+        for code in languages:
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=names.get(code, code),
+                max_length=3000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3, "lang": code, "dir": "auto"}),
+            )
+
+    def texts(self) -> dict[str, str]:
+        """``{language: text}`` as written."""
+        return {
+            name.removeprefix("text_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("text_")
+        }

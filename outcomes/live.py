@@ -1,0 +1,56 @@
+"""What browsers are told about recommendations and documents."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Prefetch
+
+from outcomes.models import Recommendation, Source, Stance
+from outcomes.models.recommendations import pooled
+from sessions import live as session_live
+from summit.live.frames import Fragment, register
+from summit.live.journal import Act
+
+
+# ------------------------------------------------------------------ recommendations
+def recommendation_changed(act: Act, recommendation: Recommendation, fact: str) -> None:
+    """``recommendation.made|reworded|decided|sourced``: in the room and at the desk."""
+    act.say(session_live.room(recommendation.session_id), fact, recommendation)
+    act.say(session_live.desk(recommendation.session_id), fact, recommendation)
+
+
+def stance_taken(act: Act, recommendation: Recommendation) -> None:
+    room = session_live.room(recommendation.session_id)
+    act.say(room, "stance.taken", recommendation, kind="stances")
+
+
+def recommendations(**which: Any) -> list[dict[str, Any]]:
+    """What a recommendation's partial needs, for many in three queries."""
+    rows = list(
+        Recommendation.objects.filter(**which)
+        .select_related("session__summit", "guiding_question")
+        .prefetch_related(
+            Prefetch("sources", Source.objects.select_related("contribution__session"))
+        )
+        .order_by("number")
+    )
+    counts = Stance.objects.counts([row.pk for row in rows])
+    return [
+        {"recommendation": row, "groups": pooled(counts.get(str(row.pk), []))} for row in rows
+    ]
+
+
+def _recommendations(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    return {str(entry["recommendation"].pk): entry for entry in recommendations(pk__in=ids)}
+
+
+for _audience, _partial, _root, _list in (
+    ("room", "outcomes/_recommendation.html", "recommendation-{id}", "recommendations-list"),
+    ("desk", "outcomes/_recommendation_desk.html", "d-recommendation-{id}", "desk-recommendations"),
+):
+    register(
+        "recommendation",
+        _audience,
+        Fragment(_partial, _recommendations, _root, lambda context, into=_list: into),  # type: ignore[misc]
+    )
+register("stances", "room", Fragment("outcomes/_stances.html", _recommendations, "stances-{id}"))

@@ -1,0 +1,227 @@
+"""From words to a recommendation, and where people stand on it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from outcomes import live
+from outcomes.models import Recommendation, Source, Stance
+from sessions.models import Contribution, GuidingQuestion, Session
+from sessions.services.contributions import clean_words
+from sessions.services.sessions import lock
+from summit.errors import RuleBroken
+from summit.live import journal
+from summit.models import Participation, User
+from summit.services.activity import record
+from summit.texts import clean_text
+
+LONGEST = 3000
+
+
+def recommend(
+    session: Session,
+    text: Mapping[str, str],
+    *,
+    by: User,
+    place: Participation | None,
+    contributions: Sequence[Contribution],
+    quotes: Mapping[str, str] | None = None,
+    guiding_question: GuidingQuestion | None = None,
+    key: UUID | None = None,
+    payload: object = None,
+) -> Recommendation:
+    """A recommendation made from chosen words. ``quotes`` gives, by contribution id, the verbatim
+    part that counts; without one the whole contribution does. No words, no recommendation."""
+    with journal.command(by=by, key=key, payload=payload) as act:
+        if act.repeated:
+            return act.recall(Recommendation)
+        if not contributions:
+            raise RuleBroken(
+                "sources.missing",
+                _("Choose the contributions that this recommendation comes from."),
+                "contribution",
+            )
+        locked = lock(session)
+        _must_be_held(locked)
+        if guiding_question is not None and guiding_question.session_id != locked.pk:
+            raise RuleBroken(
+                "question.elsewhere", _("This question belongs to another session."), "guiding_question"
+            )
+        locked.last_recommendation += 1
+        locked.save(update_fields=["last_recommendation", "updated_at"])
+        recommendation = Recommendation.objects.create(
+            session=locked,
+            guiding_question=guiding_question,
+            number=locked.last_recommendation,
+            text={code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()},
+            made_by=place,
+        )
+        if not recommendation.text:
+            raise RuleBroken("words.empty", _("Write the recommendation first."), "text")
+        for contribution in contributions:
+            _cite(recommendation, contribution, (quotes or {}).get(str(contribution.pk), ""))
+        record(act, "recommendation.made", recommendation, by=by, summit=locked.summit)
+        live.recommendation_changed(act, recommendation, "recommendation.made")
+        return act.done(recommendation)
+
+
+def reword(
+    recommendation: Recommendation, text: Mapping[str, str], *, seen: int, by: User
+) -> Recommendation:
+    """New words, in any language. ``seen`` is the revision the editor started from: somebody
+    else's newer words are never overwritten unseen."""
+    with journal.command(by=by) as act:
+        locked = _lock(recommendation)
+        if seen != locked.revision:
+            raise RuleBroken(
+                "recommendation.newer",
+                _("Somebody changed it meanwhile. Compare with the current text and save again."),
+                "text",
+            )
+        cleaned = {code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()}
+        if not cleaned:
+            raise RuleBroken("words.empty", _("Write the recommendation first."), "text")
+        if cleaned != locked.text:
+            record(
+                act, "recommendation.reworded", locked, by=by, summit=locked.session.summit,
+                before=locked.text,
+            )  # fmt: skip
+            locked.text = cleaned
+            locked.revision += 1
+            locked.save(update_fields=["text", "revision", "updated_at"])
+            live.recommendation_changed(act, locked, "recommendation.reworded")
+    return locked
+
+
+def set_status(recommendation: Recommendation, status: str, *, by: User) -> Recommendation:
+    """The rapporteur's decision; it is never computed."""
+    with journal.command(by=by) as act:
+        locked = _lock(recommendation)
+        if status not in Recommendation.Status.values:
+            raise RuleBroken("status.unknown", _("Choose one of the states listed."), "status")
+        if locked.status != status:
+            locked.status = status
+            locked.save(update_fields=["status", "updated_at"])
+            record(
+                act, "recommendation.decided", locked, by=by, summit=locked.session.summit,
+                status=status,
+            )  # fmt: skip
+            live.recommendation_changed(act, locked, "recommendation.decided")
+    return locked
+
+
+def add_source(
+    recommendation: Recommendation, contribution: Contribution, quote: str, *, by: User
+) -> Source:
+    """More words behind it. The same stretch twice is once."""
+    with journal.command(by=by) as act:
+        locked = _lock(recommendation)
+        source = _cite(locked, contribution, quote)
+        record(act, "source.added", locked, by=by, summit=locked.session.summit)
+        live.recommendation_changed(act, locked, "recommendation.sourced")
+    return source
+
+
+def remove_source(source: Source, *, by: User) -> None:
+    """Releases the words; the last ones stay, for a recommendation rests on something."""
+    with journal.command(by=by) as act:
+        locked = _lock(source.recommendation)
+        if not locked.sources.exclude(pk=source.pk).exists():
+            raise RuleBroken(
+                "sources.last",
+                _("A recommendation rests on at least one contribution. Add another first."),
+            )
+        if locked.sources.filter(pk=source.pk).delete()[0]:
+            record(act, "source.removed", locked, by=by, summit=locked.session.summit)
+            live.recommendation_changed(act, locked, "recommendation.sourced")
+
+
+def take_stance(
+    recommendation: Recommendation, value: str, *, by: User, place: Participation
+) -> Recommendation:
+    """Agree, disagree or pass; ``""`` takes it back. The latest counts."""
+    with journal.command(by=by) as act:
+        locked = _lock(recommendation)
+        if locked.status in {Recommendation.Status.ADOPTED, Recommendation.Status.SET_ASIDE}:
+            raise RuleBroken("recommendation.closed", _("This recommendation is decided."))
+        if locked.session.status in {Session.Status.ARCHIVED, Session.Status.CANCELLED}:
+            raise RuleBroken("session.closed", _("The session's record is closed."))
+        if value and value not in Stance.Value.values:
+            raise RuleBroken("stance.unknown", _("Choose agree, disagree or pass."), "value")
+        before = Stance.objects.filter(recommendation=locked, participation=place).first()
+        if (before.value if before else "") == value:
+            return locked
+        if value:
+            Stance.objects.update_or_create(
+                recommendation=locked, participation=place, defaults={"value": value}
+            )
+        elif before:
+            before.delete()
+        live.stance_taken(act, locked)
+    return locked
+
+
+def _cite(recommendation: Recommendation, contribution: Contribution, quote: str) -> Source:
+    if contribution.session_id != recommendation.session_id:
+        raise RuleBroken("source.elsewhere", _("These words belong to another session."))
+    contribution = Contribution.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=contribution.pk
+    )
+    if contribution.status != Contribution.Status.APPROVED:
+        raise RuleBroken(
+            "source.not-shown",
+            _("%(ref)s is not shown in the room (any more); it cannot be a source.")
+            % {"ref": contribution.reference},
+        )
+    start, end = locate(contribution.text, clean_text(quote), contribution.reference)
+    words = contribution.text[start:end]
+    return Source.objects.get_or_create(
+        recommendation=recommendation,
+        contribution=contribution,
+        start=start,
+        end=end,
+        defaults={
+            "revision": contribution.revision,
+            "quote": words,
+            "sha256": hashlib.sha256(words.encode()).hexdigest(),
+        },
+    )[0]
+
+
+def locate(text: str, quote: str, reference: str) -> tuple[int, int]:
+    """Code-point offsets of ``quote`` in ``text``; the whole text without a quote. A quotation is
+    verbatim or refused."""
+    if not quote:
+        return 0, len(text)
+    start = text.find(quote)
+    if start < 0:
+        raise RuleBroken(
+            "quote.not-verbatim",
+            _("“%(quote)s” does not stand like this in %(ref)s. Copy the words exactly.")
+            % {"quote": quote[:80], "ref": reference},
+        )
+    return start, start + len(quote)
+
+
+def _lock(recommendation: Recommendation) -> Recommendation:
+    return (
+        Recommendation.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("session__summit")
+        .get(pk=recommendation.pk)
+    )
+
+
+def _must_be_held(session: Session) -> None:
+    if not session.was_held and session.status != Session.Status.SCHEDULED:
+        raise RuleBroken("session.not-held", _("The session has not been scheduled yet."))
+
+
+def stances_of(user: Any, session: Session) -> dict[str, str]:
+    """The person's stances in a session: ``{recommendation id: value}``."""
+    rows = Stance.objects.filter(
+        recommendation__session=session, participation__user=user
+    ).values_list("recommendation_id", "value")
+    return {str(pk): value for pk, value in rows}
