@@ -41,6 +41,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "summit-ready.json"
 # Lies in .venv from its first moment until the last package is in: an interrupted start shows.
 UNFINISHED = VENV / "summit-unfinished"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 # ------------------------------------------------------------------ the way through
@@ -153,10 +154,17 @@ def install(lock: Path) -> None:
     if uv:
         settings = ["--python", PYTHON, "--require-hashes", "--no-build", "--link-mode", "copy"]
         cache = [] if home_writable() else ["--no-cache"]
+        # The machine's own certificates, for networks that have theirs (the newer name, the older).
+        trust = (
+            dict.fromkeys(("UV_SYSTEM_CERTS", "UV_NATIVE_TLS"), "1")
+            if CERTIFICATES.exists()
+            else {}
+        )
         # `install`, not `sync`: what a developer has put there besides stays.
-        if run([uv, "pip", "install", *settings, *cache, "-r", lock]).returncode == 0:
+        done = run([uv, "pip", "install", *settings, *cache, "-r", lock], trust)
+        if done.returncode == 0:
             return
-        say("uv could not install the packages; trying pip.")
+        say(f"uv could not install the packages, trying pip. It said:\n{tail(done, 4)}")
     flags = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-input"]
     done = run([PYTHON, "-I", "-m", "pip", "install", *flags, "-r", lock])
     if done.returncode:
