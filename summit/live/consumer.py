@@ -69,6 +69,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
             if text_data is None or len(text_data) > LONGEST:
                 raise ValueError
             message = json.loads(text_data)
+            if not isinstance(message, dict):
+                raise ValueError
             await self._hear(message)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             await self.close(4400)
@@ -91,7 +93,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         elif "follow" in message:
             await self._follow(message["follow"])
         elif "ack" in message:
-            await self._acknowledge(message["ack"])
+            await self._acknowledge({str(n): int(q) for n, q in message["ack"].items()})
         elif "leave" in message:
             for name in message["leave"]:
                 self._drop(str(name))
@@ -130,8 +132,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _acknowledge(self, acks: dict[str, int]) -> None:
         for name, seq in acks.items():
-            if name in self.sent and self.acked[name] < int(seq) <= self.sent[name]:
-                self.acked[name] = int(seq)
+            if name in self.sent and self.acked[name] < seq <= self.sent[name]:
+                self.acked[name] = seq
                 self.moved_at = time.monotonic()
                 tail = hub.tails.get(name)
                 if tail is not None:
@@ -165,6 +167,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         )
 
     async def beat(self, heads: dict[str, int], here: dict[str, int]) -> None:
+        if not self.sent:
+            return
         behind = any(
             self.sent[name] - self.acked[name] >= WINDOW for name in self.sent if name in heads
         )
