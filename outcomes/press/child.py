@@ -1,0 +1,94 @@
+"""``python -m outcomes.press.child PARENT WORKDIR``: renders ``inputs.json`` into ``out.pdf``.
+
+A process of its own, with limits, an almost empty environment, no database, no network, and no way
+to outlive its parent. It says what it does in JSON lines on standard output.
+"""
+
+import json
+import logging
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+from summit.launch.mortal import die_with_parent
+
+MEMORY = 4 * 1024**3  # bytes of address space
+SECONDS = 900  # of processor time
+LARGEST = 512 * 1024**2  # bytes of one file
+
+FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+
+
+def main(argv: list[str]) -> int:
+    parent, workdir = int(argv[0]), Path(argv[1])
+    die_with_parent(parent)
+    _limit()
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
+
+    def tell(**what: Any) -> None:
+        out.write(json.dumps(what) + "\n")
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    pages, missing, cut = _render(workdir, tell)
+    tell(finished=True, pages=pages, missing=missing, cut=cut)
+    return 0
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _render(workdir: Path, tell: Any) -> tuple[int, list[str], int]:
+    content = (workdir / "inputs.json").read_bytes()
+    data = json.loads(content)
+    _configure(data["interface"])
+    # Only now: these need the settings, and are slow to load.
+    from outcomes.press import pages, typeset, words  # noqa: PLC0415
+
+    sys.addaudithook(_stay_inside)
+    digest = (workdir / "digest").read_text(encoding="ascii")
+    tell(stage="setting", done=0, total=len(data["sessions"]))
+    tamer = words.Tamer()
+    html = pages.html(data, digest, tamer)
+    codes = tamer.codes | {ord(char) for char in set(html)}
+    count = typeset.typeset(
+        html,
+        workdir / "out.pdf",
+        digest=digest,
+        codes=codes,
+        tell=lambda stage, done, total: tell(stage=stage, done=done, total=total),
+    )
+    return count, sorted(tamer.missing), tamer.cut
+
+
+def _configure(interface: str) -> None:
+    """Django for translation and templates only."""
+    import django  # noqa: PLC0415 -- after the limits
+    from django.conf import settings  # noqa: PLC0415
+
+    from outcomes.press.places import LOCALE  # noqa: PLC0415
+
+    settings.configure(
+        LANGUAGES=[(interface, interface), ("en", "English")],
+        LANGUAGE_CODE="en",
+        LOCALE_PATHS=[LOCALE],
+        USE_TZ=True,
+        INSTALLED_APPS=[],
+        LOGGING_CONFIG=None,
+    )
+    django.setup()
+
+
+def _stay_inside(event: str, _args: tuple[Any, ...]) -> None:
+    """From here on the process opens no connection and starts no other process."""
+    if event.startswith(FORBIDDEN):
+        raise PermissionError(f"The press does not do {event}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,36 @@
+"""A PDF is read back before anybody may have it."""
+
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from outcomes.press.places import SCHEMES
+
+
+class NotSound(Exception):  # noqa: N818 -- it names what happened
+    """What is wrong with the file."""
+
+
+def proof(path: Path, pages: int, language: str) -> None:
+    """It is whole (header, end mark, page count), tagged, in its language, and leads nowhere but
+    into itself, https and mailto. Raises NotSound."""
+    content = path.read_bytes()
+    _require(content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF"), "not whole")
+    reader = PdfReader(path, strict=True)
+    _require(len(reader.pages) == pages > 0, f"{len(reader.pages)} pages instead of {pages}")
+    catalog = reader.root_object
+    _require("/StructTreeRoot" in catalog, "not tagged")
+    _require(str(catalog.get("/Lang", "")) == language, "not in its language")
+    names = catalog.get("/Names", {})
+    _require("/EmbeddedFiles" not in names and "/JavaScript" not in names, "carries something")
+    for page in reader.pages:
+        for annotation in page.get("/Annots", []):
+            action = annotation.get_object().get("/A", {})
+            uri = str(action.get("/URI", "https:"))
+            _require(uri.lower().startswith(SCHEMES), f"leads to {uri[:80]}")
+            _require(action.get("/S", "/URI") in {"/URI", "/GoTo"}, "does something")
+
+
+def _require(true: bool, what: str) -> None:
+    if not true:
+        raise NotSound(f"The document is {what}." if not what[0].isdigit() else f"It has {what}.")

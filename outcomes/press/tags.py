@@ -1,0 +1,47 @@
+"""What the document templates may use besides Django's own tags."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+
+register = template.Library()
+
+
+@register.filter
+def paragraphs(text: str) -> list[list[str]]:
+    """Paragraphs as lists of lines: the template escapes every one."""
+    return [part.split("\n") for part in re.split(r"\n\n+", text) if part.strip()]
+
+
+@register.filter
+def day(value: str) -> str:
+    """An ISO date or moment as a date in words; "" stays ""."""
+    return date_format(date.fromisoformat(value[:10]), "DATE_FORMAT") if value else ""
+
+
+@register.filter
+def hour(value: str) -> str:
+    """An ISO moment as hours and minutes, in the zone it was given in."""
+    return datetime.fromisoformat(value).strftime("%H:%M") if value else ""
+
+
+@register.filter
+def width(value: int, of: int) -> str:
+    """The class of a bar: whole percents, rounded down so that shares fit on one line."""
+    return f"w{100 * value // of}" if of else "w0"
+
+
+@register.filter
+def largest(rows: list[dict[str, Any]]) -> int:
+    """The longest bar of a chart."""
+    return max((row["count"] for row in rows), default=1)
+
+
+@register.filter
+def opening(text: str) -> str:
+    """The first words, for a register."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 110 else flat[:110].rsplit(" ", 1)[0][:110] + " …"

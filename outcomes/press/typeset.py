@@ -1,0 +1,78 @@
+"""HTML into a tagged PDF, the same bytes for the same input."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from outcomes.press.assets import Shelf
+from outcomes.press.fonts import faces_for
+from outcomes.press.places import SCHEMES, TEMPLATES
+
+Told = Callable[[str, int, int], None]
+
+
+class ForbiddenLink(ValueError):
+    """A link that leads neither into the document nor to https or mailto."""
+
+
+def typeset(html: str, target: Path, *, digest: str, codes: set[int], tell: Told) -> int:
+    """Writes the PDF and returns its number of pages. ``tell(stage, done, total)`` hears of every
+    page; ``total`` is 0 while nobody knows it."""
+    shelf, fonts = Shelf(), FontConfiguration()
+    sheet = "\n".join([*(face.css for face in faces_for(codes)), _widths(), _sheet()])
+    css = CSS(string=sheet, font_config=fonts, url_fetcher=shelf)
+    with _Pages(tell):
+        document = HTML(string=html, url_fetcher=shelf).render(
+            stylesheets=[css], font_config=fonts, presentational_hints=False
+        )
+    for page in document.pages:
+        for kind, address, *_rest in page.links:
+            if kind == "external" and not str(address).lower().startswith(SCHEMES):
+                raise ForbiddenLink(str(address)[:200])
+    tell("writing", 0, len(document.pages))
+    document.write_pdf(
+        target,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=bytes.fromhex(digest)[:16],
+        custom_metadata=False,
+    )
+    return len(document.pages)
+
+
+def _sheet() -> str:
+    return (TEMPLATES / "press.css").read_text(encoding="utf-8")
+
+
+def _widths() -> str:
+    """A bar's length is a class, so that no template writes a style."""
+    return "\n".join(f".w{percent} {{ width: {percent}% }}" for percent in range(101))
+
+
+class _Pages(logging.Handler):
+    """Listens to WeasyPrint count its pages. It lays out again until all references fit; from the
+    second time on the number of pages is known."""
+
+    def __init__(self, tell: Told) -> None:
+        super().__init__(logging.INFO)
+        self._tell = tell
+        self._known = self._last = 0
+        self._log = logging.getLogger("weasyprint.progress")
+
+    def __enter__(self) -> None:
+        self._log.addHandler(self)
+        self._log.setLevel(logging.INFO)
+
+    def __exit__(self, *_error: object) -> None:
+        self._log.removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "Creating layout - Page" not in str(record.msg):
+            return
+        page = int(record.args[0]) if isinstance(record.args, tuple) else 0
+        if page <= self._last:
+            self._known = max(self._known, self._last)
+        self._last = page
+        self._tell("layout", page, self._known)

@@ -1,0 +1,118 @@
+"""Reads a summit with everything its documents speak of: a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from outcomes.models import Recommendation, Source, Stance
+from sessions.models import (
+    AgendaItem,
+    Appearance,
+    Contribution,
+    GuidingQuestion,
+    InformationNote,
+    Question,
+    Session,
+)
+from summit.models import Participation, Summit
+from summit.texts import pick
+
+PERSON = ["user", "delegation"]
+
+
+@dataclass
+class Record:
+    """The rows of one summit. ``sessions`` holds those a document may speak of, in order;
+    ``cancelled`` those it only mentions."""
+
+    summit: Summit
+    language: str
+    people: list[Participation]
+    sessions: list[Session]
+    cancelled: list[Session]
+    latest: list[datetime] = field(default_factory=list)
+
+    def words(self, value: dict[str, str] | None) -> dict[str, Any]:
+        """A text of the summit in the document's language, or in the one that stands in for it."""
+        found = pick(value, self.language, order=self.summit.language_codes)
+        return {
+            "text": found.text,
+            "language": found.language,
+            "direction": found.direction,
+            "fallback": found.fallback,
+        }
+
+    def local(self, at: datetime | None) -> str:
+        """ISO 8601 to the minute, in the summit's zone; "" when it has not happened."""
+        return at.astimezone(self.summit.zone).isoformat(timespec="minutes") if at else ""
+
+    @property
+    def as_of(self) -> str:
+        """The last change among the rows: the date of the document, which no clock decides.
+        Anonymous questions do not count, so that their moment tells nothing."""
+        return self.local(max(self.latest))
+
+
+def read(summit: Summit, language: str) -> Record:
+    """Call it inside ``one_snapshot``."""
+    summit = Summit.objects.get(pk=summit.pk)
+    sessions = list(_sessions(summit))
+    people = list(
+        Participation.objects.filter(summit=summit, banned_at__isnull=True)
+        .select_related("user", "delegation")
+        .order_by("user__display_name", "pk")
+    )
+    record = Record(
+        summit=summit,
+        language=language,
+        people=people,
+        sessions=[one for one in sessions if one.status != Session.Status.CANCELLED],
+        cancelled=[one for one in sessions if one.status == Session.Status.CANCELLED],
+    )
+    record.latest = _moments(record)
+    return record
+
+
+def _sessions(summit: Summit) -> QuerySet[Session]:
+    stances = Stance.objects.select_related("participation__delegation")
+    sources = Source.objects.select_related("contribution")
+    recommendations = Recommendation.objects.order_by("number").prefetch_related(
+        Prefetch("sources", sources.order_by("contribution__number", "start")),
+        Prefetch("stances", stances),
+    )
+    spoken = Contribution.objects.order_by("number").select_related(
+        "author__user", "author__delegation"
+    )
+    cast = Appearance.objects.order_by("created_at", "pk").select_related(
+        "participation__user", "participation__delegation"
+    )
+    asked = Question.objects.order_by("-upvotes_count", "created_at", "pk").select_related(
+        "author__user", "author__delegation"
+    )
+    return (
+        Session.objects.filter(summit=summit)
+        .exclude(status=Session.Status.DRAFT)
+        .order_by("number")
+        .prefetch_related(
+            Prefetch("notes", InformationNote.objects.order_by("created_at")),
+            Prefetch("agenda", AgendaItem.objects.order_by("position")),
+            Prefetch("guiding_questions", GuidingQuestion.objects.order_by("position")),
+            Prefetch("appearances", cast),
+            Prefetch("contributions", spoken),
+            Prefetch("questions", asked),
+            Prefetch("recommendations", recommendations),
+        )
+    )
+
+
+def _moments(record: Record) -> list[datetime]:
+    rows: list[Any] = [record.summit, *record.people, *record.cancelled]
+    for session in record.sessions:
+        rows += [session, *session.notes.all(), *session.agenda.all(), *session.appearances.all()]
+        rows += [*session.guiding_questions.all(), *session.contributions.all()]
+        rows += [one for one in session.questions.all() if not one.is_anonymous]
+        for recommendation in session.recommendations.all():
+            rows += [recommendation, *recommendation.sources.all(), *recommendation.stances.all()]
+    return [row.updated_at for row in rows]

@@ -1,0 +1,106 @@
+"""Recommendations with the words behind them; every quotation is held against its source."""
+
+import hashlib
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from outcomes.models import Recommendation, Source
+from outcomes.services.inputs.agreement import standing
+from outcomes.services.inputs.reading import Record
+from outcomes.services.inputs.register import (
+    contribution_reference,
+    is_printed,
+    recommendation_reference,
+)
+from sessions.models import Session
+from summit.errors import RuleBroken
+from summit.texts import direction
+
+
+class QuotationBroken(RuleBroken):
+    """A recommendation quotes words that are not (any more) at their place in the contribution."""
+
+
+def operative(record: Record) -> dict[Any, int]:
+    """Paragraph numbers of the outcome document, across sessions: by session, then by guiding
+    question, then by number. What was set aside has none."""
+    numbers: dict[Any, int] = {}
+    for session in record.sessions:
+        order = {one.pk: one.position for one in session.guiding_questions.all()}
+        rows = [
+            one
+            for one in session.recommendations.all()
+            if one.status != Recommendation.Status.SET_ASIDE
+        ]
+        rows.sort(key=lambda one: (order.get(one.guiding_question_id, 10_000), one.number))
+        for one in rows:
+            numbers[one.pk] = len(numbers) + 1
+    return numbers
+
+
+def recommendations(
+    record: Record, session: Session, crowd: Counter[str], paragraphs: dict[Any, int]
+) -> list[dict[str, Any]]:
+    """Of one session, in order of their numbers. Raises QuotationBroken."""
+    positions = {one.pk: one.position for one in session.guiding_questions.all()}
+    return [
+        {
+            "reference": recommendation_reference(session, one),
+            "paragraph": paragraphs.get(one.pk),
+            "guiding_question": positions.get(one.guiding_question_id),
+            "text": record.words(one.text),
+            "status": one.status,
+            "status_label": str(Recommendation.Status(one.status).label),
+            "standing": standing(one.stances.all()),
+            "sources": [
+                _source(source, session, crowd, _place(one, session, paragraphs))
+                for source in one.sources.all()
+            ],
+        }
+        for one in session.recommendations.all()
+    ]
+
+
+def _place(one: Recommendation, session: Session, paragraphs: dict[Any, int]) -> str:
+    name = recommendation_reference(session, one)
+    number = paragraphs.get(one.pk)
+    if number is None:
+        return _("Recommendation %(name)s") % {"name": name}
+    return _("Paragraph %(number)d (recommendation %(name)s)") % {"number": number, "name": name}
+
+
+def _source(source: Source, session: Session, crowd: Counter[str], place: str) -> dict[str, Any]:
+    words = source.contribution
+    name = contribution_reference(session, words)
+    entry: dict[str, Any] = {"reference": name, "quote": "", "withheld": True}
+    if not is_printed(words):
+        return entry
+    _hold_against(source, place, name)
+    return {
+        **entry,
+        "withheld": False,
+        "quote": source.quote,
+        "start": source.start,
+        "end": source.end,
+        "sha256": source.sha256,
+        "language": words.language,
+        "direction": direction(words.language),
+        "whole": source.start == 0 and source.end == len(words.text),
+    }
+
+
+def _hold_against(source: Source, place: str, name: str) -> None:
+    there = source.contribution.text[source.start : source.end]
+    digest = hashlib.sha256(source.quote.encode()).hexdigest()
+    if there == source.quote and digest == source.sha256:
+        return
+    raise QuotationBroken(
+        "quotation.broken",
+        _(
+            "%(place)s quotes %(contribution)s with the words “%(quote)s”, but they are no longer "
+            "there. Choose the words again on the rapporteur's desk, then compile once more."
+        )
+        % {"place": place, "contribution": name, "quote": source.quote[:80]},
+    )
