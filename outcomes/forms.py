@@ -28,7 +28,9 @@ class RecommendationForm(forms.Form):
     contribution = forms.ModelMultipleChoiceField(
         label=_("Contributions"),
         queryset=Contribution.objects.none(),
-        error_messages={"required": _("Choose the contributions that this recommendation comes from.")},
+        error_messages={
+            "required": _("Choose the contributions that this recommendation comes from.")
+        },
     )
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:

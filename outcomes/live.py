@@ -35,9 +35,7 @@ def recommendations(**which: Any) -> list[dict[str, Any]]:
         .order_by("number")
     )
     counts = Stance.objects.counts([row.pk for row in rows])
-    return [
-        {"recommendation": row, "groups": pooled(counts.get(str(row.pk), []))} for row in rows
-    ]
+    return [{"recommendation": row, "groups": pooled(counts.get(str(row.pk), []))} for row in rows]
 
 
 def _recommendations(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:

@@ -91,9 +91,7 @@ def shown_contributions(**which: Any) -> Any:
     return (
         Contribution.objects.shown()
         .filter(**which)
-        .select_related(
-            "session", "author__user", "author__delegation", "guiding_question"
-        )
+        .select_related("session", "author__user", "author__delegation", "guiding_question")
         .order_by("number")
     )
 
@@ -154,11 +152,13 @@ def _decisions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
 
 def with_agenda(session_ids: Sequence[str]) -> Any:
     """Sessions with all that the agenda, the focus and the console show."""
-    return Session.objects.filter(pk__in=session_ids).select_related(
-        "summit", "focus", "current_item"
-    ).prefetch_related(
-        Prefetch("agenda", AgendaItem.objects.order_by("position")),
-        Prefetch("guiding_questions", GuidingQuestion.objects.order_by("position")),
+    return (
+        Session.objects.filter(pk__in=session_ids)
+        .select_related("summit", "focus", "current_item")
+        .prefetch_related(
+            Prefetch("agenda", AgendaItem.objects.order_by("position")),
+            Prefetch("guiding_questions", GuidingQuestion.objects.order_by("position")),
+        )
     )
 
 

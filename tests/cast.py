@@ -43,7 +43,9 @@ def make_summit(slug: str = "forum", **fields: Any) -> Summit:
     return Summit.objects.create(slug=slug, **{**defaults, **fields})
 
 
-def make_session(summit: Summit, number: int = 1, *, status: str = "scheduled", **fields: Any) -> Session:
+def make_session(
+    summit: Summit, number: int = 1, *, status: str = "scheduled", **fields: Any
+) -> Session:
     started = timezone.now() if status in {"live", "ended"} else None
     session = Session.objects.create(
         summit=summit,

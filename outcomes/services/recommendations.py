@@ -21,7 +21,7 @@ from summit.texts import clean_text
 LONGEST = 3000
 
 
-def recommend(
+def recommend(  # noqa: PLR0913 -- a form's fields, all by name
     session: Session,
     text: Mapping[str, str],
     *,
@@ -48,7 +48,9 @@ def recommend(
         _must_be_held(locked)
         if guiding_question is not None and guiding_question.session_id != locked.pk:
             raise RuleBroken(
-                "question.elsewhere", _("This question belongs to another session."), "guiding_question"
+                "question.elsewhere",
+                _("This question belongs to another session."),
+                "guiding_question",
             )
         locked.last_recommendation += 1
         locked.save(update_fields=["last_recommendation", "updated_at"])
@@ -56,7 +58,9 @@ def recommend(
             session=locked,
             guiding_question=guiding_question,
             number=locked.last_recommendation,
-            text={code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()},
+            text={
+                code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()
+            },
             made_by=place,
         )
         if not recommendation.text:
@@ -81,7 +85,9 @@ def reword(
                 _("Somebody changed it meanwhile. Compare with the current text and save again."),
                 "text",
             )
-        cleaned = {code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()}
+        cleaned = {
+            code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()
+        }
         if not cleaned:
             raise RuleBroken("words.empty", _("Write the recommendation first."), "text")
         if cleaned != locked.text:

@@ -147,9 +147,7 @@ class InformationNote(Stamped):
     class Meta:
         ordering = ["created_at"]
         constraints = [
-            models.UniqueConstraint(
-                "session", "language", name="one_note_per_session_and_language"
-            )
+            models.UniqueConstraint("session", "language", name="one_note_per_session_and_language")
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,9 @@ class WordsQuerySet(models.QuerySet):
         if user.is_superuser:
             return visible
         mine = Participation.objects.filter(user=user, banned_at__isnull=True)
-        runs = Q(session__summit__in=mine.filter(role__in=["organiser", "rapporteur"]).values("summit"))
+        runs = Q(
+            session__summit__in=mine.filter(role__in=["organiser", "rapporteur"]).values("summit")
+        )
         runs |= Q(
             session__in=Session.objects.filter(
                 appearances__participation__user=user,
@@ -35,9 +37,7 @@ class WordsQuerySet(models.QuerySet):
         )
         present = Q(session__summit__in=mine.values("summit"))
         return visible.filter(
-            runs
-            | (present & Q(status__in=["approved", "answered"]))
-            | Q(author__user=user)
+            runs | (present & Q(status__in=["approved", "answered"])) | Q(author__user=user)
         )
 
 
@@ -86,15 +86,14 @@ class Contribution(Stamped):
             models.UniqueConstraint(
                 "session", "number", name="one_contribution_per_number_and_session"
             ),
-            models.CheckConstraint(
-                condition=~Q(text=""), name="a_contribution_says_something"
-            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_contribution_says_something"),
             models.CheckConstraint(
                 condition=Q(kind="spoken") | Q(speaker_name=""),
                 name="only_spoken_words_name_a_speaker",
             ),
             models.CheckConstraint(
-                condition=~Q(status="hidden") | ~Q(reason=""), name="hiding_a_contribution_has_a_reason"
+                condition=~Q(status="hidden") | ~Q(reason=""),
+                name="hiding_a_contribution_has_a_reason",
             ),
         ]
 

@@ -28,7 +28,9 @@ def clean_words(text: str, longest: int, field: str = "text") -> str:
     if len(text) > longest:
         raise RuleBroken(
             "words.long",
-            _("This is %(length)d characters long; %(most)d is the most. Shorten it or send it in parts.")
+            _(
+                "This is %(length)d characters long; %(most)d is the most. Shorten it or send it in parts."
+            )
             % {"length": len(text), "most": longest},
             field,
         )
@@ -67,7 +69,7 @@ def contribute(
         return act.done(contribution)
 
 
-def note_intervention(
+def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
     session: Session,
     text: str,
     *,
@@ -131,7 +133,9 @@ def highlight(contribution: Contribution, on: bool, *, by: User) -> Contribution
         if locked.is_highlighted != on:
             locked.is_highlighted = on
             locked.save(update_fields=["is_highlighted", "updated_at"])
-            record(act, "contribution.highlighted", locked, by=by, summit=locked.session.summit, on=on)
+            record(
+                act, "contribution.highlighted", locked, by=by, summit=locked.session.summit, on=on
+            )
             live.contribution_changed(act, locked, "contribution.highlighted")
     return locked
 

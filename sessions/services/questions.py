@@ -74,7 +74,9 @@ def ask_anonymously(
         if crowd < session.minimum_crowd:
             raise RuleBroken(
                 "anonymous.few",
-                _("Fewer than %(n)d people are here: you could be guessed. Ask with your name, or later.")
+                _(
+                    "Fewer than %(n)d people are here: you could be guessed. Ask with your name, or later."
+                )
                 % {"n": session.minimum_crowd},
                 "is_anonymous",
             )
@@ -139,7 +141,9 @@ def approve(question: Question, *, by: User) -> Question:
 
 def hide(question: Question, reason: str, *, by: User) -> Question:
     """Takes it out of the room; whoever asked is told why. Undone by ``approve``."""
-    return _decide(question, by, "question.hidden", Status.HIDDEN, clean_words(reason, 300, "reason"))
+    return _decide(
+        question, by, "question.hidden", Status.HIDDEN, clean_words(reason, 300, "reason")
+    )
 
 
 def answer(question: Question, text: str, *, by: User) -> Question:

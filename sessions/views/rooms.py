@@ -183,5 +183,3 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         days.setdefault(day, []).append(session)
     context = {"summit": summit, "days": days.items()}
     return render(request, "sessions/_programme.html", context)
-
-

@@ -110,9 +110,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             tail = await hub.follow(self, name)
             heads[name] = {"seq": tail.head, "epoch": str(tail.epoch or "")}
             joined.append((tail, seq, epoch))
-        await self._say(
-            {"welcome": {"streams": heads, "refused": refused, "window": WINDOW}}
-        )
+        await self._say({"welcome": {"streams": heads, "refused": refused, "window": WINDOW}})
         for tail, seq, epoch in joined:
             await self._begin(tail, seq, epoch)
 

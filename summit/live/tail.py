@@ -7,6 +7,7 @@ only a cursor: what it has not been sent yet is in the ring or in the log, never
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import deque
@@ -145,10 +146,8 @@ class Hub:
 
     async def _follow_log(self) -> None:
         while True:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), settings.LIVE_POLL_SECONDS)
-            except TimeoutError:
-                pass
             self._news.clear()
             try:
                 await self._look()
@@ -222,9 +221,7 @@ class Hub:
             name: {socket.user_id for socket in tail.followers} for name, tail in self.tails.items()
         }
         await database_sync_to_async(presence.report)(served)
-        here = {
-            name: len(await database_sync_to_async(presence.here)(name)) for name in self.tails
-        }
+        here = {name: len(await database_sync_to_async(presence.here)(name)) for name in self.tails}
         heads = {name: tail.head for name, tail in self.tails.items()}
         for place, socket in enumerate(list(self.sockets)):
             await socket.beat(heads, here)

@@ -93,7 +93,9 @@ def contribute(house, text="Words from the room"):
     return contributions.contribute(house.plenary, text, by=house.ada, place=house.places.ada)
 
 
-@pytest.mark.parametrize("origin", [None, "null", "http://elsewhere.org", "http://testserver.evil.org"])
+@pytest.mark.parametrize(
+    "origin", [None, "null", "http://elsewhere.org", "http://testserver.evil.org"]
+)
 async def test_a_page_from_elsewhere_opens_no_socket(house, origin):
     browser = await socket(house.ada, origin)
     assert not (await browser.connect())[0]
@@ -116,7 +118,8 @@ async def test_a_follower_sees_each_fact_once_in_their_language(house):
     ]
     assert "Words from the room" in fr[0]["html"]
     assert [f["q"] for f in en] == [1, 2]
-    assert fr[1]["n"]["label"] != "" and en[1]["n"]["label"] == "Shown"
+    assert fr[1]["n"]["label"] != ""
+    assert en[1]["n"]["label"] == "Shown"
     await french.disconnect()
     await english.disconnect()
 

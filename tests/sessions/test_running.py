@@ -13,8 +13,7 @@ from tests import cast as people
 
 @pytest.fixture
 def scheduled(cast):
-    session = people.make_session(cast.summit, 2)
-    return session
+    return people.make_session(cast.summit, 2)
 
 
 def facts(session, suffix=""):

@@ -118,7 +118,9 @@ def test_hiding_needs_a_reason_and_the_author_reads_it(cast, as_person):
 
 def test_there_is_no_answer_to_a_contribution(cast, as_person):
     contribute(cast, as_person, cast.ada)
-    address = reverse("sessions:decide", args=["contributions", Contribution.objects.get().pk, "answer"])
+    address = reverse(
+        "sessions:decide", args=["contributions", Contribution.objects.get().pk, "answer"]
+    )
     assert as_person(cast.mira).post(address).status_code == 404
 
 
@@ -171,7 +173,12 @@ def test_an_anonymous_question_leaves_no_trace_of_its_author(cast, as_person):
     assert CommandKey.objects.get().scope == "anon"
     assert not Activity.objects.exists()
     with connection.cursor() as cursor:
-        for table in ("summit_sessions_question", "live_commandkey", "summit_activity", "live_event"):
+        for table in (
+            "summit_sessions_question",
+            "live_commandkey",
+            "summit_activity",
+            "live_event",
+        ):
             cursor.execute(f"SELECT * FROM {table}")
             assert cast.ada.pk.hex not in str(cursor.fetchall()).replace("-", "")
 
@@ -232,7 +239,9 @@ def test_one_and_three_of_everything_cost_the_same_queries(cast, as_person, name
     browser, address = as_person(cast.mira), reverse(name, args=[cast.plenary.pk])
     fill()
     browser.get(address)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         browser.get(address)
     fill()
     fill()
