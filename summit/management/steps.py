@@ -16,6 +16,7 @@ PLACES = {
     "tests/production": "launch",
     "tests/browser": "browser",
 }
+SECONDS = {"mypy": 180}  # the first time it reads all of Django
 NO_TESTS = 5  # pytest's status when nothing was selected
 
 
@@ -26,7 +27,7 @@ class Step:
     name: str
     group: str
     command: list[str]
-    seconds: int = 300
+    seconds: int = 60
     env: dict[str, str] = field(default_factory=dict)
     fine: tuple[int, ...] = (0,)
 
@@ -46,7 +47,7 @@ def house_rules() -> list[Step]:
     }
     deploy = [*django, "check", "--deploy", "--fail-level", "WARNING"]
     return [
-        *(Step(name, "lint", command) for name, command in commands.items()),
+        *(Step(name, "lint", command, SECONDS.get(name, 60)) for name, command in commands.items()),
         Step("check --deploy", "lint", deploy, env=production()),
     ]
 
@@ -55,9 +56,9 @@ def tests(paths: list[str], expression: str) -> list[Step]:
     """The pytest runs; with ``paths`` only those, each in the run it belongs to."""
     steps = []
     for group, seconds, flags in (
-        ("unit", 600, ["-n", "2"]),
-        ("launch", 480, []),
-        ("browser", 600, []),
+        ("unit", 420, ["-n", "2"]),
+        ("launch", 360, []),
+        ("browser", 480, []),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
         if not places:
