@@ -95,7 +95,9 @@ def clock(at: datetime | None, zone: str = "") -> SafeString | str:
     if at is None:
         return ""
     local = timezone.localtime(at, ZoneInfo(zone) if zone else None)
-    return format_html('<time datetime="{}" class="num">{:%H:%M}</time>', at.isoformat(), local)
+    return format_html(
+        '<time datetime="{}" class="num">{}</time>', at.isoformat(), local.strftime("%H:%M")
+    )
 
 
 @register.simple_tag
