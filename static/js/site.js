@@ -10,4 +10,3 @@ if (zone && !document.cookie.includes(`tz=${zone}`)) {
 }
 if (document.querySelector("[data-streams]")) import("./live.js");
 if (document.querySelector("[data-behaviour~=keys]")) import("./behaviours/keys.js");
-if (document.querySelector("[data-behaviour~=notes]")) import("./behaviours/notes.js");
