@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from sessions.views import console, rooms, words
+from sessions.views import calendar, console, programme, rooms, words
 
 app_name = "sessions"
 
@@ -23,7 +23,10 @@ register_converter(Kind, "words")
 register_converter(Step, "step")
 
 urlpatterns = [
-    path("summits/<slug:slug>/programme/", rooms.programme, name="programme"),
+    path("", include("sessions.organise_urls")),
+    path("summits/<slug:slug>/programme/", programme.programme, name="programme"),
+    path("summits/<slug:slug>/programme.ics", calendar.summit_ics, name="summit-ics"),
+    path("sessions/<uuid:session_id>/session.ics", calendar.session_ics, name="ics"),
     path("sessions/<uuid:session_id>/", rooms.session, name="session"),
     path("sessions/<uuid:session_id>/room/", rooms.room, name="room"),
     path("sessions/<uuid:session_id>/room/write/", rooms.write, name="write"),
@@ -33,7 +36,9 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/contributions/", words.contribute, name="contribute"),
     path("sessions/<uuid:session_id>/questions/", words.ask, name="ask"),
     path("questions/<uuid:question_id>/upvote/", words.upvote, name="upvote"),
-    path("questions/<uuid:question_id>/withdraw/", words.withdraw_question, name="question-withdraw"),
+    path(
+        "questions/<uuid:question_id>/withdraw/", words.withdraw_question, name="question-withdraw"
+    ),
     path(
         "contributions/<uuid:contribution_id>/withdraw/",
         words.withdraw_contribution,

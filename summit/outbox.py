@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 import time
 import uuid
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+
+CODE = re.compile(r"^[A-Z0-9]{3,8}(?:-[A-Z0-9]{3,8})*$", re.MULTILINE)
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -36,6 +39,12 @@ class Letter:
     subject: str
     body: str
     at: datetime
+
+    @property
+    def code(self) -> str:
+        """The code for signing in, when the letter brings one: alone on its line."""
+        found = CODE.search(self.body)
+        return found.group() if found else ""
 
 
 def letters(most: int = 50) -> list[Letter]:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
@@ -14,7 +14,6 @@ from sessions.models import Contribution, Question, Session, Upvote
 from sessions.views.loading import load
 from summit.doors import signed_in
 from summit.live import journal, presence
-from summit.models import Summit
 from summit.permissions import can_register, participation_of
 
 
@@ -165,21 +164,3 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "streams": journal.heads([live.room(session.pk)]),
     }
     return render(request, "sessions/my_words.html", context)
-
-
-@require_GET
-def programme(request: HttpRequest, slug: str) -> HttpResponse:
-    """The sessions of a summit by day: a region of the summit's page."""
-    summit = get_object_or_404(Summit.objects.visible_to(request.user), slug=slug)
-    sessions = (
-        Session.objects.visible_to(request.user)
-        .filter(summit=summit)
-        .prefetch_related("notes", "guiding_questions")
-        .order_by("starts_at", "number")
-    )
-    days: dict[Any, list[Session]] = {}
-    for session in sessions:
-        day = session.starts_at.astimezone(summit.zone).date() if session.starts_at else None
-        days.setdefault(day, []).append(session)
-    context = {"summit": summit, "days": days.items()}
-    return render(request, "sessions/_programme.html", context)

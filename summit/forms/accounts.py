@@ -26,6 +26,16 @@ class SignupDetails(forms.Form):
         user.save(update_fields=["display_name"])
 
 
+class FirstPersonForm(SignupDetails):
+    """Asked of whoever opens the one-time set-up link."""
+
+    email = forms.EmailField(
+        label=_("Email address"),
+        help_text=_("Where your codes for signing in are sent. Never shown to other people."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User

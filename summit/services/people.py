@@ -18,12 +18,20 @@ from summit.texts import clean_text
 
 SETUP_SALT = "summit.first-person"
 SETUP_HOURS = 48
+# The people of the demo: addresses that no mail can reach, so nobody else can come by one.
+CAST_DOMAIN = "demo.invalid"
+CROWD_DOMAIN = f"crowd.{CAST_DOMAIN}"
+
+
+def somebody_came() -> bool:
+    """Whether there is anybody but the people of the demo."""
+    return User.objects.exclude(email__endswith=CAST_DOMAIN).exists()
 
 
 def first_person_link(base_url: str) -> str | None:
-    """On an empty database, the one-time address where the first organiser sets the place up;
-    None when there is somebody already."""
-    if User.objects.exists():
+    """While nobody has come (the demo's people do not count), the one-time address where the first
+    organiser sets the place up; None when there is somebody already."""
+    if somebody_came():
         return None
     token = signing.dumps("first", salt=SETUP_SALT)
     return f"{base_url.rstrip('/')}{reverse('set-up', args=[token])}"
@@ -35,7 +43,7 @@ def is_setup_token(token: str) -> bool:
         signing.loads(token, salt=SETUP_SALT, max_age=SETUP_HOURS * 3600)
     except signing.BadSignature:
         return False
-    return not User.objects.exists()
+    return not somebody_came()
 
 
 def set_up(*, email: str, display_name: str, language: str) -> User:
@@ -46,7 +54,7 @@ def set_up(*, email: str, display_name: str, language: str) -> User:
     except ValidationError:
         raise RuleBroken("email.invalid", _("This is not an email address."), "email") from None
     with journal.command() as act:
-        if User.objects.exists():
+        if somebody_came():
             raise RuleBroken("setup.done", _("This place has been set up already. Log in instead."))
         user = User.objects.create_superuser(
             email, None, display_name=clean_text(display_name), language=language
@@ -106,7 +114,7 @@ def demo_people() -> Any:
         return User.objects.none()
     return (
         User.objects.filter(
-            participations__summit__is_demo=True, email__endswith="@demo.invalid", is_active=True
+            participations__summit__is_demo=True, email__endswith=f"@{CAST_DOMAIN}", is_active=True
         )
         .distinct()
         .order_by("joined_at")

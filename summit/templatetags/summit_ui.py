@@ -3,11 +3,12 @@
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import format_date, format_interval, get_timezone_location
 from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -66,17 +67,22 @@ def said(value: str, language: str) -> SafeString:
     )
 
 
+def get_locale() -> Locale:
+    """The reader's."""
+    return Locale.parse((get_language() or "en").replace("-", "_"))
+
+
 @register.filter
 def language_name(code: str) -> str:
     """The language's name in the reader's language (CLDR)."""
-    locale = Locale.parse((get_language() or "en").replace("-", "_"))
+    locale = get_locale()
     return str(locale.languages.get(code, code)).capitalize()
 
 
 @register.filter
 def country_name(code: str) -> str:
     """The country's name in the reader's language (CLDR)."""
-    locale = Locale.parse((get_language() or "en").replace("-", "_"))
+    locale = get_locale()
     return str(locale.territories.get(code, code))
 
 
@@ -98,6 +104,23 @@ def clock(at: datetime | None, zone: str = "") -> SafeString | str:
     return format_html(
         '<time datetime="{}" class="num">{}</time>', at.isoformat(), local.strftime("%H:%M")
     )
+
+
+@register.simple_tag
+def days(first: date | None, last: date | None = None) -> str:
+    """``24–26 November 2025``: from the first to the last day, in the reader's way (CLDR)."""
+    if first is None:
+        return ""
+    locale = get_locale()
+    if last is None or last == first:
+        return format_date(first, "long", locale=locale)
+    return format_interval(first, last, "yMMMMd", locale=locale)
+
+
+@register.filter
+def zone_name(zone: str) -> str:
+    """``Africa/Nairobi`` as its city is called in the reader's language."""
+    return get_timezone_location(ZoneInfo(zone), locale=get_locale(), return_city=True)
 
 
 @register.simple_tag

@@ -24,8 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
         mine = Participation.objects.filter(user=request.user, banned_at__isnull=True)
         places = {place.summit_id: place for place in mine}
     context = {
-        "summits": Summit.objects.visible_to(request.user),
-        "places": places,
+        "summits": [
+            (summit, places.get(summit.pk)) for summit in Summit.objects.visible_to(request.user)
+        ],
         "can_create": can_create_summits(request.user),
     }
     return render(request, "summit/home.html", context)
@@ -45,15 +46,20 @@ def language(request: HttpRequest) -> HttpResponse:
     if check_for_language(code) and code in dict(settings.LANGUAGES):
         if isinstance(request.user, User):
             User.objects.filter(pk=request.user.pk).update(language=code)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            code,
-            max_age=YEAR,
-            samesite="Lax",
-            secure=settings.HTTPS,
-            httponly=True,
-        )
+        read_in(response, code)
     return response
+
+
+def read_in(response: HttpResponse, code: str) -> None:
+    """This browser reads the interface in this language from now on."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=YEAR,
+        samesite="Lax",
+        secure=settings.HTTPS,
+        httponly=True,
+    )
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """A person and their place: set-up, account, joining a summit."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,40 +11,45 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from summit import outbox
-from summit.context import site
+from summit.context import is_at_home
 from summit.doors import done, invalid, person, safe_next, signed_in
-from summit.forms.accounts import AccountForm, SignupDetails
+from summit.forms.accounts import AccountForm, FirstPersonForm
 from summit.forms.places import PlaceForm
 from summit.models import Participation, Summit
 from summit.services import participation, people
+from summit.views.home import read_in
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def _only_on_loopback(request: HttpRequest) -> None:
-    """The demo's doors do not exist elsewhere, nor behind a proxy that forgot to say so."""
-    forwarded = any(name.startswith("HTTP_X_FORWARDED") for name in request.META)
-    local = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
-    if not site(request)["is_loopback"] or forwarded or not local:
+def _only_at_home(request: HttpRequest) -> None:
+    if not is_at_home(request):
         raise Http404
 
 
 @require_GET
 def mail(request: HttpRequest) -> HttpResponse:
     """Codes and invitations that would have been sent."""
-    _only_on_loopback(request)
+    _only_at_home(request)
     return render(request, "summit/mail.html", {"letters": outbox.letters()})
 
 
 @require_http_methods(["GET", "POST"])
 def demo_login(request: HttpRequest) -> HttpResponse:
     """One click per person of the demo."""
-    _only_on_loopback(request)
+    _only_at_home(request)
     if request.method == "GET":
-        return render(request, "summit/demo_login.html", {"demo_people": people.demo_people()})
-    person = get_object_or_404(people.demo_people(), pk=request.POST.get("person") or None)
-    login(request, person, backend=BACKEND)
+        return render(request, "summit/demo_login.html")
+    chosen = get_object_or_404(people.demo_people(), pk=_uuid(request.POST.get("person", "")))
+    login(request, chosen, backend=BACKEND)
     return done(request, "home")
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,13 +57,10 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
     """The one-time link that `up` prints on an empty database."""
     if not people.is_setup_token(token):
         raise Http404
-    form = SignupDetails(request.POST or None)
+    form = FirstPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = people.set_up(
-            email=request.POST.get("email", ""),
-            display_name=form.cleaned_data["display_name"],
-            language=(get_language() or "en").split("-")[0],
-        )
+        language = (get_language() or "en").split("-")[0]
+        user = people.set_up(**form.cleaned_data, language=language)
         login(request, user, backend=BACKEND)
         return redirect("summit-create")
     return render(request, "summit/set_up.html", {"form": form})
@@ -70,9 +74,15 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not form.is_valid():
             return invalid(request, form, _("Your account"))
-        people.change_account(person(request), **form.cleaned_data)
-        return done(request, "account", message=_("Saved."))
-    places = Participation.objects.filter(user=person(request)).select_related("summit")
+        changed = people.change_account(person(request), **form.cleaned_data)
+        response = done(request, "account", message=_("Saved."))
+        read_in(response, changed.language)
+        return response
+    places = (
+        Participation.objects.filter(user=person(request), banned_at__isnull=True)
+        .select_related("summit", "delegation")
+        .order_by("-summit__starts_on")
+    )
     return render(request, "summit/account.html", {"form": form, "places": places})
 
 
@@ -102,4 +112,6 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
             return invalid(request, form, _("My place"))
         participation.describe_place(mine, by=person(request), **form.cleaned_data)
         return done(request, safe_next(request, "place", slug), message=_("Saved."))
-    return render(request, "summit/place.html", {"form": form, "place": mine, "summit": mine.summit})
+    return render(
+        request, "summit/place.html", {"form": form, "place": mine, "summit": mine.summit}
+    )
