@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from summit.views import home, people, programme
+from summit.views import home, invitations, people, programme
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("summits/<slug:slug>/", programme.summit, name="summit"),
     path("summits/<slug:slug>/register/", people.register, name="register"),
     path("summits/<slug:slug>/place/", people.place, name="place"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("organise/", include("summit.organise_urls")),
     path("", include("sessions.urls")),
     path("", include("networking.urls")),

@@ -1,0 +1,228 @@
+"""What an organiser says about a session, its agenda, its questions and its cast."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models import AgendaItem, Appearance, GuidingQuestion, InformationNote, Session
+from summit.forms.texts import TextsField, languages_of
+from summit.models import Summit
+from summit.texts import direction
+
+
+class SummitTimeField(forms.DateTimeField):
+    """A day and an hour on the summit's own clock, whoever writes it from wherever."""
+
+    def __init__(self, summit: Summit, **kwargs: Any) -> None:
+        self.summit = summit
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(self.summit.zone):
+            return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        with timezone.override(self.summit.zone):
+            return super().prepare_value(value)
+
+    @staticmethod
+    def help(summit: Summit) -> str:
+        return _("On the summit's clock (%(zone)s).") % {"zone": summit.time_zone}
+
+
+class SessionForm(forms.Form):
+    """A session's settings; without ``session`` the few that are needed to begin."""
+
+    minutes = forms.IntegerField(
+        label=_("Planned minutes"), min_value=1, max_value=1440, initial=90
+    )
+    attribution = forms.ChoiceField(
+        label=_("Attribution in documents"),
+        choices=Session.Attribution.choices,
+        widget=forms.RadioSelect,
+        help_text=_("It binds everything that leaves the room. With words said, only stricter."),
+    )
+    shows_names = forms.BooleanField(label=_("The room shows who wrote"), required=False)
+    approves_first = forms.BooleanField(
+        label=_("A moderator approves before the room sees"), required=False
+    )
+    allows_anonymous = forms.BooleanField(
+        label=_("Questions may be anonymous"),
+        required=False,
+        help_text=_("Then no author is stored at all, and the question waits a little."),
+    )
+    minimum_crowd = forms.IntegerField(
+        label=_("People needed in the room for an anonymous question"),
+        min_value=2,
+        max_value=1000,
+        initial=10,
+    )
+
+    def __init__(
+        self, *args: Any, summit: Summit, session: Session | None = None, **kwargs: Any
+    ) -> None:
+        if session is not None:
+            names = ("title", "number", "starts_at", *self.base_fields)
+            kwargs["initial"] = {name: getattr(session, name) for name in names}
+        super().__init__(*args, **kwargs)
+        title = session.title if session else {}
+        self.fields["title"] = TextsField(
+            label=_("Title"), languages=languages_of(summit, title), max_length=300
+        )
+        self.fields["number"] = forms.IntegerField(
+            label=_("Number"),
+            min_value=1,
+            max_value=9999,
+            required=session is not None,
+            help_text="" if session else _("Empty: the next free one."),
+        )
+        self.fields["starts_at"] = SummitTimeField(
+            summit, label=_("Starts"), required=False, help_text=SummitTimeField.help(summit)
+        )
+        if session is None:
+            for name in set(self.base_fields) - {"minutes"}:
+                del self.fields[name]
+        self.order_fields(["title", "number", "starts_at", "minutes"])
+
+
+class AgendaItemForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=AgendaItem.Kind.choices)
+    minutes = forms.IntegerField(
+        label=_("Planned minutes"), min_value=1, max_value=1440, required=False
+    )
+
+    def __init__(
+        self, *args: Any, session: Session, item: AgendaItem | None = None, **kwargs: Any
+    ) -> None:
+        if item is not None:
+            kwargs["initial"] = {"kind": item.kind, "title": item.title, "minutes": item.minutes}
+        super().__init__(*args, **kwargs)
+        self.fields["title"] = TextsField(
+            label=_("Title"),
+            languages=languages_of(session.summit, item.title if item else None),
+            max_length=300,
+        )
+        self.order_fields(["kind", "title", "minutes"])
+
+
+class GuidingQuestionForm(forms.Form):
+    def __init__(
+        self, *args: Any, session: Session, question: GuidingQuestion | None = None, **kwargs: Any
+    ) -> None:
+        if question is not None:
+            kwargs["initial"] = {"text": question.text}
+        super().__init__(*args, **kwargs)
+        self.fields["text"] = TextsField(
+            label=_("Guiding question"),
+            languages=languages_of(session.summit, question.text if question else None),
+            max_length=2000,
+            multiline=True,
+        )
+
+
+class AppearanceForm(forms.Form):
+    """By email, so that somebody who is not here yet can be named too."""
+
+    email = forms.EmailField(
+        label=_("Email"),
+        widget=forms.EmailInput(attrs={"list": "people", "autocomplete": "off", "dir": "ltr"}),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        required=False,
+        help_text=_("Only needed for somebody new to the summit."),
+    )
+    role = forms.ChoiceField(label=_("Part"), choices=Appearance.Role.choices)
+    topic = forms.CharField(label=_("Speaks about"), max_length=200, required=False)
+    agenda_item = forms.ModelChoiceField(
+        label=_("Agenda item"),
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        empty_label="—",
+    )
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agenda_item"]
+        field.queryset = session.agenda.order_by("position")  # type: ignore[attr-defined]
+        field.label_from_instance = _item_label  # type: ignore[attr-defined]
+
+
+def _item_label(item: AgendaItem) -> str:
+    words = next(iter(item.title.values()), "")
+    return f"{item.position}. {words or item.get_kind_display()}"
+
+
+HEADING = "## "
+
+
+class NoteForm(forms.Form):
+    """A note's sections in one language: paragraphs apart by a blank line."""
+
+    overview = forms.CharField(label=_("Overview"), required=False, widget=forms.Textarea)
+    background = forms.CharField(
+        label=_("Background"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("A line that begins with ## is a heading."),
+    )
+    scope = forms.CharField(label=_("Scope"), required=False, widget=forms.Textarea)
+    method = forms.CharField(label=_("Method"), required=False, widget=forms.Textarea)
+    closing = forms.CharField(label=_("Closing words"), required=False, widget=forms.Textarea)
+
+    def __init__(
+        self, *args: Any, language: str, note: InformationNote | None = None, **kwargs: Any
+    ) -> None:
+        if note is not None:
+            kwargs["initial"] = {
+                name: "\n\n".join(getattr(note, name))
+                for name in ("overview", "scope", "method", "closing")
+            }
+            kwargs["initial"]["background"] = _written(note.background)
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"lang": language, "dir": direction(language), "rows": 6}
+
+    def sections(self) -> dict[str, Any]:
+        """As ``edit_note`` takes it."""
+        data = self.cleaned_data
+        plain = {name: paragraphs(data[name]) for name in data if name != "background"}
+        return {**plain, "background": _read(data["background"])}
+
+
+def paragraphs(text: str) -> list[str]:
+    """Apart by blank lines; line breaks inside stay."""
+    found: list[list[str]] = [[]]
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if line.strip():
+            found[-1].append(line.rstrip())
+        elif found[-1]:
+            found.append([])
+    return ["\n".join(lines) for lines in found if lines]
+
+
+def _written(background: list[dict[str, Any]]) -> str:
+    parts: list[str] = []
+    for entry in background:
+        parts += [f"{HEADING}{entry['heading']}"] if entry["heading"] else []
+        parts += entry["paragraphs"]
+    return "\n\n".join(parts)
+
+
+def _read(text: str) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = []
+    for paragraph in paragraphs(text):
+        first, _newline, rest = paragraph.partition("\n")
+        if first.startswith(HEADING.strip()):
+            entries.append({"heading": first.lstrip("# ").strip(), "paragraphs": []})
+            paragraph = rest
+        if not entries:
+            entries.append({"heading": "", "paragraphs": []})
+        if paragraph:
+            entries[-1]["paragraphs"].append(paragraph)
+    return entries
