@@ -57,7 +57,7 @@ def tests(paths: list[str], expression: str) -> list[Step]:
     steps = []
     for group, seconds, flags in (
         ("unit", 420, ["-n", "2"]),
-        ("launch", 360, []),
+        ("launch", 420, []),
         ("browser", 480, []),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)

@@ -125,7 +125,7 @@ def test_the_whole_house_stays_under_twenty_five_minutes():
     rules = {step.name: step.seconds for step in steps.house_rules()}
     runs = {step.name: step.seconds for step in steps.tests([], "")}
     assert list(runs) == ["pytest unit", "pytest launch", "pytest browser"]
-    assert sum(runs.values()) <= 21 * 60
+    assert sum(runs.values()) <= 22 * 60
     assert set(rules.values()) == {60, 180}
 
 
