@@ -23,7 +23,7 @@ class SummitQuerySet(models.QuerySet["Summit"]):
             return self.filter(public)
         if user.is_superuser:
             return self
-        mine = Q(participations__user=user)
+        mine = Q(participations__user=user, participations__banned_at__isnull=True)
         return self.filter(
             public
             | (mine & announced)

@@ -1,0 +1,69 @@
+"""A house that is up, and a browser to enter it with."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.person import Person
+from tests.launch.house import House, free_port
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+def chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("SUMMIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert found, "No Chromium: `python3 manage.py test` installs it, or set SUMMIT_CHROMIUM."
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """``up --no-demo`` on an empty directory."""
+    house = House(tmp_path_factory.mktemp("empty"), "--port", str(free_port()))
+    try:
+        house.origin()
+        yield house
+    finally:
+        house.clean()
+
+
+@pytest.fixture
+def person(browser: Browser) -> Iterator[Callable[..., Person]]:
+    """``person(base, js=True)``: a window; at the end nothing may have gone wrong in it."""
+    people: list[Person] = []
+
+    def enter(base: str, **how: object) -> Person:
+        people.append(Person(browser, base, **how))  # type: ignore[arg-type]
+        return people[-1]
+
+    yield enter
+    problems = [problem for one in people for problem in one.problems]
+    for one in people:
+        one.context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path

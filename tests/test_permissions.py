@@ -1,0 +1,79 @@
+"""docs/permissions.md is true, row by row."""
+
+from pathlib import Path
+
+import pytest
+
+from sessions import permissions as room
+from sessions.models import Session
+from summit import permissions as ground
+from summit.models import Participation, Summit
+from tests import cast as people
+
+PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
+WHO = {
+    "organiser": "olga",
+    "moderator": "mira",
+    "rapporteur": "rana",
+    "speaker": "sami",
+    "participant": "ada",
+    "observer": "vera",
+    "outsider": "otto",
+    "nobody": "nobody",
+}
+ACTS = {
+    "see an announced public summit and its sessions": lambda user, cast: (
+        Summit.objects.visible_to(user).filter(pk=cast.summit.pk).exists()
+        and Session.objects.visible_to(user).filter(pk=cast.plenary.pk).exists()
+    ),
+    "see a draft or private summit": lambda user, cast: (
+        Summit.objects.visible_to(user).filter(pk=cast.secret.pk).exists()
+    ),
+    "enter the room": lambda user, cast: room.can_enter(user, cast.plenary),
+    "contribute, ask, upvote, take a stance": lambda user, cast: room.can_contribute(
+        user, cast.plenary
+    ),
+    "run the agenda, approve, hide, highlight": lambda user, cast: room.can_moderate(
+        user, cast.plenary
+    ),
+    "note interventions, make recommendations": lambda user, cast: room.can_note(
+        user, cast.plenary
+    ),
+    "compile and download documents": lambda user, cast: ground.can_report(user, cast.summit),
+    "edit the summit, its sessions and people": lambda user, cast: ground.can_organise(
+        user, cast.summit
+    ),
+    "prepare a session": lambda user, cast: room.can_prepare(user, cast.plenary),
+    "find people, connect, write": lambda user, cast: ground.can_take_part(user, cast.summit),
+}
+
+
+def rows() -> dict[str, dict[str, bool]]:
+    """``{act: {who: may}}`` as the page says."""
+    lines = [line for line in PAGE.read_text().splitlines() if line.startswith("|")]
+    head, _, *body = ([cell.strip() for cell in line.strip("|").split("|")] for line in lines)
+    return {
+        cells[0]: {who: cells[n + 1] == "yes" for n, who in enumerate(head[1:])} for cells in body
+    }
+
+
+def test_the_page_and_the_test_speak_of_the_same_acts_and_people():
+    assert set(rows()) == set(ACTS)
+    assert {who for row in rows().values() for who in row} == set(WHO)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_the_page_is_true(cast, act):
+    cast.secret = people.make_summit("secret", status="draft", is_private=True)
+    people.place(cast.secret, cast.olga, "organiser")
+    found = {who: bool(ACTS[act](getattr(cast, name, None), cast)) for who, name in WHO.items()}
+    assert found == rows()[act]
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS if "public" not in act])
+def test_a_ban_takes_everything_at_once(cast, act):
+    cast.secret = people.make_summit("secret", status="draft", is_private=True)
+    people.place(cast.secret, cast.olga, "organiser")
+    assert ACTS[act](cast.olga, cast)
+    Participation.objects.update(banned_at=cast.plenary.started_at)
+    assert [name for name in WHO.values() if ACTS[act](getattr(cast, name, None), cast)] == []
