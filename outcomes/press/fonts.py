@@ -38,12 +38,12 @@ FACES = (
     Face("Press Serif", "SourceSerif4-SemiBold.ttf", weight=600),
     Face("Press Sans", "NotoSans-Regular.ttf"),
     Face("Press Sans", "NotoSans-SemiBold.ttf", weight=600),
-    Face("Press Arabic", "Amiri-Regular.woff2"),
-    Face("Press Arabic", "Amiri-Bold.woff2", weight=600),
-    Face("Press Hebrew", "NotoSerifHebrew-Regular.woff2"),
-    Face("Press Ethiopic", "NotoSansEthiopic-Regular.woff2"),
-    Face("Press Han", "NotoSansSC-Regular.woff2"),
-    Face("Press Symbols", "NotoEmoji-Regular.woff2"),
+    Face("Press Arabic", "Amiri-Regular.ttf"),
+    Face("Press Arabic", "Amiri-Bold.ttf", weight=600),
+    Face("Press Hebrew", "NotoSerifHebrew-Regular.ttf"),
+    Face("Press Ethiopic", "NotoSansEthiopic-Regular.ttf"),
+    Face("Press Han", "NotoSansSC-Regular.ttf"),
+    Face("Press Symbols", "NotoEmoji-Regular.ttf"),
 )
 ALWAYS = ("Press Serif", "Press Sans")
 

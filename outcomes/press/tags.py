@@ -19,7 +19,7 @@ def paragraphs(text: str) -> list[list[str]]:
 @register.filter
 def day(value: str) -> str:
     """An ISO date or moment as a date in words; "" stays ""."""
-    return date_format(date.fromisoformat(value[:10]), "DATE_FORMAT") if value else ""
+    return date_format(date.fromisoformat(value[:10]), "j F Y") if value else ""
 
 
 @register.filter

@@ -79,6 +79,6 @@ class Tamer:
             if family:
                 self.codes.add(code)
         printed = self._printed[char]
-        if printed is not char:
+        if printed != char:
             self.missing[printed] += 1
         return printed
