@@ -1,0 +1,5 @@
+"""What the demo's words have become so far."""
+
+from outcomes.demo import agreeing
+
+__all__ = ["agreeing"]

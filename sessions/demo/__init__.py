@@ -1,0 +1,5 @@
+"""The demo's sessions: one held, one held behind closed doors, one live now, one tomorrow."""
+
+from sessions.demo import held, programme
+
+__all__ = ["held", "programme"]

@@ -1,0 +1,141 @@
+"""What is said in the demo's sessions: through the same services as everybody's words."""
+
+from typing import Any
+
+from sessions.demo import clock
+from sessions.demo.programme import script, session
+from sessions.models import Contribution, GuidingQuestion, Question, Session
+from sessions.services import contributions, questions
+from sessions.services.programme import edit_session
+from sessions.services.sessions import end_session, focus_question, start_session, step
+from summit.demo.parts import Demo, part
+
+
+@part("session 1", order=30)
+def first(demo: Demo) -> None:
+    """Held yesterday from its opening to its end."""
+    _hold(demo, 1)
+
+
+@part("session 4", order=31)
+def closed(demo: Demo) -> None:
+    _hold(demo, 4)
+
+
+@part("session 2", order=40)
+def running(demo: Demo) -> None:
+    """Live: the discussion has begun, and anybody may join in."""
+    told = script(2)
+    live = _open(demo, session(demo, 2))
+    # What arrived while a moderator still read first waits in the queue.
+    _switch_approval(demo, live, True)
+    _speak(demo, live, told, waiting=True)
+    _switch_approval(demo, live, False)
+    _speak(demo, live, told, waiting=False)
+    _move_on(demo, live, len([line for line in told["agenda"] if "ran" in line]))
+    second = live.guiding_questions.get(position=2)
+    focus_question(live, second, by=demo.user("mira"))
+    clock.set_back(live, [line["ran"] for line in told["agenda"] if "ran" in line])
+
+
+def _hold(demo: Demo, number: int) -> None:
+    told = script(number)
+    held = _open(demo, session(demo, number))
+    if held.is_live:  # and not ended by a run that was interrupted
+        _speak(demo, held, told, waiting=False)
+        _move_on(demo, held, len(told["agenda"]) - 1)
+        end_session(held, by=demo.user("mira"))
+    clock.set_back(held, [line["ran"] for line in told["agenda"]])
+
+
+def _open(demo: Demo, scheduled: Session) -> Session:
+    """Not again when it has been held."""
+    if scheduled.was_held:
+        return scheduled
+    return start_session(scheduled, by=demo.user("mira"))
+
+
+def _move_on(demo: Demo, live: Session, reached: int) -> None:
+    """Until ``reached`` items lie behind."""
+    for item in list(live.agenda.all())[:reached]:
+        now = Session.objects.get(pk=live.pk)
+        if now.current_item_id == item.pk:
+            step(now, 1, seen=str(item.pk), by=demo.user("mira"))
+
+
+def _switch_approval(demo: Demo, live: Session, on: bool) -> None:
+    edit_session(live, by=demo.user("olga"), approves_first=on)
+
+
+def _speak(demo: Demo, held: Session, told: dict[str, Any], *, waiting: bool) -> None:
+    asked = {row.position: row for row in held.guiding_questions.all()}
+    for place, line in enumerate(told["contribution"]):
+        if line.get("waiting", False) == waiting:
+            said = _contribute(demo, held, line, asked.get(line.get("question", 0)), place)
+            _decide(demo, said, line)
+    for place, line in enumerate(told.get("question", [])):
+        if line.get("waiting", False) == waiting:
+            _answer(demo, _ask(demo, held, line, place), line)
+
+
+def _contribute(
+    demo: Demo,
+    held: Session,
+    line: dict[str, Any],
+    question: GuidingQuestion | None,
+    place: int,
+) -> Contribution:
+    shared: dict[str, Any] = {
+        "guiding_question": question,
+        "language": line["language"],
+        "key": demo.key("contribution", held.number, place),
+    }
+    if not line.get("spoken"):
+        who = demo.places[line["who"]]
+        return contributions.contribute(held, line["text"], by=who.user, place=who, **shared)
+    rana = demo.places["rana"]
+    return contributions.note_intervention(
+        held,
+        line["text"],
+        by=rana.user,
+        place=rana,
+        speaker=demo.places[line["who"]] if "who" in line else None,
+        speaker_name=line.get("name", ""),
+        speaker_affiliation=line.get("affiliation", ""),
+        **shared,
+    )
+
+
+def _decide(demo: Demo, said: Contribution, line: dict[str, Any]) -> None:
+    mira = demo.user("mira")
+    if "hidden" in line:
+        contributions.hide(said, line["hidden"], by=mira)
+    if line.get("withdrawn"):
+        contributions.withdraw(said, by=demo.user(line["who"]))
+    if line.get("highlighted"):
+        contributions.highlight(said, True, by=mira)
+
+
+def _ask(demo: Demo, held: Session, line: dict[str, Any], place: int) -> Question:
+    key = demo.key("question", held.number, place)
+    if line.get("anonymous"):
+        crowd = held.minimum_crowd
+        asked = questions.ask_anonymously(
+            held, line["text"], crowd=crowd, language=line["language"], key=key
+        )
+        return clock.release(asked)
+    who = demo.places[line["who"]]
+    return questions.ask(
+        held, line["text"], by=who.user, place=who, language=line["language"], key=key
+    )
+
+
+def _answer(demo: Demo, asked: Question, line: dict[str, Any]) -> None:
+    mira = demo.user("mira")
+    others = [place for name, place in demo.places.items() if name not in {line.get("who"), "vera"}]
+    for voter in others[: line.get("upvotes", 0)]:
+        questions.upvote(asked, True, by=voter.user, place=voter)
+    if line.get("highlighted"):
+        questions.highlight(asked, True, by=mira)
+    if "answer" in line or line.get("answered"):
+        questions.answer(asked, line.get("answer", ""), by=mira)
