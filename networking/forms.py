@@ -13,10 +13,10 @@ class SearchForm(forms.Form):
     """Looking for somebody; whatever does not fit is ignored."""
 
     q = forms.CharField(
-        label=_("Name, affiliation, offer or need"),
+        label=_("Find"),
         required=False,
         max_length=200,
-        widget=forms.SearchInput(),
+        widget=forms.SearchInput(attrs={"placeholder": _("name, affiliation, offer, need")}),
     )
     language = forms.ChoiceField(label=_("Speaks"), required=False)
 

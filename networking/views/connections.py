@@ -15,7 +15,7 @@ from networking import live, permissions
 from networking.forms import AskForm
 from networking.models import Connection, Conversation, Person
 from networking.services import connections
-from networking.views.loading import load_person, load_place, permit
+from networking.views.loading import around, load_person, load_place, permit
 from summit import limits
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in
 from summit.live import journal
@@ -31,7 +31,11 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     """Who asks me, whom I asked, with whom I am connected."""
     me = load_place(request, slug)
     streams = journal.heads([live.personal(me.user_id)])
-    context = {**lists_context(request, me), "streams": streams}
+    context = {
+        **around(request, me.summit, me),
+        **lists_context(request, me),
+        "streams": streams,
+    }
     return render(request, "networking/connections.html", context)
 
 

@@ -15,7 +15,7 @@ from networking import live, permissions
 from networking.forms import MessageForm
 from networking.models import Connection, Conversation, DirectMessage, Person
 from networking.services import conversations
-from networking.views.loading import load_place
+from networking.views.loading import around, load_place
 from summit import limits
 from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in
 from summit.live import journal
@@ -30,7 +30,11 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     """My conversations, the latest first."""
     me = load_place(request, slug)
     streams = journal.heads([live.personal(me.user_id)])
-    context = {**_list_context(request, me), "streams": streams}
+    context = {
+        **around(request, me.summit, me),
+        **_list_context(request, me),
+        "streams": streams,
+    }
     return render(request, "networking/conversations.html", context)
 
 
@@ -73,9 +77,8 @@ def one(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         conversations.read(conversation, shown[-1], by=user)
     rows = Connection.objects.between(me, they)
     context = {
-        "summit": conversation.one.summit,
+        **around(request, conversation.one.summit, me),
         "conversation": conversation,
-        "me": me,
         "they": they,
         "findable": Person.objects.visible_to(user).filter(pk=they.pk).exists(),
         "state": conversations.state(conversation, user),

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from networking.models import Person
-from summit.models import Summit
+from summit.models import Participation, Summit
+from summit.permissions import can_organise, can_report
 
 
 def load_place(request: HttpRequest, slug: str) -> Person:
@@ -20,6 +21,17 @@ def load_place(request: HttpRequest, slug: str) -> Person:
         summit__slug=slug,
         summit__in=Summit.objects.visible_to(request.user).values("pk"),
     )
+
+
+def around(request: HttpRequest, summit: Summit, me: Participation | None) -> dict[str, Any]:
+    """What every page about people needs for its frame."""
+    return {
+        "summit": summit,
+        "me": me,
+        "place": me,
+        "can_report": can_report(request.user, summit),
+        "can_organise": can_organise(request.user, summit),
+    }
 
 
 def load_person(request: HttpRequest, person_id: UUID) -> Person:

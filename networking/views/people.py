@@ -14,7 +14,7 @@ from networking.forms import AskForm, CardForm, SearchForm
 from networking.models import Connection, Conversation, Person
 from networking.models.people import PersonQuerySet
 from networking.services import cards, presence
-from networking.views.loading import load_person, load_place
+from networking.views.loading import around, load_person, load_place
 from summit.doors import done, invalid, key_of, payload_of, person, safe_next, signed_in
 from summit.live import journal
 
@@ -33,6 +33,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     context = {
+        **around(request, me.summit, me),
         **here_context(request, me),
         "streams": streams,
         "search": form,
@@ -67,8 +68,7 @@ def here_context(request: HttpRequest, me: Person) -> dict[str, Any]:
     people_here = list(here.people[:MOST_HERE])
     return {
         "summit": me.summit,
-        "me": me,
-        "here": people_here,
+        "here_now": people_here,
         "here_relations": Connection.objects.relations(me, people_here),
     }
 
@@ -109,8 +109,7 @@ def one(request: HttpRequest, person_id: UUID) -> HttpResponse:
     is_me = they.user_id == request.user.pk
     me = they if is_me else load_place(request, they.summit.slug)
     context = {
-        "summit": they.summit,
-        "me": me,
+        **around(request, they.summit, me),
         "they": they,
         "is_me": is_me,
         "streams": journal.heads([live.personal(me.user_id)]),

@@ -42,7 +42,7 @@ def for_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "stream": rooms.room(session.pk),
         "streams": journal.heads([live.personal(me.user_id)]),
         "total": here.total,
-        "here": people,
+        "here_now": people,
         "here_relations": Connection.objects.relations(me, people),
     }
     return render(request, "networking/_for_session.html", context)
@@ -57,8 +57,8 @@ def _me(user: User, summit_id: UUID) -> Person | None:
 @signed_in
 @require_GET
 def badge(request: HttpRequest, summit_id: UUID) -> HttpResponse:
-    """The way to people, with what waits there: requests to me and unread messages; for organisers
-    the open reports."""
+    """What waits among people, beside the way there: requests to me, unread messages, and for
+    organisers the open reports."""
     user = person(request)
     me = _me(user, summit_id)
     if me is None:

@@ -14,11 +14,11 @@ from networking import permissions
 from networking.forms import DecisionForm, ReportForm
 from networking.models import AbuseReport, Block, Conversation
 from networking.services import safety
-from networking.views.loading import load_known, load_place, permit
+from networking.views.loading import around, load_known, load_place, permit
 from summit import limits
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in
 from summit.models import Participation, Summit
-from summit.permissions import can_take_part
+from summit.permissions import can_take_part, participation_of
 from summit.services import participation
 
 PAGE = 30
@@ -31,7 +31,7 @@ def blocked(request: HttpRequest, slug: str) -> HttpResponse:
     me = load_place(request, slug)
     blocks = Block.objects.visible_to(request.user).filter(by=me).select_related("whom__user")
     page = Paginator(blocks, PAGE).get_page(request.GET.get("page"))
-    context = {"summit": me.summit, "me": me, "page": page}
+    context = {**around(request, me.summit, me), "page": page}
     return render(request, "networking/blocked.html", context)
 
 
@@ -66,7 +66,8 @@ def report(request: HttpRequest, person_id: UUID) -> HttpResponse:
     permit(permissions.can_keep_away(request.user, they))
     if request.method == "GET":
         form = ReportForm(initial={"conversation": request.GET.get("conversation")})
-        context = {"summit": they.summit, "they": they, "form": form}
+        me = load_place(request, they.summit.slug)
+        context = {**around(request, they.summit, me), "they": they, "form": form}
         return render(request, "networking/report.html", context)
     form = ReportForm(request.POST)
     if not form.is_valid():
@@ -105,7 +106,8 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
     rows = AbuseReport.objects.visible_to(request.user).filter(about__summit=summit).with_people()
     page = Paginator(rows.filter(status="closed"), PAGE).get_page(request.GET.get("page"))
     waiting = [(row, DecisionForm(auto_id=f"{row.pk}-%s")) for row in rows.waiting()]
-    context = {"summit": summit, "waiting": waiting, "page": page}
+    me = participation_of(request.user, summit)
+    context = {**around(request, summit, me), "waiting": waiting, "page": page}
     return render(request, "networking/reports.html", context)
 
 
