@@ -17,6 +17,11 @@ export function swap(old, fresh) {
     const input = /** @type {HTMLInputElement} */ (field);
     if (input.value !== input.defaultValue) typed.set(input.id, input.value);
   }
+  for (const field of old.querySelectorAll("select[id]")) {
+    const select = /** @type {HTMLSelectElement} */ (field);
+    const given = [...select.options].find((option) => option.defaultSelected) || select.options[0];
+    if (given && select.value !== given.value) typed.set(select.id, select.value);
+  }
   const ticked = [...old.querySelectorAll("input[type=checkbox]:checked")].map((box) => /** @type {HTMLInputElement} */ (box).value);
   const open = [...old.querySelectorAll("details")].map((details) => details.open);
   old.replaceWith(fresh);

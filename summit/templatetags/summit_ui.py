@@ -63,7 +63,7 @@ def said(value: str, language: str) -> SafeString:
         '<div class="said" lang="{}" dir="{}">{}</div>',
         language,
         texts.direction(language),
-        linebreaks(value, autoescape=True),
+        SafeString(linebreaks(value, autoescape=True)),
     )
 
 
