@@ -73,7 +73,8 @@ def stretches(draft: NoteDraft) -> list[Stretch]:
         reached = max(reached, piece.end)
         if not shown:
             continue
-        shown = re.sub(r"\n\s*\n", "\n", shown)
+        # Wrapped lines read as what they are, one paragraph; a joined piece keeps its parts apart.
+        shown = re.sub(r"\n\s*\n", "\n", shown) if "\n\n" in piece.text else " ".join(shown.split())
         found.append(
             Stretch(
                 number,

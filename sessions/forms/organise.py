@@ -137,7 +137,9 @@ class AppearanceForm(forms.Form):
         required=False,
         help_text=_("Only needed for somebody new to the summit."),
     )
-    role = forms.ChoiceField(label=_("Part"), choices=Appearance.Role.choices)
+    role = forms.ChoiceField(
+        label=_("Part"), choices=Appearance.Role.choices, initial=Appearance.Role.MODERATOR
+    )
     topic = forms.CharField(label=_("Speaks about"), max_length=200, required=False)
     agenda_item = forms.ModelChoiceField(
         label=_("Agenda item"),
