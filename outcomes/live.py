@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 
-from outcomes.models import Recommendation, Source, Stance
+from outcomes.models import Job, Recommendation, Source, Stance
 from outcomes.models.recommendations import pooled
 from sessions import live as session_live
+from summit.live import topics
 from summit.live.frames import Fragment, register
 from summit.live.journal import Act
+from summit.models import Summit
+from summit.permissions import can_report
 
 
 # ------------------------------------------------------------------ recommendations
@@ -52,3 +56,30 @@ for _audience, _partial, _root, _list in (
         Fragment(_partial, _recommendations, _root, lambda context, into=_list: into),  # type: ignore[misc]
     )
 register("stances", "room", Fragment("outcomes/_stances.html", _recommendations, "stances-{id}"))
+
+
+# ------------------------------------------------------------------ documents
+def _may_follow_documents(user: Any, summit_id: UUID) -> bool:
+    summit = Summit.objects.filter(pk=summit_id).first()
+    return summit is not None and can_report(user, summit)
+
+
+documents = topics.register("documents", "documents", _may_follow_documents)
+
+
+def job_changed(act: Act, job: Job, fact: str) -> None:
+    """``job.queued|advanced|finished``: on the summit's page of documents."""
+    act.say(documents(job.summit_id), fact, job)
+
+
+def jobs(**which: Any) -> list[dict[str, Any]]:
+    """What a job's partial needs, newest first, in one query."""
+    rows = Job.objects.filter(**which).select_related("summit", "asked_by", "publication")
+    return [{"job": job} for job in rows.order_by("-created_at", "-pk")]
+
+
+def _jobs(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    return {str(entry["job"].pk): entry for entry in jobs(pk__in=ids)}
+
+
+register("job", "documents", Fragment("outcomes/_job.html", _jobs, "job-{id}", lambda _job: "jobs"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outcomes.views import desk, stances
+from outcomes.views import desk, documents, stances
 
 app_name = "outcomes"
 
@@ -12,11 +12,16 @@ urlpatterns = [
     path(
         "sessions/<uuid:session_id>/recommendations/", stances.for_session, name="recommendations"
     ),
-    path(
-        "recommendations/<uuid:recommendation_id>/", desk.recommendation, name="recommendation"
-    ),
+    path("recommendations/<uuid:recommendation_id>/", desk.recommendation, name="recommendation"),
     path("recommendations/<uuid:recommendation_id>/status/", desk.status, name="status"),
     path("recommendations/<uuid:recommendation_id>/sources/", desk.add_source, name="source-add"),
     path("recommendations/<uuid:recommendation_id>/stance/", stances.stance, name="stance"),
     path("sources/<uuid:source_id>/remove/", desk.remove_source, name="source-remove"),
+    path("summits/<slug:slug>/documents/", documents.documents, name="documents"),
+    path("summits/<slug:slug>/documents/compile/", documents.compile_one, name="compile"),
+    path("documents/jobs/<uuid:job_id>/cancel/", documents.cancel, name="job-cancel"),
+    path("documents/jobs/<uuid:job_id>/retry/", documents.retry, name="job-retry"),
+    path(
+        "documents/<uuid:publication_id>/<slug:form>/", documents.download, name="publication-file"
+    ),
 ]

@@ -1,9 +1,12 @@
 """Documents: the job that compiles one, and the frozen result."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.models.warnings import in_words
 from summit.models import Stamped, Summit, User
 
 
@@ -59,6 +62,25 @@ class Publication(Stamped):
 
     def __str__(self) -> str:
         return f"{self.summit} {self.document} {self.language}"
+
+    @property
+    def remarks(self) -> list[str]:
+        """Its warnings in the reader's language."""
+        return [in_words(warning) for warning in self.warnings]
+
+    def file(self, form: str) -> dict[str, Any] | None:
+        """The entry of ``files`` with this format."""
+        return next((file for file in self.files if file["format"] == form), None)
+
+
+STAGES = {
+    "gathering": _("Reading the record"),
+    "setting": _("Setting the text"),
+    "layout": _("Laying out the pages"),
+    "writing": _("Writing the file"),
+    "checking": _("Checking the file"),
+    "publishing": _("Filing it"),
+}
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -128,6 +150,16 @@ class Job(Stamped):
 
     def __str__(self) -> str:
         return f"{self.document} {self.language} {self.state}"
+
+    @property
+    def stage_label(self) -> str:
+        """What its runner does, in the reader's language."""
+        return str(STAGES.get(self.stage, _("Waiting")))
+
+    @property
+    def count(self) -> str:
+        """``12 / 40``, or as much of it as is known."""
+        return f"{self.done} / {self.total}" if self.total else str(self.done)
 
     @property
     def is_over(self) -> bool:

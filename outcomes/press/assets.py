@@ -8,7 +8,7 @@ from outcomes.press.fonts import FACES
 from outcomes.press.places import FONTS
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818 -- it names what happened
     """Asked for something that is not on the shelf."""
 
 

@@ -90,8 +90,9 @@ def _listen(
     child: "subprocess.Popen[bytes]", tell: Told, stop: Callable[[], bool]
 ) -> dict[str, Any]:
     """Its lines until it closes them; the last one."""
-    assert child.stdout is not None  # noqa: S101 -- Popen was asked for a pipe
-    started, rest, last = time.monotonic(), b"", {}
+    assert child.stdout is not None
+    started, rest = time.monotonic(), b""
+    last: dict[str, Any] = {}
     os.set_blocking(child.stdout.fileno(), False)
     with selectors.DefaultSelector() as selector:
         selector.register(child.stdout, selectors.EVENT_READ)

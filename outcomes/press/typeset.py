@@ -14,7 +14,7 @@ from outcomes.press.places import SCHEMES, TEMPLATES
 Told = Callable[[str, int, int], None]
 
 
-class ForbiddenLink(ValueError):
+class ForbiddenLink(ValueError):  # noqa: N818 -- it names what happened
     """A link that leads neither into the document nor to https or mailto."""
 
 
@@ -71,7 +71,7 @@ class _Pages(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if "Creating layout - Page" not in str(record.msg):
             return
-        page = int(record.args[0]) if isinstance(record.args, tuple) else 0
+        page = int(str(record.args[0])) if isinstance(record.args, tuple) else 0
         if page <= self._last:
             self._known = max(self._known, self._last)
         self._last = page

@@ -16,9 +16,11 @@ def standing(stances: Iterable[Stance]) -> dict[str, Any]:
     """``{"all": figures, "groups": [figures…]}``; figures are ``label, agree, disagree, passed,
     total``. Kinds of fewer than five people are added up as other delegations; when even those are
     fewer than five, the smallest printed kind joins them. ``groups`` is empty when nothing can be
-    told apart that way."""
+    told apart that way. People who were banned leave the figures."""
     by_kind: dict[str, Counts] = {}
     for stance in stances:
+        if stance.participation.banned_at is not None:
+            continue
         by_kind.setdefault(stance.participation.kind, Counter())[stance.value] += 1
     everybody: Counts = sum(by_kind.values(), Counter())
     return {"all": _figures(_("All"), everybody), "groups": _groups(by_kind)}

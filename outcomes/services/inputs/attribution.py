@@ -16,11 +16,9 @@ CROWD = 5
 
 def crowds(session: Session) -> Counter[str]:
     """How many different people of each delegation kind spoke or asked in the session."""
-    authors = {
-        words.author_id: words.author
-        for words in [*session.contributions.all(), *session.questions.all()]
-        if words.author is not None
-    }
+    said: list[Contribution | Question] = [*session.contributions.all()]
+    said += session.questions.all()
+    authors = {words.author_id: words.author for words in said if words.author is not None}
     return Counter(author.kind for author in authors.values())
 
 

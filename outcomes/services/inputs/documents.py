@@ -5,6 +5,7 @@ Every key is described in docs/document-data.md.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,11 +48,12 @@ class Frozen:
         return {"as_of": self.data["as_of"], **{name: numbers[name] for name in names}}
 
 
-def freeze(summit: Summit, document: str, language: str) -> Frozen:
+def freeze(
+    summit: Summit, document: str, language: str, options: dict[str, Any] | None = None
+) -> Frozen:
     """Reads the summit in one snapshot. Raises QuotationBroken when a quotation is not verbatim."""
-    with translation.override(interface_language(language)):
-        with one_snapshot():
-            data = _document(read(summit, language), document)
+    with translation.override(interface_language(language)), one_snapshot():
+        data = {**_document(read(summit, language), document), "options": options or {}}
     content = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
     return Frozen(data, content, hashlib.sha256(content).hexdigest())
 
@@ -133,19 +135,29 @@ def _warnings(data: dict[str, Any]) -> list[dict[str, Any]]:
     """``[{"code", "what": [references]}]``: what the reader of the job should know."""
     found: dict[str, list[str]] = {}
     for session in data["sessions"]:
-        if not session["held"]:
-            found.setdefault("not-held", []).append(session["reference"])
-        if session["note"] is None:
-            found.setdefault("no-note", []).append(session["reference"])
-        elif session["note"]["fallback"]:
-            found.setdefault("note-in-another-language", []).append(session["reference"])
+        for code in _about_session(session):
+            found.setdefault(code, []).append(session["reference"])
         for one in session["recommendations"]:
-            if one["text"]["fallback"]:
-                found.setdefault("text-in-another-language", []).append(one["reference"])
-            if one["status"] != Recommendation.Status.SET_ASIDE and not one["sources"]:
-                found.setdefault("without-sources", []).append(one["reference"])
-            if any(source["withheld"] for source in one["sources"]):
-                found.setdefault("source-withheld", []).append(one["reference"])
+            for code in _about_recommendation(one):
+                found.setdefault(code, []).append(one["reference"])
     if data["interface"] != data["language"]:
         found["interface-in-english"] = [data["language"]]
     return [{"code": code, "what": what} for code, what in found.items()]
+
+
+def _about_session(session: dict[str, Any]) -> Iterator[str]:
+    if not session["held"]:
+        yield "not-held"
+    if session["note"] is None:
+        yield "no-note"
+    elif session["note"]["fallback"]:
+        yield "note-in-another-language"
+
+
+def _about_recommendation(one: dict[str, Any]) -> Iterator[str]:
+    if one["text"]["fallback"]:
+        yield "text-in-another-language"
+    if one["status"] != Recommendation.Status.SET_ASIDE and not one["sources"]:
+        yield "without-sources"
+    if any(source["withheld"] for source in one["sources"]):
+        yield "source-withheld"

@@ -28,7 +28,7 @@ def operative(record: Record) -> dict[Any, int]:
     question, then by number. What was set aside has none."""
     numbers: dict[Any, int] = {}
     for session in record.sessions:
-        order = {one.pk: one.position for one in session.guiding_questions.all()}
+        order: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
         rows = [
             one
             for one in session.recommendations.all()
@@ -44,7 +44,7 @@ def recommendations(
     record: Record, session: Session, crowd: Counter[str], paragraphs: dict[Any, int]
 ) -> list[dict[str, Any]]:
     """Of one session, in order of their numbers. Raises QuotationBroken."""
-    positions = {one.pk: one.position for one in session.guiding_questions.all()}
+    positions: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
     return [
         {
             "reference": recommendation_reference(session, one),

@@ -60,7 +60,7 @@ def is_printed(contribution: Contribution) -> bool:
 def contributions(session: Session, crowd: Counter[str]) -> list[dict[str, Any]]:
     """In order of their numbers. What may not be printed has neither words nor author here."""
     used = uses(session)
-    questions = {one.pk: one.position for one in session.guiding_questions.all()}
+    questions: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
     return [
         {
             "reference": contribution_reference(session, one),

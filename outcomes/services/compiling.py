@@ -1,0 +1,133 @@
+"""Words become a document: freeze the inputs, set them, check the result, publish it."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from outcomes.models import Job, Publication
+from outcomes.press.proof import NotSound, proof
+from outcomes.press.runner import Rendered, RenderFailed, RenderStopped, render
+from outcomes.services import files, leases
+from outcomes.services.inputs.documents import Frozen, freeze
+from outcomes.services.jobs import spoken
+from outcomes.services.leases import Lease, LeaseLost
+from outcomes.services.watching import Watch
+from summit.errors import RuleBroken
+
+log = logging.getLogger(__name__)
+
+Told = Callable[[str, int, int], None]
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """For whoever reads the row instead."""
+
+
+def me() -> str:
+    """Who holds a lease, for the operator."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def work(job_id: UUID, *, tell: Told = silent) -> None:
+    """Takes the job if it is free, and works on it until it is over or somebody else's. Returns at
+    once when there is nothing to take: a doubled message does no harm. ``tell(stage, done, total)``
+    hears of progress in this process."""
+    while (lease := leases.claim(job_id, me())) is not None:
+        with translation.override(spoken(lease.job)):
+            try:
+                again = _attempt(lease, tell)
+            except LeaseLost:
+                return
+        if not again:
+            return
+
+
+def _attempt(lease: Lease, tell: Told) -> bool:
+    """Whether the job is to be tried again."""
+    watch = Watch(lease, tell)
+    try:
+        with watch, files.workdir(f"{lease.job.pk}.{lease.fence}") as place:
+            publication = _compile(lease.job, place, watch)
+        _finish(lease, publication)
+    except RenderStopped:
+        if watch.reason == "cancel":
+            leases.stop(lease)
+    except RuleBroken as refusal:
+        leases.fail(lease, refusal.message)
+    except LeaseLost:
+        raise
+    except Exception as error:
+        said = getattr(error, "details", "")
+        log.exception("job %s, attempt %s broke off. %s", lease.job.pk, lease.job.attempt, said)
+        return leases.give_back(lease, _reason(error))
+    return False
+
+
+def _finish(lease: Lease, publication: Publication) -> None:
+    try:
+        leases.finish(lease, publication)
+    except LeaseLost:
+        if leases.look(lease) != "cancel":
+            raise
+        leases.stop(lease)
+
+
+def _compile(job: Job, place: Path, watch: Watch) -> Publication:
+    watch.note("gathering")
+    frozen = freeze(job.summit, job.document, job.language, job.options)
+    earlier = Publication.objects.filter(
+        summit=job.summit,
+        document=job.document,
+        language=job.language,
+        input_digest=frozen.digest,
+    ).first()
+    if earlier is not None and files.all_there(earlier):
+        return earlier
+    rendered = render(frozen.content, frozen.digest, place, tell=watch.note, stop=watch.stopping)
+    watch.note("checking", 0, rendered.pages)
+    proof(rendered.path, rendered.pages, frozen.data["interface"])
+    watch.note("publishing", rendered.pages, rendered.pages)
+    return _publication(job, frozen, rendered, place)
+
+
+def _publication(job: Job, frozen: Frozen, rendered: Rendered, place: Path) -> Publication:
+    """Not saved yet: it becomes one together with the end of its job."""
+    name = f"{job.summit.slug}-{job.document}-{job.language}"
+    source = place / "published.json"
+    source.write_bytes(frozen.content)
+    warnings = frozen.warnings
+    if rendered.missing:
+        warnings.append({"code": "missing-glyphs", "what": rendered.missing})
+    if rendered.cut:
+        warnings.append({"code": "texts-cut", "what": [str(rendered.cut)]})
+    return Publication(
+        summit=job.summit,
+        document=job.document,
+        language=job.language,
+        options=job.options,
+        input_digest=frozen.digest,
+        inputs=frozen.summary,
+        files=[
+            files.keep(rendered.path, form="pdf", name=f"{name}.pdf", pages=rendered.pages),
+            files.keep(source, form="json", name=f"{name}.json"),
+        ],
+        warnings=warnings,
+    )
+
+
+def _reason(error: Exception) -> str:
+    """What broke off, and what to do about it."""
+    if isinstance(error, RenderFailed | NotSound):
+        what = str(error)
+    elif isinstance(error, OSError):
+        what = _("The disk said: %(what)s.") % {"what": error.strerror or error}
+    else:
+        what = _("Something unexpected happened (%(what)s).") % {"what": type(error).__name__}
+    cure = _("Try again; if it happens once more, ask the operator for the worker's log.")
+    return f"{what} {cure}"

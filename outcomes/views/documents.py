@@ -1,0 +1,124 @@
+"""The summit's documents: start one, watch it, have it, see where it came from."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from outcomes import live
+from outcomes.models import Document, Job, Publication
+from outcomes.services import files, jobs
+from summit.doors import done, key_of, payload_of, person, signed_in
+from summit.live import journal
+from summit.models import Summit, User
+from summit.permissions import can_report, can_take_part
+
+TYPES = {"pdf": "application/pdf", "json": "application/json"}
+
+
+def _guard(user: Any, summit: Summit) -> None:
+    """Compiled documents are drafts: outsiders do not know of them, participants may not have them."""
+    if can_report(user, summit):
+        return
+    if can_take_part(user, summit):
+        raise PermissionDenied
+    raise Http404
+
+
+def _summit(request: HttpRequest, slug: str) -> Summit:
+    summit = get_object_or_404(Summit.objects.visible_to(request.user), slug=slug)
+    _guard(request.user, summit)
+    return summit
+
+
+def _job(request: HttpRequest, job_id: UUID) -> Job:
+    job = get_object_or_404(Job.objects.select_related("summit"), pk=job_id)
+    _guard(request.user, job.summit)
+    return job
+
+
+def _page(summit: Summit) -> str:
+    return reverse("outcomes:documents", args=[summit.slug])
+
+
+@signed_in
+@require_GET
+def documents(request: HttpRequest, slug: str) -> HttpResponse:
+    summit = _summit(request, slug)
+    streams = journal.heads([live.documents(summit.pk)])
+    reading = (get_language() or "en").split("-")[0]
+    codes = summit.language_codes
+    context = {
+        "summit": summit,
+        "streams": streams,
+        "jobs": live.jobs(summit=summit),
+        "documents": Document.choices,
+        "languages": codes,
+        "chosen": reading if reading in codes else codes[0],
+    }
+    return render(request, "outcomes/documents.html", context)
+
+
+@signed_in
+@require_POST
+def compile_one(request: HttpRequest, slug: str) -> HttpResponse:
+    """Fields ``document`` and ``language``. Asking for what is being made joins it."""
+    summit = _summit(request, slug)
+    user: User = person(request)
+    _job_made, fresh = jobs.ask(
+        summit,
+        request.POST.get("document", ""),
+        request.POST.get("language", ""),
+        by=user,
+        key=key_of(request),
+        payload=payload_of(request),
+    )
+    message = (
+        _("Started. You can leave this page; the document will be here.")
+        if fresh
+        else _("This document is being made already; here it is.")
+    )
+    return done(request, _page(summit), message=message)
+
+
+@signed_in
+@require_POST
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    job = _job(request, job_id)
+    jobs.cancel(job, by=person(request))
+    return done(request, _page(job.summit), message=_("Cancelled."))
+
+
+@signed_in
+@require_POST
+def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    job = _job(request, job_id)
+    jobs.retry(job, by=person(request), key=key_of(request), payload=payload_of(request))
+    return done(request, _page(job.summit), message=_("Started again."))
+
+
+@signed_in
+@require_GET
+def download(request: HttpRequest, publication_id: UUID, form: str) -> HttpResponse:
+    """The file as it was checked, whole, under a name made of our own words only."""
+    publication = get_object_or_404(Publication.objects.select_related("summit"), pk=publication_id)
+    _guard(request.user, publication.summit)
+    file = publication.file(form)
+    path = files.blob(file["sha256"]) if file else None
+    if file is None or path is None or not path.is_file():
+        raise Http404
+    # In one piece: under ASGI a streamed file would be read by the event loop.
+    response = HttpResponse(path.read_bytes(), content_type=TYPES[form])
+    response["Content-Disposition"] = content_disposition_header(True, file["name"]) or ""
+    response["Content-Length"] = str(file["bytes"])
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["ETag"] = f'"{file["sha256"]}"'
+    return response
