@@ -72,6 +72,9 @@ async function send(form, button) {
 async function accepted(form, answer) {
   const result = answer.status === 204 ? {} : await answer.json();
   if (form.id !== "act") {
+    // A frame may have renewed the form while the answer was on its way.
+    const now = document.querySelector(`form[data-draft="${form.dataset.draft}"]`);
+    if (now) form = /** @type {HTMLFormElement} */ (now);
     for (const field of /** @type {HTMLInputElement[]} */ ([...form.elements])) {
       if (field.matches("textarea, input[type=text]")) field.value = "";
       else if (field.type === "checkbox") field.checked = field.defaultChecked;

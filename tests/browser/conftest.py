@@ -59,6 +59,11 @@ def person(browser: Browser) -> Iterator[Callable[..., Person]]:
 
     yield enter
     problems = [problem for one in people for problem in one.problems]
+    for number, one in enumerate(people):
+        if "SUMMIT_SHOTS" in os.environ:  # to look at where a story stopped
+            place = Path(os.environ["SUMMIT_SHOTS"])
+            one.page.screenshot(path=place / f"person-{number}.png", full_page=True)
+            (place / f"person-{number}.html").write_text(one.page.content())
     for one in people:
         one.context.close()
     assert problems == []

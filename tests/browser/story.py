@@ -91,6 +91,7 @@ def hold(olga: Person, ada: Person, session: str) -> None:
     ada.sees(WORDS)
     olga.sees(WORDS)
     contribution = olga.page.locator("#handled li", has_text=WORDS)
+    contribution.click()
     contribution.get_by_role("button", name="Highlight").click()
     ada.sees("highlighted")
     ask(ada)
