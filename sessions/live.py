@@ -58,7 +58,7 @@ def question_upvoted(act: Act, question: Question) -> None:
 
 def session_moved(act: Act, session: Session, fact: str) -> None:
     """``session.started|ended|reopened|scheduled|changed``: state, agenda, focus and forms."""
-    for kind in ("state", "where", "focus", "write"):
+    for kind in ("state", "where", "focus", "write", "ask"):
         act.say(room(session.pk), fact, session, kind=kind)
     act.say(moderation(session.pk), fact, session, kind="run")
     act.say(desk(session.pk), fact, session, kind="note-form")
@@ -197,6 +197,7 @@ register("state", "room", Fragment("sessions/_state.html", _sessions, "state"))
 register("where", "room", Fragment("sessions/_where.html", _sessions, "where"))
 register("focus", "room", Fragment("sessions/_focus.html", _sessions, "focus"))
 register("write", "room", Refresh("write"))
+register("ask", "room", Refresh("ask"))
 register("words", "room", Refresh("words"))
 register("run", "moderation", Fragment("sessions/_run.html", _sessions, "run"))
 register(

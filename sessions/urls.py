@@ -30,6 +30,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/", rooms.session, name="session"),
     path("sessions/<uuid:session_id>/room/", rooms.room, name="room"),
     path("sessions/<uuid:session_id>/room/write/", rooms.write, name="write"),
+    path("sessions/<uuid:session_id>/room/ask/", rooms.ask_form, name="ask-form"),
     path("sessions/<uuid:session_id>/room/words/", rooms.words, name="words"),
     path("sessions/<uuid:session_id>/mine/", rooms.mine, name="mine"),
     path("sessions/<uuid:session_id>/my-words/", rooms.my_words, name="my-words"),

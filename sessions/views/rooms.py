@@ -22,12 +22,15 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The information note, the agenda, the speakers, and the way in."""
     session = live.with_agenda([str(load(request, session_id).pk)]).get()
     language = (get_language() or "en").split("-")[0]
-    notes = sorted(session.notes.all(), key=lambda note: note.language != language)
+    wanted = request.GET.get("note", language)
+    written = list(session.notes.all())
+    notes = sorted(written, key=lambda note: (note.language != wanted, note.language != language))
     context = {
         "session": session,
         "summit": session.summit,
         "note": notes[0] if notes else None,
         "notes": notes,
+        "notes_by_language": sorted(written, key=lambda note: note.language),
         "appearances": session.appearances.select_related(
             "participation__user", "participation__delegation"
         ),
@@ -59,7 +62,7 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "session": session,
         "summit": session.summit,
         "streams": streams,
-        "here": len(presence.here(stream)),
+        "here": len(presence.here(stream) | {str(request.user.pk)}),
         "groups": words_by_question(session),
         "questions": live.shown_questions(session=session),
         "mine": mine_of(request, session),
@@ -97,15 +100,25 @@ def write_context(request: HttpRequest, session: Session) -> dict[str, Any]:
     }
 
 
-@signed_in
-@require_GET
-def write(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """The forms again, after the session opened, moved or closed."""
+def _form_again(request: HttpRequest, session_id: UUID, partial: str) -> HttpResponse:
     session = load(request, session_id)
     if not permissions.can_enter(request.user, session):
         return HttpResponse(status=403)
-    context = {"session": session, **write_context(request, session)}
-    return render(request, "sessions/_write.html", context)
+    return render(request, partial, {"session": session, **write_context(request, session)})
+
+
+@signed_in
+@require_GET
+def write(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The contribution form again, after the session opened, moved or closed."""
+    return _form_again(request, session_id, "sessions/_write.html")
+
+
+@signed_in
+@require_GET
+def ask_form(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The question form again, after the session opened or closed."""
+    return _form_again(request, session_id, "sessions/_ask.html")
 
 
 @signed_in

@@ -29,13 +29,14 @@ def test_starting_reaches_the_first_item_and_tells_the_room(scheduled, olga):
         ("session.started", "where"),
         ("session.started", "focus"),
         ("session.started", "write"),
+        ("session.started", "ask"),
     ]
 
 
 def test_starting_twice_changes_nothing(scheduled, olga):
     running.start_session(scheduled, by=olga)
     running.start_session(scheduled, by=olga)
-    assert len(facts(scheduled)) == 4
+    assert len(facts(scheduled)) == 5
 
 
 def test_next_from_a_stale_tab_moves_once(scheduled, olga):
