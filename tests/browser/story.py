@@ -157,17 +157,18 @@ def publish(olga: Person, slug: str, folder: Path) -> dict[str, str]:
     texts = {}
     for document in ("report", "outcome"):
         olga.goes(f"/summits/{slug}/documents/")
-        olga.page.locator("select[name=document]").select_option(document)
-        olga.page.locator("main form.form button.primary").click()
-        limit = time.monotonic() + 90
-        link = olga.page.get_by_role("link", name=re.compile("PDF"))
-        while link.count() < len(texts) + 1:
+        olga.page.locator(f"input[name=document][value={document}]").check()
+        olga.page.get_by_role("button", name="Compile").click()
+        limit = time.monotonic() + 120
+        ready = olga.page.locator("#jobs li").get_by_role("link", name=re.compile("^PDF"))
+        while ready.count() < len(texts) + 1:
             assert time.monotonic() < limit, olga.page.inner_text("main")
             time.sleep(0.5)
             if not olga.js:
                 olga.page.reload()
-        link.first.click(trial=True)
-        texts[document] = " ".join(words_of(olga.downloads(re.compile("PDF"), folder)).split())
+        newest = olga.page.locator("#jobs li").first
+        expect(newest.get_by_role("link", name=re.compile("^PDF"))).to_be_visible()
+        texts[document] = " ".join(words_of(olga.downloads(re.compile("^PDF"), folder)).split())
     return texts
 
 
