@@ -3,8 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from networking.models import Connection, Conversation
@@ -13,6 +11,7 @@ from summit.errors import RuleBroken
 from summit.live.models import Event
 from summit.models import Activity
 from tests import cast as people
+from tests.counting import queries
 from tests.networking.people import connected, listed, names, row_of
 
 
@@ -240,7 +239,5 @@ def test_one_request_costs_as_many_queries_as_three(cast, as_person):
     for names_ in (["ada"], ["leila", "vera"]):
         for name in names_:
             connections.ask(cast.places.sami, by=getattr(cast, name))
-        with CaptureQueriesContext(connection) as queries:
-            browser.get(url)
-        counts.append(len(queries))
+        counts.append(queries(browser, url))
     assert counts == [counts[0]] * 2

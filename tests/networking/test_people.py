@@ -1,8 +1,6 @@
 """The directory, one's card, and that an invisible person is invisible everywhere."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +10,7 @@ from sessions import live as rooms
 from summit.live import presence
 from summit.services import participation
 from tests import cast as people
+from tests.counting import queries
 from tests.networking.people import listed, names
 
 
@@ -226,11 +225,7 @@ def test_one_person_costs_as_many_queries_as_three(cast, as_person):
     counts = []
     for places in ([cast.places.sami], [cast.places.leila, cast.places.mira]):
         listed(*places, offers="Beds")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            browser.get(url, {"q": "beds"})
-        counts.append(len(queries))
+        counts.append(queries(browser, f"{url}?q=beds"))
     assert counts == [counts[0]] * 2
 
 

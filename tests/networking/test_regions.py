@@ -3,14 +3,13 @@
 import json
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from networking.services import connections, conversations, safety
 from sessions import live as rooms
 from summit.live import presence
 from tests import cast as people
+from tests.counting import queries
 from tests.networking.people import connected, listed, names
 
 
@@ -90,9 +89,7 @@ def test_one_person_in_the_room_costs_as_many_queries_as_three(cast, as_person, 
     counts = []
     for places in ([cast.places.sami], [cast.places.mira, cast.places.leila]):
         listed(*places)
-        with CaptureQueriesContext(connection) as queries:
-            browser.get(address)
-        counts.append(len(queries))
+        counts.append(queries(browser, address))
     assert counts == [counts[0]] * 2
 
 
@@ -133,9 +130,7 @@ def test_the_badge_costs_the_same_whatever_waits(cast, as_person):
     for user in (None, cast.leila, cast.sami):
         if user is not None:
             connections.ask(cast.places.ada, by=user)
-        with CaptureQueriesContext(connection) as queries:
-            browser.get(address)
-        counts.append(len(queries))
+        counts.append(queries(browser, address))
     assert counts == [counts[0]] * 3
 
 

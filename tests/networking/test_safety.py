@@ -3,8 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from networking.models import AbuseReport, Block, Person
@@ -12,6 +10,7 @@ from networking.services import connections, conversations, safety
 from summit.live.models import Event
 from summit.models import Activity, Participation
 from tests import cast as people
+from tests.counting import queries
 from tests.networking.people import connected, listed, names, row_of
 
 
@@ -234,9 +233,7 @@ def test_one_report_costs_as_many_queries_as_three(cast, as_person):
     for reasons in (["One"], ["Two", "Three"]):
         for reason in reasons:
             safety.report(cast.places.sami, reason, by=cast.ada)
-        with CaptureQueriesContext(connection) as queries:
-            browser.get(page)
-        counts.append(len(queries))
+        counts.append(queries(browser, page))
     assert counts == [counts[0]] * 2
 
 
@@ -248,7 +245,5 @@ def test_one_block_costs_as_many_queries_as_three(cast, as_person):
     for places in ([cast.places.sami], [cast.places.leila, cast.places.vera]):
         for place in places:
             safety.block(place, by=cast.ada)
-        with CaptureQueriesContext(connection) as queries:
-            browser.get(page)
-        counts.append(len(queries))
+        counts.append(queries(browser, page))
     assert counts == [counts[0]] * 2
