@@ -38,7 +38,7 @@ def mail_can_leave(app_configs: Any, **kwargs: Any) -> list[Error]:
 @register(Tags.security)
 def hints_need_pubsub(app_configs: Any, **kwargs: Any) -> list[Error]:
     """The core Redis layer drops idle sockets and goes deaf after FLUSHALL."""
-    backend = settings.CHANNEL_LAYERS["default"]["BACKEND"]
+    backend = str(settings.CHANNEL_LAYERS["default"]["BACKEND"])
     if backend.startswith("channels_redis.core"):
         return [Error("The channel layer must be the pub/sub layer.", id="summit.E003")]
     return []

@@ -123,7 +123,7 @@ def _first_error(form: BaseForm) -> str:
 
 
 def _written(request: HttpRequest) -> list[str]:
-    texts = [value for name, value in request.POST.items() if name not in NOT_CONTENT]
+    texts = [str(value) for name, value in request.POST.items() if name not in NOT_CONTENT]
     return [text for text in texts if len(text) > 20 or " " in text]
 
 

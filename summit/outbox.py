@@ -8,9 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage as ParsedMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -57,9 +55,7 @@ def letters(most: int = 50) -> list[Letter]:
 
 
 def _letter(path: Path) -> Letter:
-    message = cast(
-        ParsedMessage, email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    )
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     part = message.get_body(preferencelist=("plain",))
     return Letter(
         to=str(message["to"]),

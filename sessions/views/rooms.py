@@ -12,7 +12,7 @@ from sessions import live, permissions
 from sessions.forms.words import ContributionForm, QuestionForm
 from sessions.models import Contribution, Question, Session, Upvote
 from sessions.views.loading import load
-from summit.doors import signed_in
+from summit.doors import person, signed_in
 from summit.live import journal, presence
 from summit.permissions import can_register, participation_of
 
@@ -147,7 +147,7 @@ def mine_of(request: HttpRequest, session: Session) -> dict[str, list[str]]:
     contributions = Contribution.objects.filter(**own).values_list("pk", flat=True)
     questions = Question.objects.filter(**own).values_list("pk", flat=True)
     upvotes = Upvote.objects.filter(
-        question__session=session, participation__user=request.user
+        question__session=session, participation__user=person(request)
     ).values_list("question_id", flat=True)
     return {
         "mine": [

@@ -46,7 +46,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.moved_at = time.monotonic()
         self.allowance, self.heard_at = float(BURST), time.monotonic()
         self.lock = asyncio.Lock()
-        user = self.scope["user"]
+        user: Any = self.scope["user"]
         if not _same_origin(self.scope):
             await self.close(4403)
             return

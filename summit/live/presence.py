@@ -4,7 +4,7 @@ takes its people with it; reading merges all processes. In the cache: Redis, or 
 import os
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.cache import cache
 
@@ -13,7 +13,7 @@ _PROCESS = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
 _INDEX = "presence:processes"
 
 
-def report(here: dict[str, Iterable[str]]) -> None:
+def report(here: Mapping[str, Iterable[str]]) -> None:
     """This process serves these people: ``{stream: user ids}``. Call every few seconds."""
     cache.set(f"presence:{_PROCESS}", {name: list(ids) for name, ids in here.items()}, TTL_SECONDS)
     now = time.time()
