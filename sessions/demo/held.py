@@ -28,9 +28,9 @@ def running(demo: Demo) -> None:
     told = script(2)
     live = _open(demo, session(demo, 2))
     # What arrived while a moderator still read first waits in the queue.
-    _switch_approval(demo, live, True)
+    live = _switch_approval(demo, live, True)
     _speak(demo, live, told, waiting=True)
-    _switch_approval(demo, live, False)
+    live = _switch_approval(demo, live, False)
     _speak(demo, live, told, waiting=False)
     _move_on(demo, live, len([line for line in told["agenda"] if "ran" in line]))
     second = live.guiding_questions.get(position=2)
@@ -63,8 +63,8 @@ def _move_on(demo: Demo, live: Session, reached: int) -> None:
             step(now, 1, seen=str(item.pk), by=demo.user("mira"))
 
 
-def _switch_approval(demo: Demo, live: Session, on: bool) -> None:
-    edit_session(live, by=demo.user("olga"), approves_first=on)
+def _switch_approval(demo: Demo, live: Session, on: bool) -> Session:
+    return edit_session(live, by=demo.user("olga"), approves_first=on)
 
 
 def _speak(demo: Demo, held: Session, told: dict[str, Any], *, waiting: bool) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 
 from sessions.models import Session
-from sessions.notes import Note, SourceText, parse_note, read_text
 from sessions.services.agenda_items import add_item, edit_item
 from sessions.services.cast import add_appearance
 from sessions.services.guiding_questions import add_guiding_question
@@ -56,7 +55,10 @@ def _at(demo: Demo, days: int, hour: int) -> datetime:
     return datetime.combine(day, time(hour), demo.summit.zone)
 
 
-def _read(number: int, ending: str) -> tuple[Note, SourceText]:
+def _read(number: int, ending: str) -> tuple[Any, Any]:
+    """The note and its source. The readers of PDF and Word are slow to load, and needed once."""
+    from sessions.notes import parse_note, read_text  # noqa: PLC0415 -- see above
+
     path = HERE / f"information-note-{number}.{ending}"
     source = read_text(path.read_bytes(), path.name)
     return parse_note(source), source

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Appearance, GuidingQuestion, Session
 from summit.models import Participation
+from summit.texts import pick
 
 
 class QuestionChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.position}. {obj.text and next(iter(obj.text.values()))}"
+        return f"{obj.position}. {pick(obj.text)}"
 
 
 class ContributionForm(forms.Form):

@@ -111,6 +111,7 @@ CROWD = [
     Character("grace", "Grace Mensah", "Second Chapter", country="GB", heritage=("GH",), listed=True),
     Character("linh", "Linh Tran", "Second Chapter", country="FR", heritage=("VN",), languages=("fr", "en")),
     Character("marta", "Marta Silva", "Second Chapter", country="PT", heritage=("CV",)),
+    Character("sofia", "Sofia Marin", "Second Chapter", country="RO", heritage=("MD",)),
     Character("farah", "Farah Aziz", "Regional Office for Human Mobility", country="CH", listed=True),
     Character("david", "David Osei", "Regional Office for Human Mobility", country="CH", heritage=("GH",)),
     Character("ama", "Ama Boateng", "Harbour Savings Cooperative", country="KE", heritage=("GH",), listed=True),

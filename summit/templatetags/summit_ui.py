@@ -11,11 +11,12 @@ from babel import Locale
 from babel.dates import format_date, format_interval, get_timezone_location
 from django import template
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaks
 from django.templatetags.static import static
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -115,6 +116,18 @@ def days(first: date | None, last: date | None = None) -> str:
     if last is None or last == first:
         return format_date(first, "long", locale=locale)
     return format_interval(first, last, "yMMMMd", locale=locale)
+
+
+@register.simple_tag
+def weekday(day: date) -> str:
+    """``Tuesday, November 24, 2026``, in the reader's way (CLDR)."""
+    return format_date(day, "full", locale=get_locale())
+
+
+@register.simple_tag
+def day_of(at: datetime, zone: str) -> str:
+    """The day on which it falls in ``zone``."""
+    return weekday(timezone.localtime(at, ZoneInfo(zone)).date())
 
 
 @register.filter

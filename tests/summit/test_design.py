@@ -9,12 +9,13 @@ from django import forms
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
 
-from summit.management.commands.build_css import assembled
+from summit.management.commands.build_css import sheets
 
 ROOT = Path(settings.BASE_DIR)
 CSS = ROOT / "static" / "css"
 TEMPLATES = ROOT / "templates"
-SOURCES = [path for path in sorted(CSS.rglob("*.css")) if path.name != "site.css"]
+MADE = sheets(CSS)
+SOURCES = [path for path in sorted(CSS.rglob("*.css")) if path.parent != CSS or path.name not in MADE]
 HTML = sorted(TEMPLATES.rglob("*.html"))
 SPRITE = (ROOT / "static" / "img" / "sprite.svg").read_text(encoding="utf-8")
 ICONS = set(re.findall(r'<symbol id="([\w-]+)"', SPRITE)) - {"logo"}
@@ -124,19 +125,30 @@ def test_a_style_sheet_uses_only_tokens_that_exist(path):
     assert used - known == set()
 
 
-def test_the_assembled_style_sheet_is_up_to_date():
-    assert (CSS / "site.css").read_text(encoding="utf-8") == assembled(CSS)
+@pytest.mark.parametrize("name", MADE)
+def test_the_assembled_style_sheet_is_up_to_date(name):
+    assert (CSS / name).read_text(encoding="utf-8") == MADE[name]
 
 
 def test_no_rule_of_a_style_sheet_is_lost_on_the_way():
-    site = set(assembled(CSS).splitlines())
+    site = {line for text in MADE.values() for line in text.splitlines()}
     for path in SOURCES:
         rules = {line.strip() for line in without_comments(path).splitlines()} - {""}
         assert rules - site == set()
 
 
-def test_a_page_loads_at_most_eight_kilobytes_of_style():
-    assert len(brotli.compress(assembled(CSS).encode())) <= 8 * 1024
+@pytest.mark.parametrize(("name", "most"), [("site.css", 8 * 1024), ("room.css", 3 * 1024)])
+def test_a_page_loads_little_style(name, most):
+    assert len(brotli.compress(MADE[name].encode())) <= most
+
+
+def test_the_pages_of_a_room_load_its_style_and_no_others_do():
+    loading = {
+        str(path.relative_to(TEMPLATES))
+        for path in HTML
+        if "css/room.css" in path.read_text(encoding="utf-8")
+    }
+    assert loading == {"sessions/room.html", "sessions/console.html", "outcomes/desk.html"}
 
 
 def test_there_are_at_most_forty_five_icons():

@@ -1,4 +1,5 @@
-"""``manage.py build_css``: join the hand-written style sheets into the one file a page loads."""
+"""``manage.py build_css``: join the hand-written style sheets into the files that pages load:
+``site.css``, which every page has, and ``room.css``, which the room, the console and the desk add."""
 
 import re
 from pathlib import Path
@@ -11,24 +12,32 @@ HEAD = "/* Made by `manage.py build_css` from the files beside it. Edit those. *
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def assembled(folder: Path) -> str:
-    """The text of ``site.css``: every source under `folder`, in its layer, without comments.
+def sheets(folder: Path) -> dict[str, str]:
+    """The text of each file that is made, by its name: every source under `folder`, in its layer,
+    without comments.
 
     The order is fixed (components by name), so the same sources give the same bytes.
     """
-    components = sorted((folder / "components").glob("*.css"))
-    plan = {
+    site = {
         "reset": [folder / "reset.css"],
         "tokens": [folder / "tokens.css"],
         "base": [folder / "base.css"],
         "layout": [folder / "layout.css"],
-        "components": components,
+        "components": sorted((folder / "components").glob("*.css")),
         "utilities": [folder / "utilities.css", folder / "print.css"],
     }
-    text = HEAD + f"@layer {LAYERS};\n"
-    for layer, sources in plan.items():
-        text += f"@layer {layer} {{\n" + "".join(map(_squeezed, sources)) + "}\n"
-    return text
+    room = {"components": sorted((folder / "rooms").glob("*.css"))}
+    return {
+        "site.css": HEAD + f"@layer {LAYERS};\n" + _layered(site),
+        "room.css": HEAD + _layered(room),
+    }
+
+
+def _layered(plan: dict[str, list[Path]]) -> str:
+    return "".join(
+        f"@layer {layer} {{\n" + "".join(map(_squeezed, sources)) + "}\n"
+        for layer, sources in plan.items()
+    )
 
 
 def _squeezed(source: Path) -> str:
@@ -38,20 +47,20 @@ def _squeezed(source: Path) -> str:
 
 
 class Command(BaseCommand):
-    help = "Join static/css/**/*.css into static/css/site.css."
+    help = "Join static/css/**/*.css into static/css/site.css and static/css/room.css."
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--check", action="store_true", help="Change nothing; fail when site.css is stale."
+            "--check", action="store_true", help="Change nothing; fail when a file is stale."
         )
 
     def handle(self, *args, check: bool = False, **options):
         folder = Path(settings.BASE_DIR) / "static" / "css"
-        target = folder / "site.css"
-        text = assembled(folder)
-        if check:
-            if not target.exists() or target.read_text(encoding="utf-8") != text:
-                raise CommandError("static/css/site.css is stale: run `manage.py build_css`.")
-            return
-        target.write_text(text, encoding="utf-8", newline="\n")
-        self.stdout.write(f"{target.relative_to(settings.BASE_DIR)}: {len(text)} characters")
+        for name, text in sheets(folder).items():
+            target = folder / name
+            if check:
+                if not target.exists() or target.read_text(encoding="utf-8") != text:
+                    raise CommandError(f"static/css/{name} is stale: run `manage.py build_css`.")
+                continue
+            target.write_text(text, encoding="utf-8", newline="\n")
+            self.stdout.write(f"{target.relative_to(settings.BASE_DIR)}: {len(text)} characters")
