@@ -1,5 +1,6 @@
 """What an organiser says about a session, its agenda, its questions and its cast."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -218,13 +219,13 @@ def _written(background: list[dict[str, Any]]) -> str:
 
 def _read(text: str) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = []
+    # A heading is a line, whatever stands around it.
+    text = re.sub(r"(?m)^(##.*)$", r"\n\1\n", text.replace("\r\n", "\n"))
     for paragraph in paragraphs(text):
-        first, _newline, rest = paragraph.partition("\n")
-        if first.startswith(HEADING.strip()):
-            entries.append({"heading": first.lstrip("# ").strip(), "paragraphs": []})
-            paragraph = rest
+        if paragraph.startswith(HEADING.strip()):
+            entries.append({"heading": paragraph.lstrip("# "), "paragraphs": []})
+            continue
         if not entries:
             entries.append({"heading": "", "paragraphs": []})
-        if paragraph:
-            entries[-1]["paragraphs"].append(paragraph)
+        entries[-1]["paragraphs"].append(paragraph)
     return entries

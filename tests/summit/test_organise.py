@@ -285,7 +285,7 @@ def test_the_checklist_leads_from_describing_to_announcing(olga):
         made, by=olga, description={"en": "About water."}, starts_on=date(2026, 5, 1)
     )
     made.refresh_from_db()
-    assert [step.done for step in checklist.steps(made)][0] is True
+    assert checklist.steps(made)[0].done is True
 
 
 def test_the_hub_offers_one_next_step(olga, as_person):
