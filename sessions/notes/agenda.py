@@ -14,7 +14,7 @@ _EDGES = " \t\u00a0\u202f:.-–—|·•,/)(]["
 _COLUMN_NAMES = frozenset(
     words(
         "time hour heure horaire hora horario timing activity activite actividad item point lead speaker "
-        "responsable intervenant duration duree duracion title titre titulo description theme tema who qui "
+        "responsable intervenant duration duree duracion title titre titulo description theme tema who qui n question pregunta "
         "quien what quoi que segment no number numero format lieu min minutes minute contenu content contenido "
         "orateur ponente role session agenda programme الوقت النشاط المدة المتحدث البند التوقيت الموضوع المسؤول"
     )
@@ -36,7 +36,7 @@ def is_timed(block: Block) -> bool:
 
 
 def is_header(block: Block) -> bool:
-    """"Time | Item | Lead"."""
+    """“Time | Item | Lead”."""
     found = words(" ".join(cell.text for cell in block.cells))
     return block.kind == "row" and bool(found) and all(word in _COLUMN_NAMES for word in found)
 
@@ -59,22 +59,28 @@ def read_agenda(blocks: list[Block]) -> tuple[list[AgendaLine], list[Piece]]:
             continue
         pieces.append(Piece("agenda", block.text, block.start, block.end))
         one = _read_line(block)
-        if timed and told and (one.timing is None or not one.line.title):
+        if timed and told and _is_detail(one):
             told[-1] = _with_detail(told[-1], one)
         else:
             told.append(one)
     return _with_minutes(told), pieces
 
 
+def _is_detail(one: Told) -> bool:
+    """Without a time, or nothing but a length: it says more about the line above."""
+    return one.timing is None or (one.timing.begins is None and not one.line.title)
+
+
 def _with_detail(item: Told, detail: Told) -> Told:
-    """A line without a time says more about the timed line above it."""
     line = item.line
     if not line.title:
         kind, title = detail.line.kind, detail.line.title
     else:
         kind, title = line.kind, f"{line.title} – {detail.line.title}".rstrip(" –")
     minutes = line.minutes or detail.line.minutes
-    return Told(replace(line, kind=kind, title=title, minutes=minutes, end=detail.line.end), item.timing)
+    return Told(
+        replace(line, kind=kind, title=title, minutes=minutes, end=detail.line.end), item.timing
+    )
 
 
 def _read_line(block: Block) -> Told:
@@ -119,7 +125,8 @@ def _without_timing(cell: Traced, timing: Timing) -> Traced:
 def _with_minutes(told: list[Told]) -> list[AgendaLine]:
     """A line that says only when it begins lasts until the next one does."""
     lines: list[AgendaLine] = []
-    for one, following in zip(told, [*told[1:], None], strict=True):
+    for index, one in enumerate(told):
+        following = told[index + 1] if index + 1 < len(told) else None
         minutes = one.line.minutes
         begins = one.timing.begins if one.timing else None
         then = following.timing.begins if following and following.timing else None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sessions.notes.lines import Line
 from sessions.notes.source import Traced, join
@@ -61,10 +62,12 @@ def measure(lines: list[Line]) -> Wrapping:
     """Learn the wrapping from the line ends that certainly fall inside a sentence."""
     widths: list[int] = []
     gaps: list[int] = []
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line.whole or line.kind not in ("text", "item") or following.kind != "text":
             continue
         if ends_sentence(line.body.text) or section_named(line.body.text):
+            continue
+        if section_named(following.body.text) or is_label(following.body.text):
             continue
         caseless = is_caseless(following.body.text) and line.end - line.start >= 40
         if starts_lower(following.body.text) or caseless:
@@ -112,7 +115,9 @@ def _begin(line: Line) -> Block:
     )
 
 
-def _reads_on(block: Block, line: Line, following: Line, wrapping: Wrapping, markdown: bool) -> bool:
+def _reads_on(
+    block: Block, line: Line, following: Line, wrapping: Wrapping, markdown: bool
+) -> bool:
     """Whether ``following`` continues the block that ends with ``line``."""
     if line.kind == "heading":
         return _heading_reads_on(line, following)
@@ -120,7 +125,7 @@ def _reads_on(block: Block, line: Line, following: Line, wrapping: Wrapping, mar
         return _only_looks_like_an_item(block, line, following, wrapping)
     if line.kind not in ("text", "item") or following.kind != "text":
         return False
-    if line.strong != following.strong and not line.kind == "item":
+    if line.strong != following.strong and line.kind != "item":
         return False
     if _stands_alone(line, following):
         return False

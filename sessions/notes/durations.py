@@ -41,7 +41,10 @@ def _from_clock(folded: str, clock: re.Match[str]) -> Timing:
     last_half = groups[7] or groups[9]
     begins = _minutes_of(groups[0], groups[1], groups[2] or groups[4] or _shared(groups, last_half))
     if groups[5] is None:
-        length = DURATION.match(folded, clock.end() + len(folded[clock.end() :]) - len(folded[clock.end() :].lstrip(" ,(-")))
+        length = DURATION.match(
+            folded,
+            clock.end() + len(folded[clock.end() :]) - len(folded[clock.end() :].lstrip(" ,(-")),
+        )
         minutes = _length(length) if length else None
         return Timing(clock.start(), length.end() if length else clock.end(), begins, None, minutes)
     ends = _minutes_of(groups[5], groups[6], last_half)
@@ -50,7 +53,7 @@ def _from_clock(folded: str, clock: re.Match[str]) -> Timing:
 
 
 def _shared(groups: tuple[str | None, ...], half: str | None) -> str | None:
-    """"2:00 – 2:15 pm": the half of the day said once counts for both, unless it passes noon."""
+    """“2:00 – 2:15 pm”: the half of the day said once counts for both, unless it passes noon."""
     if not half or groups[5] is None:
         return None
     return half if int(groups[0] or 0) % 12 <= int(groups[5]) % 12 else None

@@ -32,23 +32,34 @@ class Page:
 
 
 def find_furniture(pages: list[Page]) -> list[Page]:
-    """The same pages, the lines that they repeat at their edges marked."""
-    if len(pages) < 2:
-        return [_mark(page, lambda text: bool(_is_said_page(text))) for page in pages]
+    """The same pages, with the lines marked that they repeat at their edges, and page numbers."""
     counted: Counter[str] = Counter()
     for page in pages:
         counted.update({_shape(page.lines[index].text) for index in _edges(page)})
     needed = max(2, (len(pages) + 1) // 2)
     repeated = {shape for shape, times in counted.items() if times >= needed}
-    return [
-        _mark(page, lambda text: _shape(text) in repeated or bool(_is_said_page(text)))
-        for page in pages
-    ]
+    return [_mark(page, repeated) for page in pages]
 
 
-def _is_said_page(text: str) -> re.Match[str] | None:
+def _mark(page: Page, repeated: set[str]) -> Page:
+    edges = _edges(page)
+    outermost = {edges[0], edges[-1]} if edges else set()
+    kept: list[PageLine] = []
+    for index, line in enumerate(page.lines):
+        told = index in edges and (_shape(line.text) in repeated or _is_page_number(line.text))
+        alone = (
+            index in outermost
+            and line.text.strip(" -–—.").isdigit()
+            and len(line.text.strip()) <= 7
+        )
+        kept.append(replace(line, furniture=told or alone))
+    return Page(kept)
+
+
+def _is_page_number(text: str) -> bool:
+    """“Page 2 of 5”, said as such."""
     stripped = text.strip()
-    return _COUNTER.fullmatch(stripped) if stripped[:1].isalpha() and len(stripped) > 4 else None
+    return stripped[:1].isalpha() and 4 < len(stripped) < 40 and bool(_COUNTER.fullmatch(stripped))
 
 
 def _shape(text: str) -> str:
@@ -57,21 +68,11 @@ def _shape(text: str) -> str:
 
 
 def _edges(page: Page) -> list[int]:
-    """The lines nearest the page's top and bottom, by position if known, else by order."""
+    """The lines nearest the page's top and bottom: by position if known, else by order."""
     shown = [index for index, line in enumerate(page.lines) if line.text.strip()]
     if shown and page.lines[shown[0]].top is not None:
         shown.sort(key=lambda index: page.lines[index].top or 0.0)
-    return sorted({*shown[:EDGE], *shown[-EDGE:]})
-
-
-def _mark(page: Page, is_furniture) -> Page:  # type: ignore[no-untyped-def]
-    edges = set(_edges(page))
-    return Page(
-        [
-            replace(line, furniture=index in edges and is_furniture(line.text))
-            for index, line in enumerate(page.lines)
-        ]
-    )
+    return list(dict.fromkeys([*shown[:EDGE], *shown[-EDGE:]]))
 
 
 def compose(pages: list[Page], filename: str, kind: str) -> SourceText:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sessions.notes.source import NOTHING, Hint, SourceText, Traced
 
@@ -23,8 +24,13 @@ _ATX = re.compile(r"(#{1,6})[ \t]+")
 _QUOTE = re.compile(r">[ \t]?")
 _RULE = frozenset("-_=*~ \t—–")
 _UNDERLINE = re.compile(r"(=+|-{2,})$")
-_EMPHASIS = re.compile(r"\*\*|__|`|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
+_EMPHASIS = re.compile(
+    r"\*\*|__|`|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
+)
+_STARS = re.compile(r"\*\*")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_LINK_SEAM = re.compile(r"\]\((?=[^)\s]{1,300}\))")
+_LINK_START = re.compile(r"!?\[(?=[^\[\]]{1,300} \(\S{1,300}\))")
 _COLUMNS = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")
 
 
@@ -94,10 +100,10 @@ def _read_line(whole: Traced, hint: Hint, markdown: bool) -> list[Line]:
 def _finished(line: Line, hint: Hint, markdown: bool) -> Line:
     body = line.body
     if atx := _ATX.match(body.text):
-        heading = _inline(body[atx.end() :].strip("# \t"), True)
+        heading = _unnumbered(_inline(body[atx.end() :].strip("# \t"), True))
         return replace(line, body=heading, kind="heading", level=len(atx[1]))
     if hint.kind == "heading":
-        return replace(line, body=body, kind="heading", level=hint.level)
+        return replace(line, body=_unnumbered(body), kind="heading", level=hint.level)
     strong, body = _unbold(body)
     line = replace(line, body=body, strong=strong or line.strong)
     marked = _MARKER.match(body.text)
@@ -105,6 +111,12 @@ def _finished(line: Line, hint: Hint, markdown: bool) -> Line:
         line = _item(line, marked, hint)
     strong, body = _unbold(line.body)
     return replace(line, body=_inline(body, markdown), strong=strong or line.strong)
+
+
+def _unnumbered(heading: Traced) -> Traced:
+    marked = _MARKER.match(heading.text)
+    numbered = marked and marked.lastgroup in ("number", "roman") and marked.end() < len(heading)
+    return heading[marked.end() :] if marked and numbered else heading
 
 
 def _item(line: Line, marked: re.Match[str] | None, hint: Hint) -> Line:
@@ -133,8 +145,10 @@ def _unbold(body: Traced) -> tuple[bool, Traced]:
 
 def _inline(body: Traced, markdown: bool) -> Traced:
     """Without the signs of emphasis; the words stay, links keep their address."""
-    pattern = _EMPHASIS if markdown else re.compile(r"\*\*")
-    for signs in (_ESCAPE, pattern) if markdown else (pattern,):
+    if markdown and (seams := [found.span() for found in _LINK_SEAM.finditer(body.text)]):
+        body = body.replacing(seams, " (")
+        body = body.replacing(found.span() for found in _LINK_START.finditer(body.text))
+    for signs in (_EMPHASIS, _ESCAPE) if markdown else (_STARS,):
         if signs.search(body.text):
             body = body.replacing(found.span() for found in signs.finditer(body.text))
     return body.strip()
@@ -144,8 +158,10 @@ def _is_row(text: str) -> bool:
     if text.startswith("|"):
         return text.count("|") > 1
     first, tab, rest = text.partition("\t")
-    return bool(tab and rest.strip()) and len(first) <= 30 and not (
-        first.rstrip().endswith(":") or _MARKER.fullmatch(first + " ")
+    return (
+        bool(tab and rest.strip())
+        and len(first) <= 30
+        and not (first.rstrip().endswith(":") or _MARKER.fullmatch(first + " "))
     )
 
 
@@ -175,7 +191,7 @@ def _columns(line: Line) -> list[Line]:
 def _with_underlines(lines: list[Line]) -> list[Line]:
     """A line underlined with ``====`` or ``----`` is a heading."""
     kept = list(lines)
-    for index, (line, under) in enumerate(zip(lines, lines[1:], strict=False)):
+    for index, (line, under) in enumerate(pairwise(lines)):
         drawn = under.kind == "rule" and under.gap == 0 and _UNDERLINE.match(under.body.text)
         if drawn and line.kind == "text" and len(line.body) <= 120:
             level = 1 if under.body.text.startswith("=") else 2

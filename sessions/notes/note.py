@@ -81,15 +81,15 @@ class Note:
     def background(self) -> list[dict[str, object]]:
         """``[{heading, paragraphs}]`` in order of appearance, a heading that returns going on."""
         entries: list[tuple[str, list[str]]] = []
+        latest: dict[str, list[str]] = {}
         for piece in self.pieces:
             if piece.section != "background":
                 continue
-            same = [paragraphs for heading, paragraphs in entries if heading == piece.heading]
-            if piece.role == "heading" or not same:
-                same = [[]]
-                entries.append((piece.heading, same[-1]))
+            if piece.role == "heading" or piece.heading not in latest:
+                latest[piece.heading] = []
+                entries.append((piece.heading, latest[piece.heading]))
             if piece.role == "text" and piece.text:
-                same[-1].append(piece.text)
+                latest[piece.heading].append(piece.text)
         return [{"heading": heading, "paragraphs": told} for heading, told in entries]
 
     def as_json(self) -> dict[str, object]:

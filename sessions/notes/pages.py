@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any
 
 import pypdf
-from pypdf.errors import PdfReadError
 
 from sessions.notes.furniture import Page, PageLine
 from sessions.notes.source import NoteUnreadable, gettext_noop
@@ -36,7 +35,9 @@ def read_pages(data: bytes, filename: str) -> list[Page]:
         count = 0 if locked else len(reader.pages)
         pages = [_fragments(page) for page in reader.pages] if 0 < count <= MAX_PAGES else []
     except Exception as error:  # pypdf raises many kinds on a broken file
-        template = gettext_noop("“%(file)s” is a damaged PDF. Export it again, or save it as .docx.")
+        template = gettext_noop(
+            "“%(file)s” is a damaged PDF. Export it again, or save it as .docx."
+        )
         raise NoteUnreadable(template, file=filename) from error
     if locked:
         raise NoteUnreadable(
@@ -45,12 +46,16 @@ def read_pages(data: bytes, filename: str) -> list[Page]:
         )
     if count > MAX_PAGES:
         raise NoteUnreadable(
-            gettext_noop("“%(file)s” has too many pages for a note. Export the pages of one session."),
+            gettext_noop(
+                "“%(file)s” has too many pages for a note. Export the pages of one session."
+            ),
             file=filename,
         )
     if not any(fragment.text.strip() for page in pages for fragment in page):
         raise NoteUnreadable(
-            gettext_noop("“%(file)s” is a scan without text. Recognise its text (OCR) or send the Word file."),
+            gettext_noop(
+                "“%(file)s” is a scan without text. Recognise its text (OCR) or send the Word file."
+            ),
             file=filename,
         )
     return _set(pages)
@@ -79,7 +84,8 @@ def _set(pages: list[list[Fragment]]) -> list[Page]:
     rows = [_in_place(_rows(fragments)) for fragments in pages]
     body = _usual_size([row for page in rows for row in page])
     larger = sorted(
-        {round(_size(row)) for page in rows for row in page if _size(row) > body * 1.12}, reverse=True
+        {round(_size(row)) for page in rows for row in page if _size(row) > body * 1.08},
+        reverse=True,
     )
     pitch = _usual_pitch(rows)
     return [_page(page, body, larger, pitch) for page in rows]
@@ -122,7 +128,7 @@ def _in_place(rows: list[Row]) -> list[Row]:
     """Heads and feet drawn last stand where the page shows them; columns keep their order."""
     if len(rows) < 2:
         return rows
-    body = rows[: -EDGE_ROWS] if len(rows) > EDGE_ROWS else rows[:1]
+    body = rows[:-EDGE_ROWS] if len(rows) > EDGE_ROWS else rows[:1]
     top = min(row[0].top for row in body)
     bottom = max(row[0].top for row in body)
     ending = rows[len(body) :]
@@ -168,7 +174,7 @@ def _page(rows: list[Row], body: float, larger: list[int], pitch: float) -> Page
     left = min((row[0].left for row in rows), default=0.0)
     for index, row in enumerate(rows):
         step = row[0].top - rows[index - 1][0].top if index else 0.0
-        if pitch and step > pitch * 1.35:
+        if pitch and step > pitch * 1.35 * max(_size(row) / body, 1.0):
             page.lines.append(PageLine("", row[0].top - 1))
         text = _joined(row)
         size = round(_size(row))
@@ -186,7 +192,8 @@ def _joined(row: Row) -> str:
     marker = shown[:1] if len(shown) > 1 and _MARKER.fullmatch(shown[0].text) else []
     rest = shown[len(marker) :]
     if arabic and len(rest) > 1:
-        rest = sorted(reversed(rest), key=lambda fragment: -fragment.left)
+        rest.reverse()  # pypdf gives a line's runs from left to right
+        rest.sort(key=lambda fragment: -fragment.left)
     text = "".join(fragment.text for fragment in marker)
     for before, fragment in zip([None, *rest], rest, strict=False):
         if before is not None and not arabic:

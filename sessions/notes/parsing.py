@@ -9,7 +9,7 @@ from sessions.notes.lines import Line, read_lines, without
 from sessions.notes.note import Note, Piece
 from sessions.notes.numbers import NUMBERED, value_of
 from sessions.notes.placing import Placed, place_sections, place_sentences
-from sessions.notes.proposal import describes_running, propose_agenda
+from sessions.notes.proposal import MANY, describes_running, propose_agenda
 from sessions.notes.questions import asks, only_asks, sentences
 from sessions.notes.sections import Section, split_sections
 from sessions.notes.source import Remark, SourceText, Traced, gettext_noop
@@ -55,10 +55,14 @@ def _place(sections: list[Section], note: Note) -> Placed:
     placed = place_sections(sections)
     if not headed and placed.pieces:
         note.remarks.append(
-            Remark(gettext_noop("No section headings were found: the text was placed by what it says."))
+            Remark(
+                gettext_noop("No section headings were found: the text was placed by what it says.")
+            )
         )
         _place_running_prose(sections, placed)
-    if not any(piece.section == "guiding_questions" and piece.role == "text" for piece in placed.pieces):
+    if not any(
+        piece.section == "guiding_questions" and piece.role == "text" for piece in placed.pieces
+    ):
         _lift_questions(sections, placed)
     return placed
 
@@ -75,7 +79,7 @@ def _paragraphs(sections: list[Section], names: tuple[str, ...]) -> list[Block]:
 
 def _place_running_prose(sections: list[Section], placed: Placed) -> None:
     """Without headings, the paragraphs that tell how the session runs are its method."""
-    for block in _paragraphs(sections, ("overview",)):
+    for block in _paragraphs(sections, ("overview",))[-MANY:]:
         if describes_running(block.body) and not asks(block):
             placed.prose.append(block.body)
             _move(placed.pieces, block, "method")
@@ -123,6 +127,7 @@ def _add_furniture(note: Note, front: Front, furniture: list[Line]) -> None:
         note.pieces.append(Piece(section, text, line.start, line.end))
     if furniture:
         told = list(dict.fromkeys(line.body.text for line in furniture))
+        told.sort(key=lambda text: not any(map(str.isalpha, text)))
         shown = " · ".join(told[:4]) + (" …" if len(told) > 4 else "")
         left_out = gettext_noop("Left out as running heads or page numbers: %(lines)s.")
         note.remarks.append(Remark(left_out, {"lines": shown}))
@@ -133,7 +138,7 @@ def _as_block(line: Line) -> Block:
 
 
 def _number_in_prose(note: Note) -> int | None:
-    """"A few lines on session five of …": the first paragraphs may say the number."""
+    """“A few lines on session five of …”: the first paragraphs may say the number."""
     for piece in [piece for piece in note.pieces if piece.section != "unplaced"][:4]:
         found = NUMBERED.search(fold(piece.text[:400]))
         if found:
@@ -173,8 +178,12 @@ def _add_agenda(note: Note, placed: Placed) -> None:
     prose = [body for body in prose if body and body.start not in closings]
     note.agenda = propose_agenda(prose, note.language)
     if not note.agenda:
-        told = [piece for piece in note.pieces if piece.section in ("scope", "overview")]
-        bodies = [Traced(piece.text, _spread(piece)) for piece in told if piece.role == "text"]
+        told = [
+            piece
+            for piece in note.pieces
+            if piece.section in ("scope", "overview") and piece.role == "text"
+        ]
+        bodies = [Traced(piece.text, _spread(piece)) for piece in told[-MANY:]]
         running = [body for body in bodies if body and describes_running(body)]
         note.agenda = propose_agenda(running, note.language)
 
@@ -195,7 +204,9 @@ def _fill_gaps(note: Note, text: str) -> None:
             found.append(Piece("unplaced", between, start, start + len(between)))
         place = max(place, piece.end)
     if any(count_words(piece.text) for piece in found):
-        left = gettext_noop("Some words have no place in the session: they are shown as “unplaced”.")
+        left = gettext_noop(
+            "Some words have no place in the session: they are shown as “unplaced”."
+        )
         note.remarks.append(Remark(left))
     note.pieces = sorted(note.pieces + found, key=lambda piece: (piece.start, piece.end))
 

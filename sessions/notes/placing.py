@@ -6,12 +6,13 @@ from itertools import groupby
 
 from sessions.notes.agenda import is_agenda_line, is_header, is_timed, read_agenda
 from sessions.notes.blocks import Block
+from sessions.notes.kinds import events_in
 from sessions.notes.note import AgendaLine, Piece
 from sessions.notes.proposal import describes_running
 from sessions.notes.questions import asks, group_items, only_asks, sentences, unmarked
 from sessions.notes.sections import Section
 from sessions.notes.source import Traced
-from sessions.notes.words import ends_sentence, is_question
+from sessions.notes.words import ends_sentence, fold, is_question
 
 
 @dataclass
@@ -66,7 +67,9 @@ def _place_text(placed: Placed, blocks: list[Block], name: str, section: Section
             _place_items(placed, run)
         elif kind == "row" and not placed.asked and _cells_ask(run):
             _place_question_rows(placed, run)
-        elif sum(is_timed(block) for block in run) > 1 and (kind == "row" or all(map(is_timed, run))):
+        elif sum(is_timed(block) for block in run) > 1 and (
+            kind == "row" or all(map(is_timed, run))
+        ):
             _place_agenda(placed, run)
         else:
             placed.pieces.extend(_piece(block, name, section) for block in run)
@@ -110,13 +113,19 @@ def _place_questions(placed: Placed, blocks: list[Block]) -> None:
 
 def _place_around_questions(placed: Placed, block: Block, itemised: bool) -> None:
     """A paragraph beside the questions: its own questions, the method's prose, or the scope's."""
-    started = any(piece.section == "guiding_questions" for piece in placed.pieces[-40:] if piece.role == "text")
+    started = any(
+        piece.section == "guiding_questions"
+        for piece in placed.pieces[-40:]
+        if piece.role == "text"
+    )
     if started and describes_running(block.body):
         placed.prose.append(block.body)
         placed.pieces.append(_piece(block, "method"))
     elif any(is_question(sentence.text) for sentence in sentences(block.body)):
         place_sentences(placed.pieces, block, "scope")
-    elif itemised or started or ends_sentence(block.text) or block.text.endswith(":") or block.strong:
+    elif (
+        itemised or started or ends_sentence(block.text) or block.text.endswith(":") or block.strong
+    ):
         placed.pieces.append(_piece(block, "scope"))
     else:
         placed.pieces.append(_piece(block, "guiding_questions"))
@@ -180,12 +189,12 @@ def _place_running(placed: Placed, section: Section) -> None:
     """Method and agenda: lines with times or in a list are the agenda, prose is the method."""
     stated = section.name == "agenda"
     timed = sum(map(is_timed, section.blocks))
+    stated = stated or _lists_happenings(section.blocks)
     lines: list[Block] = []
     for block in section.blocks:
         tabled = block.kind == "row" and (stated or timed > 1)
-        listed = stated and block.kind != "rule" and is_agenda_line(block)
-        under = timed > 1 and bool(lines) and is_agenda_line(block)
-        if tabled or listed or under or (timed > 1 and is_timed(block)):
+        listed = (stated or (timed > 1 and bool(lines))) and is_agenda_line(block)
+        if block.kind != "rule" and (tabled or listed or (timed > 1 and is_timed(block))):
             lines.append(block)
             continue
         _place_agenda(placed, lines)
@@ -198,6 +207,13 @@ def _place_running(placed: Placed, section: Section) -> None:
             placed.prose.append(block.body)
             placed.pieces.append(_piece(block, "method"))
     _place_agenda(placed, lines)
+
+
+def _lists_happenings(blocks: list[Block]) -> bool:
+    """A method told as a list of what happens ("1. Welcome 2. Panel …") is an agenda."""
+    items = [block for block in blocks if block.kind == "item"]
+    short = [block for block in items if len(block.text) <= 120 and events_in(fold(block.text))]
+    return len(items) > 1 and len(short) * 5 >= len(items) * 3
 
 
 def _place_agenda(placed: Placed, lines: list[Block]) -> None:

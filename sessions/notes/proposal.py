@@ -33,8 +33,14 @@ _CLAUSE = re.compile(
 )
 _PRECEDED = re.compile(r"\bpreced(?:ed|ee?s?|id[oa]s?)\b|(?<!\w)(?:ت|ي)سبق\w*")
 _WELCOMED = re.compile(r"\bwelcome|\bremarks|\bbienven|\baccueil|ترحيب|افتتاح")
-_NAMED_STUDY = re.compile(r"\b(?:etudes? de cas|case stud\w+|estudios? de caso)\b|دراسه (?:ال)?حاله")
+_NAMED_STUDY = re.compile(
+    r"\b(?:etudes? de cas|case stud\w+|estudios? de caso)\b|دراسه (?:ال)?حاله"
+)
 STUDY = {"en": "Case study", "fr": "Étude de cas", "es": "Estudio de caso", "ar": "دراسة حالة"}
+
+
+# No one tells how a session runs in more than this; longer pastes are spared the search.
+LONG, MANY = 5_000, 200
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,9 @@ def propose_agenda(paragraphs: list[Traced], language: str) -> list[AgendaLine]:
     """An item per thing the prose says will happen; empty when it says nothing."""
     proposed: list[AgendaLine] = []
     closes: Traced | None = None
-    for paragraph in paragraphs:
+    for paragraph in paragraphs[-MANY:]:
+        if len(paragraph) > LONG:
+            continue
         for sentence in sentences(paragraph):
             folded, at = fold_traced(sentence.text)
             for happening in _happenings(folded):
@@ -67,6 +75,8 @@ def propose_agenda(paragraphs: list[Traced], language: str) -> list[AgendaLine]:
 def describes_running(body: Traced) -> bool:
     """Whether prose tells how a session runs (for a note whose sections have no headings)."""
     running = False
+    if len(body) > LONG:
+        return False
     for sentence in sentences(body):
         folded, _ = fold_traced(sentence.text)
         kinds = {happening.kind for happening in _happenings(folded)}
@@ -78,7 +88,9 @@ def _happenings(folded: str) -> list[Happening]:
     named = [Happening(kind, start, end) for kind, start, end in events_in(folded)]
     kinds = {happening.kind for happening in named}
     opening = _opening_verb(folded, named)
-    if not (opening or len(kinds) > 1 or _SEQUENCE.search(folded) or _CLOSES.search(folded)):
+    named = _with_speeches(folded, named, opening)
+    told = (_OPENS, _SEQUENCE, _CLOSES)
+    if not (opening or len(kinds) > 1 or any(verb.search(folded) for verb in told)):
         return []
     found = [_with_host(happening, folded, named) for happening in named]
     if opening and "opening" not in kinds:
@@ -87,6 +99,24 @@ def _happenings(folded: str) -> list[Happening]:
     if closing and "closing" not in kinds and not any(one.start > closing.start() for one in named):
         found.append(Happening("closing", closing.start(), closing.end()))
     return _in_order(folded, found)
+
+
+def _with_speeches(
+    folded: str, named: list[Happening], opening: Happening | None
+) -> list[Happening]:
+    """A speech is the opening or the closing if its verb says so, else the keynote."""
+    told: list[Happening] = []
+    closes = _CLOSES.search(folded)
+    for one in named:
+        if one.kind != "speech":
+            told.append(one)
+        elif opening and opening.start <= one.start < opening.end:
+            continue
+        elif closes and closes.end() <= one.start < closes.end() + 12:
+            told.append(Happening("closing", one.start, one.end))
+        else:
+            told.append(Happening("keynote", one.start, one.end))
+    return told
 
 
 def _in_order(folded: str, found: list[Happening]) -> list[Happening]:
@@ -106,8 +136,17 @@ def _opening_verb(folded: str, named: list[Happening]) -> Happening | None:
         return None
     clause = _CLAUSE.search(folded, verb.end())
     end = clause.start() if clause else len(folded)
+    before = [one for one in named if one.end <= verb.start()]
+    if before and not _CLAUSE.search(folded, before[-1].end, verb.start()):
+        return None  # "a testimony opens the session"
     inside = [one for one in named if verb.end() <= one.start < end]
-    if inside and inside[0].kind != "opening" and not _WELCOMED.search(folded, verb.end(), inside[0].start):
+    if inside and inside[0].kind == "speech" and HOST.search(folded, verb.end(), end):
+        return Happening("opening", verb.start(), end, True)
+    if (
+        inside
+        and inside[0].kind != "opening"
+        and not _WELCOMED.search(folded, verb.end(), inside[0].start)
+    ):
         return None
     host = HOST.search(folded, 0, inside[0].start if inside else end) is not None
     return Happening("opening", verb.start(), end, host)

@@ -6,7 +6,7 @@ from sessions.notes.blocks import Block
 from sessions.notes.source import Traced
 from sessions.notes.words import is_question
 
-_END = re.compile(r"[.!?…؟]+[\"'”’»)\]]*(?:[ \u00a0\u202f]»)?\s+(?=[^\s])")
+_END = re.compile(r"(?<![.!?…؟])[.!?…؟]+[\"'”’»)\]]*(?:[ \u00a0\u202f]»)?\s+(?=[^\s])")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(«'’])(?:[A-Z]|Mr|Mrs|Ms|Dr|Drs|Prof|Mme|Mlle|MM|St|Ste|Sr|Sra|Dra|Hon|H\.E|S\.E|vs|etc|e\.g|i\.e|"
     r"cf|p\.\s?ex|p\.\s?ej|ej|art|No|Nos|n|p|pp|vol|al|approx|ca|EE\.UU|أ|د)\.$"
@@ -21,7 +21,9 @@ def sentences(body: Traced) -> list[Traced]:
     start = 0
     for end in _END.finditer(body.text):
         reads_on = _READS_ON.match(body.text, end.end())
-        if reads_on or _ABBREVIATED.search(body.text[max(start, end.start() - 12) : end.start() + 1]):
+        if reads_on or _ABBREVIATED.search(
+            body.text[max(start, end.start() - 12) : end.start() + 1]
+        ):
             continue
         cut.append(body[start : end.end()].strip())
         start = end.end()
@@ -30,7 +32,7 @@ def sentences(body: Traced) -> list[Traced]:
 
 
 def _without_lone_markers(cut: list[Traced]) -> list[Traced]:
-    """"1." before a question is no sentence: it goes with what follows."""
+    """“1.” before a question is no sentence: it goes with what follows."""
     kept: list[Traced] = []
     held: Traced | None = None
     for sentence in cut:

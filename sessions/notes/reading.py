@@ -6,11 +6,11 @@ from pathlib import PurePath
 from sessions.notes.decoding import clean, decode
 from sessions.notes.furniture import Page, PageLine, compose, find_furniture
 from sessions.notes.pages import read_pages
-from sessions.notes.source import Hint, NoteUnreadable, SourceText, gettext_noop
+from sessions.notes.source import NO_HINT, Hint, NoteUnreadable, SourceText, gettext_noop
 from sessions.notes.word import read_document
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_CHARACTERS = 3_000_000
+MAX_CHARACTERS = 1_200_000
 FORMATS = {
     ".txt": "txt",
     ".text": "txt",
@@ -24,7 +24,10 @@ _SIGNATURES = (
     (b"PK\x03\x04", "docx"),
 )
 _REFUSED = (
-    (b"\xd0\xcf\x11\xe0", gettext_noop("“%(file)s” is an old Word file. Save it as .docx and try again.")),
+    (
+        b"\xd0\xcf\x11\xe0",
+        gettext_noop("“%(file)s” is an old Word file. Save it as .docx and try again."),
+    ),
     (b"{\\rtf", gettext_noop("“%(file)s” is an RTF file. Save it as .docx and try again.")),
 )
 _GARBAGE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -55,15 +58,21 @@ def read_text(data: bytes, filename: str) -> SourceText:
 def _format_of(data: bytes, filename: str) -> str:
     if len(data) > MAX_BYTES:
         raise NoteUnreadable(
-            gettext_noop("“%(file)s” is larger than 5 MB. Remove its pictures, or save the text alone."),
+            gettext_noop(
+                "“%(file)s” is larger than 5 MB. Remove its pictures, or save the text alone."
+            ),
             file=filename,
         )
     if not data.strip(b" \t\r\n\x0c\xef\xbb\xbf"):
-        raise NoteUnreadable(gettext_noop("“%(file)s” is empty. Choose the file again."), file=filename)
+        raise NoteUnreadable(
+            gettext_noop("“%(file)s” is empty. Choose the file again."), file=filename
+        )
     kind = FORMATS.get(PurePath(filename).suffix.lower())
     if kind is None:
         raise NoteUnreadable(
-            gettext_noop("“%(file)s” is not a .txt, .md, .docx or .pdf file. Save the note as one of these."),
+            gettext_noop(
+                "“%(file)s” is not a .txt, .md, .docx or .pdf file. Save the note as one of these."
+            ),
             file=filename,
         )
     for signature, template in _REFUSED:
@@ -89,9 +98,13 @@ def _read_plain(data: bytes, filename: str, kind: str) -> SourceText:
     return SourceText(text, filename, kind, hints if any(hint.furniture for hint in hints) else ())
 
 
-_PAGE_NUMBER = re.compile(r"\s*(?:page|página|pagina|صفحة|الصفحة|p\.)\s*\d{1,3}\s*(?:(?:/|of|sur|de|من)\s*\d{1,3})?\s*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:page|página|pagina|صفحة|الصفحة|p\.)\s*\d{1,3}\s*(?:(?:/|of|sur|de|من)\s*\d{1,3})?\s*",
+    re.IGNORECASE,
+)
 
 
 def _numbered_page(line: str) -> Hint:
-    """"Page 2 of 5" on a line of its own is furniture even where no page break is left."""
-    return Hint(furniture=bool(len(line) < 60 and _PAGE_NUMBER.fullmatch(line)))
+    """“Page 2 of 5” on a line of its own is furniture even where no page break is left."""
+    said = len(line) < 60 and _PAGE_NUMBER.fullmatch(line)
+    return Hint(furniture=True) if said else NO_HINT

@@ -9,7 +9,7 @@ from sessions.notes.questions import asks
 from sessions.notes.vocabulary import is_label_word, label_of, section_named
 from sessions.notes.words import count_words, ends_sentence, is_caseless, is_question
 
-BY_HAND = 7  # the level of a heading that is only bold, or capitals, or short: below all styled ones
+BY_HAND = 7  # level of a heading that is only bold, capitals or short: below styled ones
 STAYS = ("guiding_questions", "method", "agenda")  # sections that keep headings below their own
 _FOOTNOTE = re.compile(r"\[\^?\d{1,3}\]:?\s|[¹²³⁴-⁹⁰†‡]+\s?\w")
 NOTES = "Notes"
@@ -92,7 +92,7 @@ def _label_row(block: Block) -> Section | None:
 
 
 def _is_front_matter(block: Block, before: Block | None, following: Block | None) -> bool:
-    """"Format: hybrid" between "Date: …" and "Venue: …" is a label, not a section."""
+    """“Format: hybrid” between "Date: …" and "Venue: …" is a label, not a section."""
     if block.kind != "paragraph" or not _run_in(block):
         return False
     near = [one for one in (before, following) if one is not None and one.kind == "paragraph"]
@@ -122,7 +122,9 @@ def _opened(
     run_in = _run_in(block)
     if run_in and not styled:
         section = _cut(block, run_in[0], run_in[1], run_in[1] + 1)
-        return replace(section, known=True, label="run-in" if run_in[0] != "background" else section.label)
+        return replace(
+            section, known=True, label="run-in" if run_in[0] != "background" else section.label
+        )
     if not (styled or _looks_like_heading(block, before, following, current)):
         return None
     if current.name in STAYS and current.heading and _is_below(block, level, following, current):
@@ -136,11 +138,15 @@ def _bare(text: str) -> str:
 
 def _leaves_agenda(block: Block, following: Block | None) -> bool:
     """Among the short lines of an agenda, a heading is followed by prose or by questions."""
-    if is_timed(block) or block.kind == "item" or following is None:
+    if is_timed(block) or (block.kind == "item" and not block.strong) or following is None:
         return False
     known = section_named(block.text)
     if following.kind == "item":
-        return asks(following) or (bool(known) and known != "closing") or is_label_word(_bare(block.text))
+        return (
+            asks(following)
+            or (bool(known) and known != "closing")
+            or is_label_word(_bare(block.text))
+        )
     if following.kind == "row":
         return block.strong
     if not is_agenda_line(following) and not is_timed(following):
@@ -155,8 +161,10 @@ def _is_numbered_heading(block: Block, following: Block | None) -> bool:
 
 
 def _run_in(block: Block) -> tuple[str, int] | None:
-    """"Scope: the session will …" on one line: the section, and where its name ends."""
-    if block.kind not in ("paragraph", "item") or (block.kind == "item" and block.marker != "roman"):
+    """“Scope: the session will …” on one line: the section, and where its name ends."""
+    if block.kind not in ("paragraph", "item") or (
+        block.kind == "item" and block.marker != "roman"
+    ):
         return None
     for sign in (":", " – ", " — ", "."):
         place = block.text.find(sign, 0, 60)
@@ -165,7 +173,11 @@ def _run_in(block: Block) -> tuple[str, int] | None:
             continue
         head = block.text[:place].strip()
         limit = 6 if sign == ":" else 3
-        if count_words(head) <= limit and (section := section_named(head)) and _may_lead(head, sign, rest):
+        if (
+            count_words(head) <= limit
+            and (section := section_named(head))
+            and _may_lead(head, sign, rest)
+        ):
             return section, place + (len(sign) - 1 if sign != "." else 0)
     return None
 
@@ -204,7 +216,7 @@ def _looks_like_heading(
 
 
 def _is_numbered_title(block: Block, before: Block | None, following: Block) -> bool:
-    """"3. A trade without a diploma" right above a paragraph, in a note that numbers its headings."""
+    """“3. A trade without a diploma” right above a paragraph, in a note that numbers its headings."""
     if block.marker not in ("number", "roman") or not _is_prose(following):
         return False
     alone = before is None or before.kind != "item"
@@ -214,9 +226,13 @@ def _is_numbered_title(block: Block, before: Block | None, following: Block) -> 
 def _stands_above_prose(block: Block, text: str, before: Block | None, following: Block) -> bool:
     if block.text.rstrip().endswith(":") or block.lines > 2 or not _is_prose(following):
         return False
-    if not (text[:1].isupper() or text[:1].isdigit() or is_caseless(text) or text[:1] in "«“\"¿"):
+    if not (text[:1].isupper() or text[:1].isdigit() or is_caseless(text) or text[:1] in '«“"¿'):
         return False
-    unfinished = before is not None and before.kind == "paragraph" and before.text.rstrip().endswith((":", ","))
+    unfinished = (
+        before is not None
+        and before.kind == "paragraph"
+        and before.text.rstrip().endswith((":", ","))
+    )
     return not unfinished and len(following.text) > len(text) / 2
 
 

@@ -1,7 +1,7 @@
 """The lines above the text: which summit, which session, what it is called."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sessions.notes.blocks import Block
 from sessions.notes.note import Piece
@@ -37,8 +37,28 @@ _OPEN_END = re.compile(
     r"un|une|el|los|las|y|del|para|por|con|و|في|من|على|إلى))$",
     re.IGNORECASE,
 )
-_TITLE_LABELS = {"title", "titre", "titulo", "عنوان", "العنوان", "theme", "tema", "subject", "sujet"}
-_SUMMIT_LABELS = {"summit", "sommet", "cumbre", "event", "evenement", "evento", "القمه", "forum", "foro"}
+_TITLE_LABELS = {
+    "title",
+    "titre",
+    "titulo",
+    "عنوان",
+    "العنوان",
+    "theme",
+    "tema",
+    "subject",
+    "sujet",
+}
+_SUMMIT_LABELS = {
+    "summit",
+    "sommet",
+    "cumbre",
+    "event",
+    "evenement",
+    "evento",
+    "القمه",
+    "forum",
+    "foro",
+}
 ZONE = 12
 
 
@@ -51,7 +71,8 @@ class Front:
     title: str = ""
     pieces: list[Piece] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
-    awaiting: bool = False  # the session's line ended without its title
+    awaiting: bool = False  # the session's line ended without its title, and none came before
+    untitled: bool = False  # the session's line ended without its title
 
 
 def read_front(blocks: list[Block]) -> Front:
@@ -80,7 +101,7 @@ def zone_length(blocks: list[Block]) -> int:
 
 
 def _titles(text: str) -> bool:
-    """"Session 2" and "Forum" are made of filler words only, yet they are title lines."""
+    """“Session 2” and "Forum" are made of filler words only, yet they are title lines."""
     folded = fold(text)
     return bool(NUMBERED.search(folded) or _DOCUMENT.match(folded))
 
@@ -124,12 +145,30 @@ def _read_numbered(
         _take_before(front, before)
     front.pieces.append(_piece("number", said, "heading"))
     title = after[cut:].strip()
+    if title:
+        _give_way(front)
     if title and not front.title:
         front.title = title.text.strip(_EDGES if title.text[-1:] not in ")]" else " ")
         front.pieces.append(_piece("title", title))
     elif title:
         front.pieces.append(_piece("title", title, "heading"))
     front.awaiting = not front.title
+    front.untitled = not title
+
+
+def _give_way(front: Front) -> None:
+    """What was taken for the title stood above the session's own: it was the summit, or a remark."""
+    taken = [
+        index
+        for index, piece in enumerate(front.pieces)
+        if piece.section == "title" and piece.role == "text"
+    ]
+    if not front.title or not taken:
+        return
+    section = "overview" if front.summit else "summit"
+    front.summit = front.summit or front.title
+    front.title = ""
+    front.pieces[taken[-1]] = replace(front.pieces[taken[-1]], section=section)
 
 
 def _take_before(front: Front, before: Traced) -> None:
@@ -161,8 +200,11 @@ def _read_plain(
         return True
     if before and front.pieces and _wrapped(front, before, block):
         return _append(front, body, text)
-    if _DATED.search(folded) or _opens_section(block, following, front) or front.title:
+    if _DATED.search(folded) or _opens_section(block, following, front):
         return False
+    if front.title and not (front.untitled and front.pieces[-1].section == "number"):
+        return False
+    _give_way(front)
     front.title = text
     front.pieces.append(_piece("title", body))
     return True
@@ -176,7 +218,9 @@ def _wrapped(front: Front, before: Block, block: Block) -> bool:
     if starts_lower(block.text) or _OPEN_END.search(before.text):
         return True
     near = block.gap == 0 and before.level == block.level and before.strong == block.strong
-    return near and not block.whole and last.section == "title" and not _DATED.search(fold(block.text))
+    return (
+        near and not block.whole and last.section == "title" and not _DATED.search(fold(block.text))
+    )
 
 
 def _append(front: Front, body: Traced, text: str) -> bool:
@@ -198,7 +242,7 @@ def _opens_section(block: Block, following: Block | None, front: Front) -> bool:
 
 
 def _titled_by_label(front: Front, block: Block) -> bool:
-    """"Title: …", "Summit: …"."""
+    """“Title: …”, "Summit: …"."""
     head, colon, rest = block.text.partition(":")
     label = fold(head).strip()
     value = rest.strip()
@@ -217,7 +261,11 @@ def _titled_by_label(front: Front, block: Block) -> bool:
 
 def _session_title(label: str) -> bool:
     found = label.split()
-    return len(found) <= 5 and any(word in _TITLE_LABELS for word in found) and not is_label_word(label)
+    return (
+        len(found) <= 5
+        and any(word in _TITLE_LABELS for word in found)
+        and not is_label_word(label)
+    )
 
 
 def _piece(section: str, body: Traced, role: str = "text") -> Piece:

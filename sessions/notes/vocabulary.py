@@ -68,8 +68,7 @@ HEADINGS = {
         pour conclure; para concluir; to conclude; invitation; invitacion;
         ختام; خاتمه; اختتام; خلاصه; كلمه ختاميه; في ختام""",
 }
-FILLERS = frozenset(
-    """
+FILLERS = """
     a an the of for to and in on at our this that its your be is are will we it with by what how the
     de la le les l d du des et en au aux sur pour cette ce notre nos vos qu que nous s se par dans
     el los las del y e esta este nuestra nuestro para por un una un une con su lo al
@@ -78,13 +77,12 @@ FILLERS = frozenset(
     key main principal principale principaux principale clave cle general generale specific specifique
     especifico proposed propose proposee propuesto propuesta draft indicative indicatif indicativa
     provisional provisoire tentative preliminary preliminaire detailed detaille detallado brief short
-    note part expected overall working guiding suggested possible session's thematic thematique
+    note part expected overall working guiding suggested possible thematic thematique
     think consider considered reflect discus discussed debate discussion explore want would like
     discuss
     في من علي هذه هذا عن و جلسه قمه منتدي مؤتمر موتمر ورشه لقاء رييسي رييسيه عام عامه مقترح مقترحه
     خاص خاصه مرجعي عمل حدث فعاليه ندوه اولي
-    """.split()
-)
+"""
 LABELS = frozenset(
     """
     date; time; date and time; when; where; venue; place; location; room; duration; moderator;
@@ -116,15 +114,28 @@ _PHRASES = {
     for phrase in listed.replace("\n", " ").split(";")
 }
 _LONGEST = max(map(len, _PHRASES))
-_FILLERS = FILLERS | {word for filler in FILLERS for word in words(filler)}
+_FILLERS = frozenset(words(FILLERS))
 _LABELS = {tuple(words(label)) for label in LABELS}
 _ASKING = frozenset(words("question questions pregunta preguntas اسئله تساولات"))
 _ANSWERED = re.compile(r"q ?& ?a|answer|repons|respuest|اجوب|اجاب|reply")
-_POINTING = frozenset(words("following suivante suivantes siguiente siguientes below voici تاليه تالي these ces"))
-_CONNECTORS = frozenset("of de du des d for del".split())
+_POINTING = frozenset(
+    words("following suivante suivantes siguiente siguientes below voici تاليه تالي these ces")
+)
+_CONNECTORS = frozenset(["of", "de", "du", "des", "d", "for", "del"])
 # One of these at the head of "… of …" names the section whatever follows.
-_STRONG = {"scope", "overview", "portee", "perimetre", "alcance", "methodology", "methodologie", "metodologia"}
-_NUMBERING = re.compile(r"^(?:section|part|partie|parte|القسم)?\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.):/-]+\s*")
+_STRONG = {
+    "scope",
+    "overview",
+    "portee",
+    "perimetre",
+    "alcance",
+    "methodology",
+    "methodologie",
+    "metodologia",
+}
+_NUMBERING = re.compile(
+    r"^(?:section|part|partie|parte|القسم)?\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.):/-]+\s*"
+)
 MAX_CHARACTERS, MAX_WORDS = 100, 12
 
 
@@ -193,7 +204,9 @@ def is_label_word(text: str) -> bool:
         return False
     if found in _LABELS:
         return True
-    telling = tuple(word for word in found if word not in _FILLERS and word not in ("et", "y", "and", "و"))
+    telling = tuple(
+        word for word in found if word not in _FILLERS and word not in ("et", "y", "and", "و")
+    )
     return bool(telling) and len(telling) <= 3 and all((word,) in _LABELS for word in telling)
 
 

@@ -43,7 +43,9 @@ def read_document(data: bytes, filename: str) -> SourceText:
     except NoteUnreadable:
         raise
     except Exception as error:  # mammoth, zipfile and expat raise many kinds on a broken file
-        template = gettext_noop("“%(file)s” is not a Word file that can be read. Save it again as .docx.")
+        template = gettext_noop(
+            "“%(file)s” is not a Word file that can be read. Save it again as .docx."
+        )
         raise NoteUnreadable(template, file=filename) from error
     return _compose(reader.lines, furniture, filename)
 
@@ -58,7 +60,9 @@ def _running_heads(data: bytes, filename: str) -> list[str]:
         entries = archive.infolist()
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
             raise NoteUnreadable(
-                gettext_noop("“%(file)s” unpacks to far too much. Copy its text into a new document."),
+                gettext_noop(
+                    "“%(file)s” unpacks to far too much. Copy its text into a new document."
+                ),
                 file=filename,
             )
         told: dict[str, None] = {}
@@ -130,7 +134,9 @@ class _Paragraphs(HTMLParser):
             self._cells = []
         elif tag in ("td", "th") and self._tables == 1:
             self._cells.append([])
-        elif tag == "p" and not (self._line and self._line.hint.kind == "item" and not self._line.text):
+        elif tag == "p" and not (
+            self._line and self._line.hint.kind == "item" and not self._line.text
+        ):
             self._begin(_Drawn(Hint(whole=True)))
         elif tag == "br":
             self._break()
@@ -209,7 +215,11 @@ def _compose(lines: list[tuple[str, Hint]], furniture: list[str], filename: str)
     for index, (text, hint) in enumerate(lines):
         before = lines[index - 1][1] if index else None
         broken = not hint.whole and hint.kind == "" and not hint.strong
-        if texts and not broken and not (before and before.kind == hint.kind and hint.kind in close):
+        if (
+            texts
+            and not broken
+            and not (before and before.kind == hint.kind and hint.kind in close)
+        ):
             texts.append("")
             hints.append(Hint())
         texts.append(text)

@@ -49,4 +49,47 @@ discussion interactive avec les participantes.</p>
 """,
         head="Congrès mondial des ateliers · Session 5",
     ),
+    "tuned/oasis.pdf": paper(
+        """
+<h1>الجلسة ٤: طريق الملح</h1>
+<h2>لمحة عامة</h2>
+<p>كان الملح يعبر الصحراء على ظهور الجمال، وكانت القوافل تحمل معه الأخبار والرسائل. واليوم
+تعبر الشاحنات الطريق نفسه في يومين، ولا تحمل إلا الملح.</p>
+<h2>نطاق الجلسة</h2>
+<p>تتناول الجلسة ذاكرة القوافل وحقوق من بقي على الطريق.</p>
+<h2>أسئلة توجيهية</h2>
+<ul><li>من يروي قصة القافلة بعد رحيل آخر أدلائها؟</li><li>ماذا يبقى للقرى التي كانت تسقي الجمال؟</li></ul>
+<h2>منهجية الجلسة</h2>
+<p>تفتتح الجلسة بكلمة من ممثل الحكومة المضيفة، ثم يقدم مثال من جمعية محلية، ويليه نقاش تفاعلي.</p>
+""",
+        head="قمة طرق الصحراء",
+        foot='" counter(page) "',
+        language="ar",
+        direction="rtl",
+    ),
+    "tuned/imprenta.pdf": paper(
+        """
+<h1>Nota informativa: Cumbre de Imprentas, Sesión 9 – Tinta sin papel</h1>
+<h2>1. Introducción</h2>
+<p>Las imprentas pequeñas han perdido a sus aprendices, pero conservan las cajas de tipos, los
+manuales de composición y una clientela que aprecia la lentitud. En los últimos años varias de
+ellas han empezado a enseñar el oficio a quienes llegan de otros países con experiencia previa.</p>
+<p>Esa enseñanza no figura en ningún registro. Los talleres la financian con encargos
+extraordinarios, y las autoridades la toleran sin reconocerla.</p>
+<h2>2. Propósito</h2>
+<p>La sesión propondrá un reconocimiento sencillo de la enseñanza en los talleres.</p>
+<h2>3. Preguntas para la reflexión</h2>
+<ol><li>¿Qué documento bastaría para reconocer un año de aprendizaje en un taller de imprenta,
+y quién lo firmaría?</li><li>¿Cómo se reparte el coste entre el taller, la ciudad y el
+aprendiz?</li></ol>
+<h2>4. Agenda</h2>
+<table><tr><td>16:00 – 16:10</td><td>Bienvenida</td></tr><tr><td>16:10 – 16:40</td><td>Mesa
+redonda</td></tr><tr><td>16:40 – 17:00</td><td>Preguntas y respuestas</td></tr></table>
+<h2>5. Ponentes</h2>
+<p>Julia Ferrer, Imprenta del Puerto. Omar Haddad, Taller de la Medina.</p>
+""",
+        head="Cumbre de Imprentas · Sesión 9",
+        foot='" counter(page) "',
+        language="es",
+    ),
 }
