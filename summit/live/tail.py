@@ -29,6 +29,8 @@ RING = 1000
 BATCH = 500
 BEAT_SECONDS = 10
 ACCESS = "access"
+# Frames by language: (seq, JSON).
+Drawn = dict[str, list[tuple[int, str]]]
 
 
 class Follower(Protocol):
@@ -59,11 +61,11 @@ class Tail:
         ring = self.rings.get(language)
         if ring and ring[0][0] <= seq + 1:
             return [frame for frame in ring if frame[0] > seq][:BATCH]
-        drawn = await database_sync_to_async(_read)(self.name, seq, self.head, [language])
+        drawn: Drawn = await database_sync_to_async(_read)(self.name, seq, self.head, [language])
         return drawn[language]
 
 
-def _read(name: str, after: int, head: int, languages: Iterable[str]) -> dict:
+def _read(name: str, after: int, head: int, languages: Iterable[str]) -> Drawn:
     events = list(
         Event.objects.filter(stream__name=name, seq__gt=after, seq__lte=head).order_by("seq")[
             :BATCH
