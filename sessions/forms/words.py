@@ -84,6 +84,7 @@ class InterventionForm(ContributionForm):
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
         super().__init__(session, *args, **kwargs)
+        self.fields["text"].label = _("What was said")
         field = self.fields["speaker"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = (

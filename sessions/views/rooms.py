@@ -14,7 +14,7 @@ from sessions.models import Contribution, Question, Session, Upvote
 from sessions.views.loading import load
 from summit.doors import person, signed_in
 from summit.live import journal, presence
-from summit.permissions import can_register, participation_of
+from summit.permissions import can_register, can_report, participation_of
 
 
 @require_GET
@@ -36,6 +36,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         ),
         "place": participation_of(request.user, session.summit),
         "can_register": can_register(request.user, session.summit),
+        "can_report": can_report(request.user, session.summit),
         "can_prepare": permissions.can_prepare(request.user, session),
         "can_moderate": permissions.can_moderate(request.user, session),
         "can_note": permissions.can_note(request.user, session),
@@ -169,7 +170,9 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         "session": session,
         "summit": session.summit,
-        "contributions": Contribution.objects.filter(**own).select_related("session"),
+        "contributions": Contribution.objects.filter(**own)
+        .select_related("session")
+        .prefetch_related("used_in__recommendation__session"),
         "questions": Question.objects.filter(**own),
         "upvoted": Question.objects.shown().filter(
             session=session, upvotes__participation__user=request.user
