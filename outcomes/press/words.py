@@ -21,6 +21,9 @@ REMOVED = re.compile(
     "[\u00ad\u061c\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
+# A word without end takes the layout minutes: it may be broken every so often. Han breaks anyway.
+ENDLESS = re.compile(r"[^\s\u200b\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]{100,}")
+PIECE = re.compile(r"\S{24}(?=\S)")
 TOWER = re.compile(
     f"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MOST_MARKS}}})"
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
@@ -49,7 +52,7 @@ class Tamer:
 
     def tame(self, text: str) -> str:
         """NFC, plain line breaks, at most one blank line, no control characters, printable."""
-        if text.isascii() and text.isprintable() and len(text) < LONGEST:
+        if text.isascii() and text.isprintable() and len(text) < 100:
             return text
         text = unicodedata.normalize("NFC", BREAKS.sub("\n", text).replace("\t", " "))
         text = TOWER.sub(r"\1", REMOVED.sub("", text))
@@ -58,7 +61,8 @@ class Tamer:
         )
         text = re.sub(r"[ \u00a0]*\n[ \u00a0]*", "\n", text)
         text = re.sub(r"\n{3,}", "\n\n", text).strip()
-        return "".join(self._print(char) for char in self._shorten(text))
+        text = "".join(self._print(char) for char in self._shorten(text))
+        return ENDLESS.sub(_breakable, text)
 
     def _shorten(self, text: str) -> str:
         lines = text.split("\n")
@@ -82,3 +86,7 @@ class Tamer:
         if printed != char:
             self.missing[printed] += 1
         return printed
+
+
+def _breakable(word: "re.Match[str]") -> str:
+    return PIECE.sub("\\g<0>\u200b", word[0])

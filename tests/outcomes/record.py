@@ -55,12 +55,21 @@ NOTE_FR = {
 }
 
 SAID = [
-    ("en", "The pump was ours, but nobody taught us the pump. When the seal went, we waited "
-           "eleven months for a part that costs nine euros."),
-    ("fr", "La ligne était la clinique. Avant le bâtiment, il y avait un numéro de téléphone, et "
-           "une infirmière à Montréal qui répondait la nuit."),
-    ("ar", "الماء قبل كل شيء. نحن في المهجر ندفع ثمن المضخة، ولكننا لا ندفع ثمن من يصلحها.\n\n"
-           "نقترح صندوقاً مشتركاً للصيانة (COVID-19 علّمنا ذلك في 2022)."),
+    (
+        "en",
+        "The pump was ours, but nobody taught us the pump. When the seal went, we waited "
+        "eleven months for a part that costs nine euros.",
+    ),
+    (
+        "fr",
+        "La ligne était la clinique. Avant le bâtiment, il y avait un numéro de téléphone, et "
+        "une infirmière à Montréal qui répondait la nuit.",
+    ),
+    (
+        "ar",
+        "الماء قبل كل شيء. نحن في المهجر ندفع ثمن المضخة، ولكننا لا ندفع ثمن من يصلحها.\n\n"
+        "نقترح صندوقاً مشتركاً للصيانة (COVID-19 علّمنا ذلك في 2022).",
+    ),
     ("en", "Publish what a well costs in its tenth year, not in its first."),
     ("en", "Our council would sign an agreement tomorrow if somebody sent us the text."),
 ]
@@ -113,7 +122,11 @@ def _describe(record: SimpleNamespace, fields: dict[str, Any]) -> None:
         setattr(plenary, name, value)
     plenary.save()
     for minutes, item in enumerate(plenary.agenda.all(), start=9):
-        item.started_at, item.ended_at, item.seconds_spent = at(minutes), at(minutes * 2), minutes * 60
+        item.started_at, item.ended_at, item.seconds_spent = (
+            at(minutes),
+            at(minutes * 2),
+            minutes * 60,
+        )
         item.save()
     InformationNote.objects.create(session=plenary, language="en", **NOTE_EN)
     InformationNote.objects.create(session=plenary, language="fr", **NOTE_FR)
@@ -199,7 +212,9 @@ def talk(record: SimpleNamespace, size: int) -> None:
     """More contributions, after the first seven."""
     questions = [record.first, record.second, None]
     for number in range(8, 8 + size):
-        say(record.plenary, number, author=record.places.ada, guiding_question=questions[number % 3])
+        say(
+            record.plenary, number, author=record.places.ada, guiding_question=questions[number % 3]
+        )
 
 
 def appear(record: SimpleNamespace, name: str, role: str) -> Appearance:
