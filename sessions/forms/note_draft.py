@@ -2,17 +2,14 @@
 given, carried by the form itself. Nothing is kept on the server between the steps."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sessions.forms.organise import paragraphs
 from sessions.models import AgendaItem
-from sessions.notes import Note, SourceText
 
 # Together below Django's limit of 1000 fields in one form (three each).
 MOST_PIECES = 200
@@ -123,26 +120,6 @@ class NoteDraft:
         return entries
 
 
-def from_note(note: Note, source: SourceText) -> NoteDraft:
-    """What the parser understood, ready to be corrected."""
-    given = note.as_json()
-    warnings = [str(warning) for warning in note.warnings]
-    pieces = _fitted(_placed(note, source), warnings)
-    agenda = [
-        Item(line.kind, line.title, str(line.minutes or "")) for line in note.agenda[:MOST_ITEMS]
-    ]
-    return NoteDraft(
-        text=source.text,
-        filename=source.filename,
-        title=note.title[:300],
-        number=str(given["number"] or ""),
-        language=note.language,
-        pieces=pieces,
-        agenda=agenda,
-        warnings=warnings,
-    )
-
-
 def from_post(data: QueryDict) -> NoteDraft:
     """The form as it came back, whatever is in it."""
     text = _newlines(data.get("source", ""))
@@ -195,60 +172,3 @@ def in_order(pieces: list[Piece]) -> list[Piece]:
         if piece.place != "guiding_questions":
             others.append((after, piece))
     return questions + [piece for _start, piece in sorted(others, key=lambda pair: pair[0])]
-
-
-def _placed(note: Note, source: SourceText) -> Iterable[Piece]:
-    heading = ""
-    for piece in note.pieces:
-        place = _place_of(piece.section, piece.role)
-        text = piece.text or source.text[piece.start : piece.end].strip()
-        if place == "background_heading":
-            heading = piece.heading
-        elif place == "background" and piece.heading and piece.heading != heading:
-            heading = piece.heading
-            yield Piece("background_heading", heading)
-        yield Piece(place, text, piece.start, piece.end)
-
-
-def _place_of(section: str, role: str) -> str:
-    if section in {"summit", "number", "title"}:
-        return "top"
-    if role == "heading":
-        return "background_heading" if section == "background" else "heading"
-    return section if section in PLACES else "unplaced"
-
-
-def _fitted(given: Iterable[Piece], warnings: list[str]) -> list[Piece]:
-    """At most MOST_PIECES: neighbours with one place become one piece, and what is still too much
-    becomes one last piece without a place. No word is lost."""
-    pieces = in_order(list(given))
-    if len(pieces) > MOST_PIECES:
-        pieces = _joined(pieces)
-    if len(pieces) > MOST_PIECES:
-        rest = sorted(pieces[MOST_PIECES - 1 :], key=lambda piece: piece.start)
-        pieces = [*pieces[: MOST_PIECES - 1], _one(rest, "unplaced")]
-        warnings.append(
-            _("The note has very many parts: from part %(n)d on they stand together, unplaced.")
-            % {"n": MOST_PIECES}
-        )
-    return pieces
-
-
-def _joined(pieces: list[Piece]) -> list[Piece]:
-    joined: list[Piece] = []
-    for piece in pieces:
-        if joined and piece.place == joined[-1].place and piece.place in MERGED:
-            joined[-1] = _one([joined[-1], piece], piece.place)
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _one(pieces: list[Piece], place: str) -> Piece:
-    spans = [piece for piece in pieces if not piece.is_added]
-    return Piece(
-        place,
-        "\n\n".join(piece.text for piece in pieces),
-        min((piece.start for piece in spans), default=-1),
-        max((piece.end for piece in spans), default=-1),
-    )

@@ -1,7 +1,7 @@
 """Information notes become sessions, and sessions get notes in further languages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions import live
 from sessions.models import InformationNote, Session
 from sessions.services.order import MOST
-from sessions.services.pairing import pair_agenda, pair_questions
+from sessions.services.pairing import aligned, pair_agenda, pair_questions
 from sessions.services.programme import must_be_editable, new_session, number_warning
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
@@ -96,11 +96,13 @@ def add_note_language(
     *,
     by: User | None,
     language: str = "",
+    paired: bool = False,
     key: UUID | None = None,
     payload: object = None,
 ) -> InformationNote:
-    """The same note in another language: its questions and agenda titles are paired by position;
-    an empty question or title skips its place. What finds no partner is added at the end."""
+    """The same note in another language. Its questions are paired by position, and its agenda
+    titles too, once they are ``aligned`` by kind (``paired``: somebody has done that already). An
+    empty question or title skips its place; what finds no partner is added at the end."""
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(InformationNote)
@@ -120,6 +122,9 @@ def add_note_language(
         if content.title and not locked.title.get(content.language):
             locked.title = {**locked.title, content.language: content.title}
             locked.save(update_fields=["title", "updated_at"])
+        if not paired:
+            kinds = list(locked.agenda.order_by("position").values_list("kind", flat=True))
+            content = replace(content, agenda=aligned(kinds, content.agenda))
         stored = _add_language(act, locked, content, [], source)
         record(act, "note.imported", locked, by=by, summit=locked.summit, language=content.language)
         live.session_moved(act, locked, "session.changed")

@@ -1,14 +1,32 @@
 """A note in a further language: its questions and agenda find their partners by position.
 
-Inside a command that holds the session's lock. Both functions return warnings for the organiser."""
+Inside a command that holds the session's lock, the pairing functions return warnings for the
+organiser."""
 
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.translation import gettext
 
 from sessions.models import AgendaItem, GuidingQuestion, Session
 from summit.texts import clean_text
+
+
+def aligned(kinds: Sequence[str], items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The note's agenda items, each at the place of an item of the same kind in the session (whose
+    ``kinds`` are given, in order); a place without one gets an empty title. What has no partner
+    comes last. Two notes of one session seldom propose quite the same agenda."""
+    slots: list[dict[str, Any]] = [{"kind": kind, "title": "", "minutes": None} for kind in kinds]
+    theirs = [str(item.get("kind") or "") for item in items]
+    left: list[dict[str, Any]] = []
+    for act, a1, _a2, b1, b2 in SequenceMatcher(None, kinds, theirs, autojunk=False).get_opcodes():
+        for place in range(b1, b2):
+            if act == "equal":
+                slots[a1 + place - b1] = dict(items[place])
+            else:
+                left.append(dict(items[place]))
+    return [*slots, *left]
 
 
 def pair_questions(session: Session, language: str, texts: Sequence[str]) -> list[str]:

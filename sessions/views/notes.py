@@ -16,14 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sessions.forms.note_checks import complaints, planned_minutes, stretches
-from sessions.forms.note_draft import PLACES, SILENT, NoteDraft, from_note, from_post
+from sessions.forms.note_draft import PLACES, SILENT, NoteDraft, from_post
 from sessions.forms.note_edits import edited
+from sessions.forms.note_reading import from_note, item_of
 from sessions.forms.notes import NoteTarget, NoteUpload, source_of
 from sessions.forms.organise import NoteForm
 from sessions.models import AgendaItem, Session
 from sessions.notes import parse_note
 from sessions.permissions import can_prepare
 from sessions.services.notes import add_note_language, create_session_from_note, edit_note
+from sessions.services.pairing import aligned
 from sessions.services.programme import schedule_session
 from sessions.views.loading import load_for
 from summit.doors import done, key_of, payload_of, signed_in
@@ -49,6 +51,9 @@ def note_import(request: HttpRequest, slug: str) -> HttpResponse:
     source = form.cleaned_data["source"]
     draft = from_note(parse_note(source, form.cleaned_data["language"] or None), source)
     session = _session(summit, form.cleaned_data["session"])
+    if session is not None:
+        kinds = list(session.agenda.order_by("position").values_list("kind", flat=True))
+        draft.agenda = [item_of(each) for each in aligned(kinds, draft.as_json()["agenda"])]
     initial = {
         "language": draft.language or summit.language_codes[0],
         "minutes": planned_minutes(draft.agenda) or 90,
@@ -107,7 +112,14 @@ def _create(
     language = target.cleaned_data["language"]
     if session is not None:
         add_note_language(
-            session, draft, source, by=user, language=language, key=key, payload=payload
+            session,
+            draft,
+            source,
+            by=user,
+            language=language,
+            paired=True,
+            key=key,
+            payload=payload,
         )
         return session
     made = create_session_from_note(

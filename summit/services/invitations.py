@@ -12,20 +12,16 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.db.models import Q
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from summit import texts
 from summit.errors import RuleBroken
 from summit.live import journal
 from summit.models import Delegation, Invitation, Participation, Summit, User
 from summit.services.activity import record
+from summit.services.letters import write
 from summit.services.participation import seat
 from summit.services.people import confirm_email, person_with_email
 from summit.texts import clean_text
@@ -106,7 +102,7 @@ def deliver(invitations: Iterable[Invitation]) -> list[Invitation]:
         )
         if not waiting.update(digest=_digest(token), sent_at=None):
             continue
-        letter = _letter(invitation, token)
+        letter = write(invitation, token, days=DAYS)
         letter.connection = connection
         try:
             letter.send()
@@ -238,27 +234,3 @@ def _lock(invitation: Invitation) -> Invitation:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _language(invitation: Invitation) -> str:
-    """The person's own, if they are known; else the summit's first that the interface speaks."""
-    offered = dict(settings.LANGUAGES)
-    person = User.objects.filter(email__iexact=invitation.email).first()
-    wanted = [person.language] if person else []
-    return next((c for c in [*wanted, *invitation.summit.language_codes] if c in offered), "en")
-
-
-def _letter(invitation: Invitation, token: str) -> EmailMessage:
-    with translation.override(_language(invitation)):
-        summit = invitation.summit
-        title = texts.pick(summit.title, order=summit.language_codes).text
-        context = {
-            "invitation": invitation,
-            "title": title,
-            "by": invitation.invited_by.name if invitation.invited_by else "",
-            "link": settings.ORIGIN + reverse("invitation", args=[token]),
-            "days": DAYS,
-        }
-        body = render_to_string("summit/mail/invitation.txt", context)
-        subject = gettext("Invitation: %(title)s") % {"title": title}
-    return EmailMessage(" ".join(subject.split()), body, to=[invitation.email])

@@ -37,15 +37,21 @@ class Added:
 
 def outlook(summit: Summit, entries: Sequence[Entry]) -> dict[str, str]:
     """What would happen to each address: ``new``, ``invited`` (an open invitation is renewed),
-    ``here`` (the place changes) or ``banned``. Three queries, however many entries."""
+    ``here`` (the place changes), ``organiser`` (they stay one) or ``banned``. Two queries, however many entries."""
     emails = [entry.email.lower() for entry in entries]
     found = dict.fromkeys(emails, "new")
     for invitation in summit.invitations.filter(email__in=emails):
         if invitation.is_open:
             found[invitation.email] = "invited"
     for place in summit.participations.select_related("user").filter(user__email__in=emails):
-        found[place.user.email] = "banned" if place.banned_at else "here"
+        found[place.user.email] = _standing(place)
     return found
+
+
+def _standing(place: Participation) -> str:
+    if place.banned_at:
+        return "banned"
+    return "organiser" if place.role == Participation.Role.ORGANISER else "here"
 
 
 def new_delegations(summit: Summit, entries: Sequence[Entry]) -> list[str]:

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from sessions.forms import note_draft
-from sessions.forms.note_draft import Item, NoteDraft, Piece, from_note
+from sessions.forms.note_draft import Item, NoteDraft, Piece
 from sessions.forms.note_edits import edited
+from sessions.forms.note_reading import from_note
 from sessions.models import InformationNote, Session
 from sessions.notes import SourceText, parse_note
 from sessions.services.notes import add_note_language, create_session_from_note
@@ -366,6 +367,24 @@ def test_an_empty_question_skips_its_pair(english, door, olga, as_person):
         "Qui répare un puits que tout le monde utilise ?",
         "",
         "Qu'apprennent les enfants au puits ?",
+    ]
+
+
+def test_agenda_titles_find_items_of_their_own_kind(english, door, olga, as_person):
+    browser = as_person(olga)
+    method = (
+        "\nMéthodologie de la session\nLa session se terminera par une discussion interactive.\n"
+    )
+    preview = upload(browser, door, FRENCH + method, session=str(english.pk))
+    pairs = [pair for pair in preview.context["items"] if pair["partner"]]
+    kinds = {pair["partner"].kind: pair["item"].title for pair in pairs}
+    assert (kinds["opening"], kinds["keynote"]) == ("", "")
+    assert kinds["discussion"] == "Discussion interactive"
+    send(browser, door, form_of(preview))
+    assert [item.title.get("fr", "") for item in english.agenda.all()][:3] == [
+        "",
+        "",
+        "Discussion interactive",
     ]
 
 
