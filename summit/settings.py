@@ -59,7 +59,6 @@ TRUSTED_PROXIES = env.number("SUMMIT_TRUSTED_PROXIES", 0)
 
 # ------------------------------------------------------------------ the house
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
