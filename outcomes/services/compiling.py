@@ -60,6 +60,9 @@ def _attempt(lease: Lease, tell: Told) -> bool:
             leases.stop(lease)
     except RuleBroken as refusal:
         leases.fail(lease, refusal.message)
+    except KeyboardInterrupt:
+        leases.stop(lease)
+        raise
     except LeaseLost:
         raise
     except Exception as error:
