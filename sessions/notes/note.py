@@ -26,6 +26,8 @@ class Piece:
 
     ``text`` is the stretch as the session shows it: unwrapped, without its bullet. ``role`` is
     ``text`` or ``heading``. ``heading`` is the background entry that a piece stands under.
+    Pieces do not overlap, except that a running head may stand inside a paragraph that goes on
+    over a page.
     """
 
     section: str

@@ -13,6 +13,7 @@ BY_HAND = 7  # level of a heading that is only bold, capitals or short: below st
 STAYS = ("guiding_questions", "method", "agenda")  # sections that keep headings below their own
 _FOOTNOTE = re.compile(r"\[\^?\d{1,3}\]:?\s|[¹²³⁴-⁹⁰†‡]+\s?\w")
 NOTES = "Notes"
+_AROUND = " \u00a0\u202f*_–-"  # what may stand between a label and its value
 
 
 @dataclass
@@ -71,7 +72,7 @@ def _aside(
     if not label and _is_front_matter(block, before, following):
         colon = block.text.index(":")
         label = (colon, colon + 1)
-    if not label or not block.text[label[1] :].strip():
+    if not label or not block.text[label[1] :].strip(_AROUND):
         return None
     return _cut(block, "background", label[0], label[1])
 
@@ -101,7 +102,7 @@ def _is_front_matter(block: Block, before: Block | None, following: Block | None
 
 def _cut(block: Block, name: str, end: int, begin: int) -> Section:
     """The block as a heading ``[0, end)`` and its text ``[begin, …)``."""
-    value = block.body[begin:].strip(" \u00a0\u202f*_–-")
+    value = block.body[begin:].strip(_AROUND)
     heading = replace(block, body=block.body[:end].strip(), end=value.start, parts=[], lines=1)
     said = replace(block, body=value, start=value.start, kind="paragraph", strong=False)
     return Section(name, heading, [said], BY_HAND, label=heading.text.rstrip(": "), known=False)
@@ -168,7 +169,7 @@ def _run_in(block: Block) -> tuple[str, int] | None:
         return None
     for sign in (":", " – ", " — ", "."):
         place = block.text.find(sign, 0, 60)
-        rest = block.text[place + len(sign) :].strip()
+        rest = block.text[place + len(sign) :].strip(_AROUND)
         if place < 1 or not rest:
             continue
         head = block.text[:place].strip()
