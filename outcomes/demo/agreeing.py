@@ -25,9 +25,7 @@ def agreed(demo: Demo) -> None:
             recommendations.set_status(made, line["status"], by=demo.user("rana"))
 
 
-def _recommend(
-    demo: Demo, session: Session, line: dict[str, Any], place: int
-) -> Recommendation:
+def _recommend(demo: Demo, session: Session, line: dict[str, Any], place: int) -> Recommendation:
     said = [
         (Contribution.objects.get(session=session, text__contains=quote), quote)
         for quote in line["quotes"]

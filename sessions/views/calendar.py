@@ -61,7 +61,9 @@ def _answer(
 def _event(request: HttpRequest, summit: Summit, session: Session) -> Event:
     order = summit.language_codes
     address = request.build_absolute_uri(reverse("sessions:session", args=[session.pk]))
-    questions = [pick(question.text, order=order).text for question in session.guiding_questions.all()]
+    questions = [
+        pick(question.text, order=order).text for question in session.guiding_questions.all()
+    ]
     event = Event()
     event.add("uid", f"{session.pk}@summit")
     event.add("dtstamp", session.updated_at)

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_interval, get_timezone_location
 from django import template
 from django.http import HttpRequest
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -64,7 +64,7 @@ def said(value: str, language: str) -> SafeString:
         '<div class="said" lang="{}" dir="{}">{}</div>',
         language,
         texts.direction(language),
-        SafeString(linebreaks(value, autoescape=True)),
+        linebreaks_filter(value, autoescape=True),
     )
 
 
