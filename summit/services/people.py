@@ -82,11 +82,14 @@ def person_with_email(email: str, *, name: str = "", language: str = "") -> User
     known = User.objects.filter(email__iexact=email).first()
     if known is not None:
         return known
+    spoken = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     user = User.objects.create_user(
-        email, None, display_name=clean_text(name)[:120], language=language or "en"
+        email, None, display_name=clean_text(name)[:120], language=spoken
     )
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    # Unconfirmed; the first code they type confirms it, because the row is there.
+    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
     return user
 
 
