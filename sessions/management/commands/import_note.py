@@ -51,9 +51,10 @@ class Command(BaseCommand):
             _speak_utf8()
             self.stdout.write(json.dumps(note.as_json(), ensure_ascii=False, indent=2))
             return
-        for line in _import(note, source, options["summit"], options["session"]):
+        told, warnings = _import(note, source, options["summit"], options["session"])
+        for line in told:
             self.stdout.write(line)
-        for warning in note.warnings:
+        for warning in warnings:
             self.stderr.write(f"Note: {warning}")
 
 
@@ -76,25 +77,56 @@ def _speak_utf8() -> None:
         sys.stdout.reconfigure(encoding="utf-8")
 
 
-def _import(note: Note, source: SourceText, slug: str, session_id: UUID | None) -> list[str]:
-    """Make the session, or add a language to one; what happened, in words."""
+def _import(
+    note: Note, source: SourceText, slug: str, session_id: UUID | None
+) -> tuple[list[str], list[str]]:
+    """Make the session, or add a language to one: what happened, in words, and the warnings."""
+    from django.db import DatabaseError  # noqa: PLC0415 -- the preview needs no database
+
+    from summit.errors import RuleBroken  # noqa: PLC0415 -- the preview needs no database
+
+    try:
+        return _imported(note, source, slug, session_id)
+    except RuleBroken as refusal:
+        raise CommandError(str(refusal.message)) from refusal
+    except DatabaseError as error:
+        cure = "Start the platform once (manage.py up), or run manage.py migrate."
+        raise CommandError(f"The database is not ready: {error}. {cure}") from error
+
+
+def _imported(
+    note: Note, source: SourceText, slug: str, session_id: UUID | None
+) -> tuple[list[str], list[str]]:
     from sessions.models import Session  # noqa: PLC0415 -- the preview needs no database
     from sessions.services import notes  # noqa: PLC0415 -- the preview needs no database
-    from summit.errors import RuleBroken  # noqa: PLC0415 -- the preview needs no database
     from summit.models import Summit  # noqa: PLC0415 -- the preview needs no database
 
     summit = Summit.objects.filter(slug=slug).first()
     if summit is None:
         known = ", ".join(Summit.objects.values_list("slug", flat=True).order_by("slug"))
         raise CommandError(f"There is no summit “{slug}”. There is: {known or 'none yet'}.")
-    try:
-        if session_id is None:
-            made = notes.create_session_from_note(summit, note, source, by=None)
-            return [f"Session {made.number} was made from the note, as a draft: {made.pk}"]
-        session = Session.objects.filter(pk=session_id, summit=summit).first()
-        if session is None:
-            raise CommandError(f"There is no session {session_id} in the summit “{slug}”.")
-        stored = notes.add_note_language(session, note, source, by=None)
-    except RuleBroken as refusal:
-        raise CommandError(str(refusal.message)) from refusal
-    return [f"Session {session.number} now has its note in “{stored.language}”."]
+    if session_id is None:
+        session = notes.create_session_from_note(summit, note, source, by=None)
+        stored = session.notes.get()
+        return _described(session, stored, "new, a draft"), stored.warnings
+    found = Session.objects.filter(pk=session_id, summit=summit).first()
+    if found is None:
+        raise CommandError(f"There is no session {session_id} in the summit “{slug}”.")
+    stored = notes.add_note_language(found, note, source, by=None)
+    found.refresh_from_db()
+    return _described(
+        found, stored, f"its note is now also in “{stored.language}”"
+    ), stored.warnings
+
+
+def _described(session: Any, stored: Any, what: str) -> list[str]:
+    """Number and title, what was found in the note, and where to look at it."""
+    from django.conf import settings  # noqa: PLC0415 -- the preview needs no database
+    from django.urls import reverse  # noqa: PLC0415 -- the preview needs no database
+
+    questions, items = session.guiding_questions.count(), session.agenda.count()
+    return [
+        f"Session {session.number}: {session.title.get(stored.language, '')} ({what})",
+        f"{questions} guiding questions, {items} agenda items",
+        f"{settings.ORIGIN}{reverse('sessions:organise', args=[session.pk])}",
+    ]
