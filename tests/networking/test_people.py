@@ -241,3 +241,12 @@ def test_the_viewer_is_asked_now(cast):
     cast.places.ada.banned_at = timezone.now()
     cast.places.ada.save()
     assert list(Person.objects.visible_to(cast.ada)) == []
+
+
+def test_each_summit_has_its_own_directory(cast, as_person):
+    people.place(cast.elsewhere, cast.ada)
+    listed(cast.places.sami, cast.places.otto)
+    assert found(directory(as_person, cast.ada, cast.summit)) == ["Sami Haddad"]
+    assert found(directory(as_person, cast.ada, cast.elsewhere)) == ["Otto Berg"]
+    person = reverse("networking:person", args=[cast.places.otto.pk])
+    assert as_person(cast.ada).get(person).status_code == 200

@@ -154,6 +154,8 @@ def test_an_organiser_does_not_read_what_is_said_about_them(cast, as_person):
     report(as_person, cast.ada, cast.places.olga)
     page = reverse("networking:reports", args=["forum"])
     row = AbuseReport.objects.get()
+    told = Event.objects.filter(fact="report.made").values_list("stream__name", flat=True)
+    assert list(told) == [f"user:{second.pk}"]
     assert [len(as_person(user).get(page).context["waiting"]) for user in (cast.olga, second)] == [
         0,
         1,
