@@ -17,6 +17,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from summit.errors import RuleBroken
 from summit.models import User
@@ -38,7 +39,7 @@ def signed_in(view: View) -> View:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if is_live(request):
-            return JsonResponse({"code": "login", "message": "Log in again."}, status=401)
+            return JsonResponse({"code": "login", "message": _("Log in again.")}, status=401)
         back = request.get_full_path() if request.method == "GET" else safe_next(request, "home")
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(back)}")
 
@@ -118,7 +119,9 @@ def invalid(request: HttpRequest, form: BaseForm, title: object) -> HttpResponse
 def _first_error(form: BaseForm) -> str:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
-        return f"{label}: {errors[0]}" if label else str(errors[0])
+        if not label:
+            return str(errors[0])
+        return _("%(label)s: %(problem)s") % {"label": label, "problem": errors[0]}
     return ""
 
 

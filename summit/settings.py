@@ -6,8 +6,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_language
 
 from summit import env
 
@@ -231,7 +233,16 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # ------------------------------------------------------------------ languages and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_DIR = BASE_DIR / "locale"
+# The interface speaks English and whatever has a catalogue under locale/.
+LANGUAGES = [
+    ("en", "English"),
+    *(
+        (code, LANG_INFO[code]["name_local"].capitalize())
+        for code in sorted(to_language(folder.name) for folder in LOCALE_DIR.iterdir())
+        if code in LANG_INFO
+    ),
+]
 # What people write and what a summit publishes in; the interface follows LANGUAGES.
 CONTENT_LANGUAGES = [
     ("en", _("English")),
@@ -242,7 +253,7 @@ CONTENT_LANGUAGES = [
     ("ru", _("Russian")),
     ("zh", _("Chinese")),
 ]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [LOCALE_DIR]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = HTTPS

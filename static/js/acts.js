@@ -3,9 +3,8 @@
 import { mark, marks, toast, uuid } from "./page.js";
 import { clearDraft } from "./drafts.js";
 
-const words = document.documentElement.lang.startsWith("fr")
-  ? { kept: "Pas envoyé : vos mots sont gardés ici.", retry: "Réessayer", failed: "Cela n’a pas marché. Réessayez." }
-  : { kept: "Not sent: your words are kept here.", retry: "Try again", failed: "That did not work. Try again." };
+// What this says is written by the server, in the reader's language.
+const words = document.body.dataset;
 const busy = new Set();
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
@@ -62,7 +61,7 @@ async function send(form, button) {
     else await refused(form, answer, undo);
   } catch {
     undo();
-    toast(words.kept, "bad", [words.retry, () => send(form, button)]);
+    toast(words.kept || "", "bad", [words.retry || "↻", () => send(form, button)]);
   } finally {
     busy.delete(address);
   }
@@ -106,7 +105,7 @@ async function refused(form, answer, undo) {
     const key = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=key]"));
     if (key) key.value = uuid();
   }
-  toast(problem.message || words.failed, "bad");
+  toast(problem.message || words.failed || "", "bad");
 }
 
 document.addEventListener("submit", (event) => {

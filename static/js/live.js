@@ -187,7 +187,8 @@ function announce(what) {
 
 function speak() {
   const voice = document.getElementById("announcer");
-  if (voice) voice.textContent = [...heard].map(([what, count]) => `${what}: ${count}`).join(". ");
+  const counted = document.body.dataset.counted || "{what}: {count}";
+  if (voice) voice.textContent = [...heard].map(([what, count]) => counted.replace("{what}", what).replace("{count}", String(count))).join(". ");
   heard.clear();
 }
 

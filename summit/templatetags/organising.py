@@ -1,9 +1,12 @@
-"""Words for the organiser's pages: roles and deeds as people say them."""
+"""Words for the organiser's pages: roles, deeds and their particulars as people say them."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +70,25 @@ DEEDS = {
     "question.hidden": _("hid a question"),
     "question.answered": _("marked a question as answered"),
     "question.withdrawn": _("withdrew a question"),
+    "question.highlighted": _("highlighted a question"),
+    "recommendation.made": _("made a recommendation"),
+    "recommendation.reworded": _("reworded a recommendation"),
+    "recommendation.decided": _("decided on a recommendation"),
+    "source.added": _("added a source to a recommendation"),
+    "source.removed": _("released a source of a recommendation"),
+    "document.asked": _("asked for a document"),
+    "document.compiled": _("compiled a document"),
+    "document.cancelled": _("cancelled a document"),
+    "report.closed": _("closed a report"),
+    "demo.played": _("played a part of the demo"),
+}
+# Particulars that are no field of the thing they tell about.
+PARTICULARS = {
+    "before": _("before"),
+    "fields": _("changed"),
+    "on": _("on"),
+    "part": _("part"),
+    "reason": _("reason"),
 }
 
 
@@ -83,12 +105,38 @@ def role_name(role: str) -> str:
 
 
 @register.filter
-def in_short(value: Any) -> str:
-    """One detail of the log, whatever shape it has, in at most 80 characters."""
+def particulars(entry: Activity) -> list[tuple[str, str]]:
+    """The details of an act, each as (name, value): fields by their names, choices by their words."""
+    told = []
+    for name, value in entry.details.items():
+        if not value:
+            continue
+        field = _field(entry.kind, name)
+        if isinstance(value, list):
+            value = ", ".join(_name(_field(entry.kind, str(each)), str(each)) for each in value)
+        elif field is not None:
+            value = dict(field.flatchoices).get(value, value)
+        told.append((_name(field, name), _in_short(value)))
+    return told
+
+
+def _field(kind: str, name: str) -> "Field[Any, Any] | None":
+    """The field ``name`` of the model that the log calls ``kind`` ("app.Model")."""
+    try:
+        field = apps.get_model(kind)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def _name(field: "Field[Any, Any] | None", name: str) -> str:
+    return str(field.verbose_name) if field else str(PARTICULARS.get(name, name.replace("_", " ")))
+
+
+def _in_short(value: Any) -> str:
+    """One detail, whatever shape it has, in at most 80 characters."""
     if isinstance(value, Mapping):
         value = texts.pick(value).text
-    if isinstance(value, list):
-        value = ", ".join(str(each) for each in value)
     if isinstance(value, bool):
         value = gettext("yes") if value else gettext("no")
     shown = str(value)

@@ -2,15 +2,17 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_interval, get_timezone_location
+from babel.lists import format_list
 from django import template
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
 from django.urls import resolve, reverse
@@ -78,6 +80,14 @@ def language_name(code: str) -> str:
     """The language's name in the reader's language (CLDR)."""
     locale = get_locale()
     return str(locale.languages.get(code, code)).capitalize()
+
+
+@register.filter
+def language_names(things: Iterable[Any]) -> str:
+    """``English and French``: the languages of these things, as they stand in a sentence (CLDR)."""
+    locale = get_locale()
+    names = [str(locale.languages.get(thing.language, thing.language)) for thing in things]
+    return format_list(names, locale=locale)
 
 
 @register.filter
@@ -161,7 +171,10 @@ def region(context: template.Context, url_name: str, *args: Any) -> SafeString |
     request: HttpRequest = context["request"]
     address = reverse(url_name, args=[getattr(arg, "pk", arg) for arg in args])
     match = resolve(address)
-    response = match.func(request, *match.args, **match.kwargs)
+    try:
+        response = match.func(request, *match.args, **match.kwargs)
+    except (Http404, PermissionDenied):  # not this viewer's part: the page goes on without it
+        return ""
     if response.status_code != 200:
         return ""
     return SafeString(response.content.decode(response.charset))
