@@ -178,7 +178,11 @@ def test_a_template_carries_nothing_that_the_content_policy_blocks(path):
     assert found(blocked, text) == []
 
 
-@pytest.mark.parametrize("path", HTML, ids=lambda path: str(path.relative_to(TEMPLATES)))
+# The press sets its pages with an engine of its own; its tests print them.
+PAGES = [path for path in HTML if path.parent != TEMPLATES / "outcomes" / "pdf"]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_a_template_compiles(path):
     name = str(path.relative_to(TEMPLATES))
     assert get_template(name).template.name == name
