@@ -1,10 +1,12 @@
 """Documents: the job that compiles one, and the frozen result."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outcomes.models.warnings import in_words
 from summit.models import Stamped, Summit, User
@@ -68,6 +70,12 @@ class Publication(Stamped):
         """Its warnings in the reader's language."""
         return [in_words(warning) for warning in self.warnings]
 
+    @property
+    def as_of(self) -> datetime | None:
+        """When the record it was made from was last changed."""
+        at = self.inputs.get("as_of")
+        return datetime.fromisoformat(at) if at else None
+
     def file(self, form: str) -> dict[str, Any] | None:
         """The entry of ``files`` with this format."""
         return next((file for file in self.files if file["format"] == form), None)
@@ -108,7 +116,7 @@ class Job(Stamped):
         RUNNING = "running", _("Running")
         DONE = "done", _("Ready")
         FAILED = "failed", _("Failed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("a document", "Cancelled")
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="jobs")
     document = models.CharField(max_length=10, choices=Document.choices)

@@ -48,6 +48,7 @@ def render(
     progress; ``stop()`` is asked a few times a second. Raises RenderFailed or RenderStopped."""
     (workdir / "inputs.json").write_bytes(content)
     (workdir / "digest").write_text(digest, encoding="ascii")
+    tell("setting", 0, 0)
     with (workdir / "errors.txt").open("wb") as errors:
         child = subprocess.Popen(  # noqa: S603 -- our own module, no shell
             [sys.executable, "-m", "outcomes.press.child", str(os.getpid()), str(workdir)],

@@ -23,7 +23,7 @@ def standing(stances: Iterable[Stance]) -> dict[str, Any]:
             continue
         by_kind.setdefault(stance.participation.kind, Counter())[stance.value] += 1
     everybody: Counts = sum(by_kind.values(), Counter())
-    return {"all": _figures(_("All"), everybody), "groups": _groups(by_kind)}
+    return {"all": _figures(_("Total"), everybody), "groups": _groups(by_kind)}
 
 
 def _groups(by_kind: dict[str, Counts]) -> list[dict[str, Any]]:
