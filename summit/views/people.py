@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -42,7 +43,7 @@ def demo_login(request: HttpRequest) -> HttpResponse:
         return render(request, "summit/demo_login.html")
     chosen = get_object_or_404(people.demo_people(), pk=_uuid(request.POST.get("person", "")))
     login(request, chosen, backend=BACKEND)
-    return done(request, "home")
+    return done(request, reverse("summit", args=[Summit.objects.get(is_demo=True).slug]))
 
 
 def _uuid(value: str) -> UUID | None:
