@@ -109,7 +109,7 @@ def _first_kind(said: list[str]) -> str:
         folded = fold(cell)
         if events_in(folded):
             return kind_of(folded)
-    return kind_of("")
+    return kind_of(fold(said[0] if said else ""))
 
 
 def _without_timing(cell: Traced, timing: Timing) -> Traced:

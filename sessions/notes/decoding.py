@@ -30,20 +30,23 @@ def decode(data: bytes) -> str:
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
+    wide = _wide_encoding(data[:SAMPLE])
+    if wide:
+        return data.decode(wide, errors="replace")
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _guess(data)
-    return _guess(data) if "\x00" in text else text
+        best = charset_normalizer.from_bytes(data[:SAMPLE], cp_isolation=LIKELY).best()
+        return data.decode(best.encoding if best else "cp1252", errors="replace")
 
 
-def _guess(data: bytes) -> str:
-    sample = data[:SAMPLE]
-    if sample.count(0) * 5 > len(sample):
-        little = sample[1::2].count(0) > sample[::2].count(0)
-        return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
-    best = charset_normalizer.from_bytes(sample, cp_isolation=LIKELY).best()
-    return data.decode(best.encoding if best else "cp1252", errors="replace")
+def _wide_encoding(sample: bytes) -> str:
+    """UTF-16 without its mark: every second byte is the page of Latin or of Arabic."""
+    first, second = sample[::2], sample[1::2]
+    pages = [half.count(0) + half.count(6) for half in (first, second)]
+    if len(second) < 4 or abs(pages[0] - pages[1]) * 5 < len(second) * 2:
+        return ""
+    return "utf-16-le" if pages[1] > pages[0] else "utf-16-be"
 
 
 def clean(text: str) -> str:

@@ -34,9 +34,10 @@ _NOUNS = {
     "case_example": r"\bcase (?:examples?|stud(?:y|ies)|presentations?)|\buse cases?\b|\bsuccess stor(?:y|ies)"
     r"|\bshowcases?\b|(?<!for )\bexamples?\b|\b(?:etudes?|exemples?|presentations?) de cas\b|(?<!par )\bexemples?\b"
     r"|\btemoignages?\b|\bretours? d'experience|\btestimon(?:y|ies|ials?)\b|\bestudios? de caso|\bcasos? practicos?"
-    r"|(?<!por )\bejemplos?\b|\btestimonios?\b|\bexperiencias? practicas?|\bpresentations?\b|\bpresentacion(?:es)?\b"
+    r"|(?<!por )\bejemplos?\b|\btestimonios?\b|\b(?:lightning |short |flash )?talks?\b(?! (?:it|this|things|through|over))|\b(?:will present|presenter(?:a|ont)|presentara[n]?)\b"
+    r"(?!.{0,50}(?:conclusion|recommend|recommand|recomend|synthes|sintesi|resume|summary|result))|\bexperiencias? practicas?|\bpresentations?\b|\bpresentacion(?:es)?\b"
     r"|~دراسه (?:ال)?حاله|(?<!سبيل )~مثال(?!\w)|~"
-    r"(?:شهاده|شهادات)(?!\w)|~(?:عرض|تجربه|عروض)(?!\w)|~نموذج عملي|~قصه نجاح",
+    r"(?:شهاده|شهادات)(?!\w)|~(?:عرض|تجربه|تجارب|عروض)(?!\w)|(?<!\w)[وف]?س?[تي]عرض(?!\w)|~نموذج عملي|~قصه نجاح",
     "panel": r"\bpanels?(?: (?:discussions?|debates?|of))?\b|\btables?[ -]rondes?\b|\bmesas? redondas?\b"
     r"|\bround ?-?tables?\b|\bfireside chat|\bconversatorio\b|\bpanneau\b|~(?:حلقه|جلسه|جلسات) (?:ال)?(?:نقاش|حوار)\w*"
     r"|~(?:مايده|طاوله) (?:ال)?مستديره",
@@ -64,9 +65,18 @@ _EVENTS = re.compile(
 )
 HOST = re.compile(
     r"\bhost|\bgovernment|\bminist|\bmayor|\bhote\b|\bgouvernement|\bmaire\b|\bprefet|\banfitrion|\bgobierno"
-    r"|\balcald|حكوم|مضيف|وزير|وزاره"
+    r"|\balcald|حكوم|مضيف|وزير|وزاره|بلديه|عمده"
 )
 DEFAULT = "discussion"
+# What a line of an agenda may say when it names nothing above.
+_ENDS = re.compile(
+    r"\bsummary\b|\bnext steps\b|\bend\b|\bfin\b|\bsynthese\b|\brecap|\bprochaines etapes|\bproximos pasos"
+    r"|\bresumen\b|\bdespedida\b|ملخص|تلخيص|نهايه|توصيات"
+)
+_BEGINS = re.compile(
+    r"\bintroduct|\bregistration|\barrival|\bwelcome|\bstart\b|\bdebut\b|\baccueil|\binscripcion|\bintroduccion|\binicio"
+    r"|مقدمه|تسجيل|بدايه"
+)
 
 
 def events_in(folded: str) -> list[tuple[str, int, int]]:
@@ -81,7 +91,9 @@ def kind_of(folded: str) -> str:
     """The kind of an agenda line, by what its title names first ("opening keynote" is a keynote)."""
     named = events_in(folded)
     if not named:
-        return DEFAULT
+        return (
+            "closing" if _ENDS.search(folded) else "opening" if _BEGINS.search(folded) else DEFAULT
+        )
     kinds = ["keynote" if kind == "speech" else kind for kind, _, _ in named]
     if kinds[0] == "opening" and "keynote" in kinds[1:] and len(folded.split()) <= 5:
         return "keynote"

@@ -12,7 +12,7 @@ _MARKER = re.compile(
     rf"""(?:
       (?P<bullet>[{BULLETS}]|[*+](?=\s)|o(?=\ {{2,}}|\t))
     | (?P<dash>[-–—](?=\s)|[–—-](?=[^\W\d_a-z]))
-    | (?P<number>\(\d{{1,2}}\) | \d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?=\s) | \d{{1,2}}\s?[.)](?=\s|[^\W\d_])
+    | (?P<number>\(\d{{1,2}}\) | \d{{1,2}}(?:\.\d(?!\d)){{1,3}}\.?(?=\s) | \d{{1,2}}\s?[.)](?=\s|[^\W\d_])
         | \d{{1,2}}\s?[-–—:](?=\s+[^\W\d_]) | \d{{1,2}}[-–—](?=[^\W\d_]) )
     | (?P<roman>\(?[ivx]{{1,4}}\) | [IVX]{{1,4}}\s?[.)–—-](?=\s))
     | (?P<letter>\([a-zA-Z]\) | [a-zA-Z]\)(?=\s) | [a-h]\.(?=\s) | [أ-ي][-)](?=\s))
@@ -60,20 +60,30 @@ def read_lines(source: SourceText) -> list[Line]:
     """Every line with something on it, in order."""
     lines: list[Line] = []
     offset, gap, spaced = 0, 0, False
-    for number, raw in enumerate(source.text.split("\n")):
+    rows = source.text.split("\n")
+    header = _header_length(rows) if source.format == "md" else 0
+    for number, raw in enumerate(rows):
         stripped = raw.strip()
         if stripped:
             start = offset + raw.index(stripped[0])
             whole = Traced(stripped, range(start, start + len(stripped)))
             for line in _read_line(whole, source.hint(number), source.format == "md"):
                 indent = len(raw[: start - offset].expandtabs(4))
-                ended = raw.endswith(("  ", "\\")) and source.format == "md"
+                ended = number < header or (raw.endswith(("  ", "\\")) and source.format == "md")
                 lines.append(replace(line, indent=indent, gap=gap, spaced=spaced, ended=ended))
                 gap, spaced = 0, False
         else:
             gap, spaced = gap + 1, spaced or bool(raw)
         offset += len(raw) + 1
     return _with_underlines(lines)
+
+
+def _header_length(rows: list[str]) -> int:
+    """How many lines of “key: value” a Markdown file begins with, between two lines of “---”."""
+    if rows[0].strip() != "---":
+        return 0
+    closing = (number for number, row in enumerate(rows[1:30], 1) if row.strip() == "---")
+    return next(closing, 0)
 
 
 def _read_line(whole: Traced, hint: Hint, markdown: bool) -> list[Line]:
@@ -192,7 +202,12 @@ def _with_underlines(lines: list[Line]) -> list[Line]:
     """A line underlined with ``====`` or ``----`` is a heading."""
     kept = list(lines)
     for index, (line, under) in enumerate(pairwise(lines)):
-        drawn = under.kind == "rule" and under.gap == 0 and _UNDERLINE.match(under.body.text)
+        drawn = (
+            not line.ended
+            and under.kind == "rule"
+            and under.gap == 0
+            and _UNDERLINE.match(under.body.text)
+        )
         if drawn and line.kind == "text" and len(line.body) <= 120:
             level = 1 if under.body.text.startswith("=") else 2
             kept[index] = replace(line, kind="heading", level=level)

@@ -34,9 +34,12 @@ _KIND = (
 _KIND_AR = r"(?:ال)?(?:جلسه|ورشه|ندوه|لقاء|ماءده)"
 _COUNT = rf"(\d{{1,3}}|[ivx]{{1,5}}|{'|'.join(CARDINALS)}|{'|'.join(ORDINALS)})"
 _ORDINAL = rf"({'|'.join(ORDINALS)}|\d{{1,2}} ?(?:st|nd|rd|th|er|ere|re|e|eme|a|o|da|ra|ta)|[ivx]{{1,5}}(?:e|eme|a)?)"
+_NUMBER = r"(?:n ?[o°]\.? ?|no ?\. ?|num(?:ero|ber)? ?|#)"
 _SIGN = r"(?:n ?[o°.]{1,2} ?|no ?\.? ?|num(?:ero|ber|\.)? ?|#|nr\.? ?|-)?"
 NUMBERED = re.compile(
-    rf"\b{_KIND} ?:? ?{_SIGN} ?{_COUNT}\b(?!')"
+    rf"\b{_KIND} ?:? ?{_SIGN}:? ?{_COUNT}\b(?!')"
+    rf"|\b{_KIND} [a-z]{{3,20}} {_NUMBER} ?(\d{{1,3}})\b"
+    rf"|\bnumero de (?:la )?{_KIND} ?:? ?(\d{{1,3}})\b"
     rf"|\b{_ORDINAL} {_KIND}\b"
     rf"|\b{_KIND_AR} (?:رقم ?)?[(#]?(?:ال)?({'|'.join(ORDINALS)}|\d{{1,3}})\b\)?(?: عشر[ه]?)?"
 )

@@ -195,12 +195,26 @@ def _joined(row: Row) -> str:
         rest.reverse()  # pypdf gives a line's runs from left to right
         rest.sort(key=lambda fragment: -fragment.left)
     text = "".join(fragment.text for fragment in marker)
-    for before, fragment in zip([None, *rest], rest, strict=False):
-        if before is not None and not arabic:
-            reach = before.left + len(before.text) * before.size * 0.55
-            apart = fragment.left > before.left and fragment.left - reach > before.size
-            text += "\t" if apart and text[-1:] != "\t" else ""
-        elif before is not None and fragment.left != before.left:
-            text += "\t"
+    before: Fragment | None = None
+    for fragment in rest:
+        if before is not None:
+            text += _between(before, fragment, arabic)
         text += fragment.text
+        before = fragment
     return text.strip()
+
+
+def _between(before: Fragment, fragment: Fragment, arabic: bool) -> str:
+    """A tab for the gap between two cells, else what the fragments lack: most bring their spaces."""
+    if (
+        fragment.left == before.left
+        or fragment.text[:1] in ".,،؛:؟?!)»"
+        or before.text[-1:] == "\t"
+    ):
+        return ""
+    first, second = (fragment, before) if arabic else (before, fragment)
+    gap = second.left - first.left - len(first.text) * first.size * 0.55
+    if gap > (2.5 if arabic else 1) * first.size:
+        return "\t"
+    spaced = before.text[-1:].isspace() or fragment.text[:1].isspace()
+    return " " if arabic and not spaced else ""

@@ -102,11 +102,14 @@ def _lift_questions(sections: list[Section], placed: Placed) -> None:
                 for block in _paragraphs(sections, names)
                 if any(is_question(sentence.text) for sentence in sentences(block.body))
             ]
+    apart = sum(map(only_asks, asking)) > 1  # each paragraph is one question, however long
     starts = {block.start: block for block in asking}
     pieces: list[Piece] = []
     for piece in placed.pieces:
         block = starts.get(piece.start)
-        if block and piece.role == "text":
+        if block and piece.role == "text" and apart and only_asks(block):
+            pieces.append(replace(piece, section="guiding_questions", heading=""))
+        elif block and piece.role == "text":
             place_sentences(pieces, block, piece.section)
             pieces[-1] = replace(pieces[-1], heading=piece.heading)
         else:

@@ -1,7 +1,7 @@
 """Each block of a section in its place: question, agenda line, paragraph."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from sessions.notes.agenda import is_agenda_line, is_header, is_timed, read_agenda
@@ -29,7 +29,7 @@ def place_sections(sections: list[Section]) -> Placed:
     placed = Placed(
         asked=any(one.name == "guiding_questions" and not one.is_empty for one in sections)
     )
-    for section in sections:
+    for section in (_by_its_content(one, placed.asked) for one in sections):
         if section.heading:
             _place_heading(placed, section)
         if section.name == "guiding_questions":
@@ -39,6 +39,18 @@ def place_sections(sections: list[Section]) -> Placed:
         else:
             _place_text(placed, section.blocks, section.name, section)
     return placed
+
+
+def _by_its_content(section: Section, asked: bool) -> Section:
+    """A heading we do not know is no riddle above a list that only asks, or has only times."""
+    blocks = [block for block in section.blocks if block.kind != "rule"]
+    if section.known or not section.heading or not blocks:
+        return section
+    if len(blocks) > 1 and sum(map(is_timed, blocks)) * 5 >= len(blocks) * 3:
+        return replace(section, name="agenda")
+    if not asked and blocks[0].kind == "item" and all(map(asks, blocks)):
+        return replace(section, name="guiding_questions")
+    return section
 
 
 def _place_heading(placed: Placed, section: Section) -> None:

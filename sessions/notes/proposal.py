@@ -14,22 +14,22 @@ _OPENS = re.compile(
     r"\b(?:will |to )?(?:be )?(?:opens?|opened|begins?|starts?|commences?|kicks? off)\b(?! (?:at|a) \d| to\b| up\b)"
     r"|\b(?:s'ouvr\w+|debut(?:era|e|eront)|commenc(?:era|e)|ouvrir(?:a|ont)|inaugurera|demarrera)\b(?! a \d)"
     r"|\b(?:abrir[a]n?|iniciara|comenzara|empezara|inicia|comienza|empieza|dara comienzo|inaugurara|se abre)\b(?! a las \d)"
-    r"|(?<!\w)(?:س)?[تي](?:فتتح|بدا|ستهل|نطلق)(?!\w)"
+    r"|(?<!\w)[وف]?س?[تي](?:فتتح|بدا|ستهل|نطلق)(?!\w)"
 )
 _CLOSES = re.compile(
     r"\b(?:will |to )?(?:be )?(?:closes?|closed|ends?|concludes?|concluded|wraps? up|finish(?:es)?|rounds? off)\b"
     r"(?! at \d)|\b(?:se )?(?:termin(?:era|e)|conclu(?:ra|t)|clotur(?:era|e)|achevera|cloront|clora|finira)\b(?! a \d)"
     r"|\b(?:se )?(?:cerrara|concluira|finalizara|clausurara|cierra|concluye|terminara|finaliza|termina)\b"
-    r"|(?<!\w)(?:س)?[تي](?:ختتم|نتهي|ختم)(?!\w)"
+    r"|(?<!\w)[وف]?س?[تي](?:ختتم|نتهي|ختم)(?!\w)"
 )
 _SEQUENCE = re.compile(
     r"\b(?:follow(?:ed|s|ing)?|then|after(?:wards)?|next|before|finally|first(?:ly)?|lastly|will|features?|includes?|comprises?"
     r"|suivi[es]*|puis|ensuite|apres|avant|enfin|d'abord|viendra|precede\w*|reunira|sera|seront|comporte\w*|lancera"
     r"|animera|aura lieu|prevoit|seguid\w*|luego|despues|antes|finalmente|habra|incluira|incluye|tendra|contara|sera"
-    r"|seguira|continuara)\b|(?<!\w)(?:و|ف)?(?:ثم|تلي|يلي|تليها|يليها|يليه|تليه|يعقب|يعقبه|يعقبها|تعقبها|تعقبه|بعد|بعدها|قبل|تتضمن|تشمل|سيكون)(?!\w)"
+    r"|\w{3,}(?:era|eront|ira|iront|ara|aran|eran|iran))\b|(?<!\w)[وف]?س?(?:ثم|تلي|يلي|تليها|يليها|يليه|تليه|يعقب|يعقبه|يعقبها|تعقبها|تعقبه|بعد|بعدها|قبل|تتضمن|تشمل|سيكون)(?!\w)"
 )
 _CLAUSE = re.compile(
-    r"[,;:]|\band then\b|\bthen\b|\bfollowed\b|\bbefore\b|\bpuis\b|\bsuivi|\bavant\b|\bluego\b|\bseguid|(?<!\w)(?:ثم|تليها|يليها|يعقبه)(?!\w)"
+    r"[,;:]|\band then\b|\bthen\b|\bfollowed\b|\bbefore\b|\bpuis\b|\bsuivi|\bavant\b|\bluego\b|\bseguid|(?<!\w)[وف]?(?:ثم|تلي|يلي|تليها|يليها|يعقبه)(?!\w)"
 )
 _PRECEDED = re.compile(r"\bpreced(?:ed|ee?s?|id[oa]s?)\b|(?<!\w)(?:ت|ي)سبق\w*")
 _WELCOMED = re.compile(r"\bwelcome|\bremarks|\bbienven|\baccueil|ترحيب|افتتاح")
@@ -136,8 +136,7 @@ def _opening_verb(folded: str, named: list[Happening]) -> Happening | None:
         return None
     clause = _CLAUSE.search(folded, verb.end())
     end = clause.start() if clause else len(folded)
-    before = [one for one in named if one.end <= verb.start()]
-    if before and not _CLAUSE.search(folded, before[-1].end, verb.start()):
+    if any(one.end <= verb.start() for one in named):
         return None  # "a testimony opens the session"
     inside = [one for one in named if verb.end() <= one.start < end]
     if inside and inside[0].kind == "speech" and HOST.search(folded, verb.end(), end):

@@ -207,7 +207,7 @@ def _looks_like_heading(
         return False
     if is_question(text):
         return block.strong and current.name != "guiding_questions" and _is_prose(following)
-    if block.kind == "item":
+    if block.kind == "item" and not (text.isupper() and block.marker in ("number", "roman")):
         return _is_numbered_title(block, before, following)
     if is_label_word(text) and following.kind in ("item", "row", "paragraph"):
         return True

@@ -7,58 +7,22 @@ from sessions.notes.blocks import Block
 from sessions.notes.note import Piece
 from sessions.notes.numbers import NUMBERED, value_of
 from sessions.notes.source import Traced
-from sessions.notes.vocabulary import is_label_word, label_of, section_named
+from sessions.notes.title_words import (
+    DATED,
+    DOCUMENT,
+    DOCUMENT_AT_END,
+    EDGES,
+    LINK,
+    OPEN_END,
+    SUMMIT,
+    SUMMIT_LABELS,
+    TITLE_LABELS,
+    is_labelled,
+    names_title,
+)
+from sessions.notes.vocabulary import label_of, section_named
 from sessions.notes.words import count_words, ends_sentence, fold, fold_traced, starts_lower
 
-_SUMMIT = re.compile(
-    r"\b(?:summit|sommet|cumbre|forum|foro|conference|conferencia|congress|congre|congreso|assembly|assemblee|"
-    r"asamblea|assises|jornadas|encuentro|rencontres|convention|symposium|colloque|colloquium|simposio|"
-    r"global week|etats generaux|festival)s?\b|(?:ال)?(?:قمه|منتدي|موتمر|ملتقي|كونغرس|جمعيه)\b"
-)
-_DOCUMENT = re.compile(
-    r"\W*(?:(?:information|concept|background|briefing|guidance|session|discussion|outline|issues?|framing) "
-    r"(?:note|paper|brief|sheet)s?|note (?:d'information|conceptuelle|de cadrage|de concept|d'orientation|"
-    r"technique|de synthese|introductive|de presentation)|nota (?:informativa|conceptual|de concepto|"
-    r"de informacion|orientativa|tecnica|de prensa)|document (?:de cadrage|d'orientation)|documento de trabajo|"
-    r"(?:ال)?(?:مذكره|ورقه|نشره) (?:ال)?(?:اعلاميه|مفاهيميه|توجيهيه|معلومات|تعريفيه|مفاهيم|معلوماتيه|عمل|اطاريه))"
-    r"(?!\w)"
-)
-_LINK = re.compile(
-    r"[\s:,.|·•/()-]*(?:(?:on|about|for|of|to|sur|pour|relative? [aà]|du|de|des|a propos de|sobre|para|del|"
-    r"acerca de|حول|عن|بشان|الخاصه ب|بخصوص|ل)(?!\w)[\s:]*)?(?:(?:the|le|la|les|el|los|las)\s+|l')?"
-)
-_DATED = re.compile(
-    r"\b(?:19|20)\d\d\b|\d{1,2}[:h]\d\d|\d{1,2} (?:jan|feb|fev|mar|apr|avr|abr|may|mai|jun|juin|jul|juil|aug|"
-    r"aout|ago|sep|oct|nov|dec|dic|ene)|^(?:draft|version|page|confidential|embargo)\b"
-)
-_EDGES = " \t\u00a0\u202f:.-–—|·•,/)(]["
-_OPEN_END = re.compile(
-    r"(?:[:,–—&/-]|\b(?:of|the|and|a|an|for|in|on|to|as|with|from|de|la|le|les|du|des|et|en|au|aux|pour|sur|"
-    r"un|une|el|los|las|y|del|para|por|con|و|في|من|على|إلى))$",
-    re.IGNORECASE,
-)
-_TITLE_LABELS = {
-    "title",
-    "titre",
-    "titulo",
-    "عنوان",
-    "العنوان",
-    "theme",
-    "tema",
-    "subject",
-    "sujet",
-}
-_SUMMIT_LABELS = {
-    "summit",
-    "sommet",
-    "cumbre",
-    "event",
-    "evenement",
-    "evento",
-    "القمه",
-    "forum",
-    "foro",
-}
 ZONE = 12
 
 
@@ -93,17 +57,24 @@ def zone_length(blocks: list[Block]) -> int:
             return index
         if section_named(text) and not _titles(text):
             return index
-        if len(text) > 200 or (ends_sentence(text) and count_words(text) > 8):
+        if len(text) > 200 or _is_sentence(text):
             return index
         if _is_run_in(text):
             return index
     return min(len(blocks), ZONE)
 
 
+def _is_sentence(text: str) -> bool:
+    """A title may ask or exclaim, and “Session 2.” may end with a full stop; others do not."""
+    if text.rstrip().endswith(".") and not NUMBERED.match(fold(text)):
+        return count_words(text) > 3
+    return ends_sentence(text) and count_words(text) > 8
+
+
 def _titles(text: str) -> bool:
     """“Session 2” and "Forum" are made of filler words only, yet they are title lines."""
     folded = fold(text)
-    return bool(NUMBERED.search(folded) or _DOCUMENT.match(folded))
+    return bool(NUMBERED.search(folded) or DOCUMENT.match(folded))
 
 
 def _is_run_in(text: str) -> bool:
@@ -119,18 +90,21 @@ def _read_block(front: Front, block: Block, before: Block | None, following: Blo
         return
     folded, at = fold_traced(block.text)
     place = 0
-    document = _DOCUMENT.match(folded)
+    document = DOCUMENT.match(folded)
     if document:
-        linked = _LINK.match(folded, document.end())
+        linked = LINK.match(folded, document.end())
         place = linked.end() if linked else document.end()
         front.pieces.append(_piece("title", block.body[: at[place]], "heading"))
     numbered = NUMBERED.search(folded, place)
     if numbered and front.number is None and value_of(numbered):
         _read_numbered(front, block.body, at, place, numbered)
     elif place < len(folded):
-        remaining = block.body[at[place] :]
+        ending = DOCUMENT_AT_END.search(folded, place + 1)
+        remaining = block.body[at[place] : at[ending.start()] if ending else None]
         if not _read_plain(front, block, remaining, before, following):
-            front.rest.append(block if not document else _part(block, remaining))
+            front.rest.append(_part(block, block.body[at[place] :]) if document else block)
+        elif ending:
+            front.pieces.append(_piece("title", block.body[at[ending.start()] :], "heading"))
 
 
 def _read_numbered(
@@ -139,16 +113,16 @@ def _read_numbered(
     before = body[at[place] : at[numbered.start()]]
     after = body[at[numbered.end()] :]
     front.number = value_of(numbered)
-    cut = len(after) - len(after.text.lstrip(_EDGES))
+    cut = len(after) - len(after.text.lstrip(EDGES))
     said = body[at[numbered.start()] : at[numbered.end()] + cut]
-    if before.strip(_EDGES):
-        _take_before(front, before)
-    front.pieces.append(_piece("number", said, "heading"))
     title = after[cut:].strip()
+    if before.strip(EDGES):
+        _take_before(front, before, bool(title))
+    front.pieces.append(_piece("number", said, "heading"))
     if title:
         _give_way(front)
     if title and not front.title:
-        front.title = title.text.strip(_EDGES if title.text[-1:] not in ")]" else " ")
+        front.title = title.text.strip(EDGES if title.text[-1:] not in ")]" else " ")
         front.pieces.append(_piece("title", title))
     elif title:
         front.pieces.append(_piece("title", title, "heading"))
@@ -171,36 +145,39 @@ def _give_way(front: Front) -> None:
     front.pieces[taken[-1]] = replace(front.pieces[taken[-1]], section=section)
 
 
-def _take_before(front: Front, before: Traced) -> None:
-    """What stands before "Session 2" on its line: the summit, or the title itself."""
-    text = before.text.strip(_EDGES)
-    if not front.summit:
+def _take_before(front: Front, before: Traced, titled: bool) -> None:
+    """What stands before “Session 2” on its line: the summit, the title itself, or “Thematic”."""
+    text = before.text.strip(EDGES)
+    named = bool(SUMMIT.search(fold(text)))
+    role = "text"
+    if not front.summit and (named or (titled and count_words(text) > 2)):
+        section = "summit"
         front.summit = text
-        front.pieces.append(_piece("summit", before.strip()))
-    elif not front.title and not _SUMMIT.search(fold(text)):
+    elif not titled and not named and not front.title:
+        section = "title"
         front.title = text
-        front.pieces.append(_piece("title", before.strip()))
     else:
-        front.pieces.append(_piece("summit", before.strip(), "heading"))
+        section, role = "number", "heading"
+    front.pieces.append(_piece(section, before.strip(), role))
 
 
 def _read_plain(
     front: Front, block: Block, body: Traced, before: Block | None, following: Block | None
 ) -> bool:
     """A title line without a number; ``False`` when it is none."""
-    text = body.text.strip(_EDGES)
+    text = body.text.strip(EDGES)
     folded = fold(text)
     if front.awaiting:
         front.title, front.awaiting = text, False
         front.pieces.append(_piece("title", body))
         return True
-    if not front.summit and _SUMMIT.search(folded) and not _opens_section(block, following, front):
+    if not front.summit and SUMMIT.search(folded) and not _opens_section(block, following, front):
         front.summit = text
         front.pieces.append(_piece("summit", body))
         return True
     if before and front.pieces and _wrapped(front, before, block):
         return _append(front, body, text)
-    if _DATED.search(folded) or _opens_section(block, following, front):
+    if DATED.search(folded) or _opens_section(block, following, front):
         return False
     if front.title and not (front.untitled and front.pieces[-1].section == "number"):
         return False
@@ -215,11 +192,13 @@ def _wrapped(front: Front, before: Block, block: Block) -> bool:
     last = front.pieces[-1]
     if last.end != before.end or last.role != "text" or ends_sentence(before.text):
         return False
-    if starts_lower(block.text) or _OPEN_END.search(before.text):
+    if is_labelled(block.text):
+        return False
+    if starts_lower(block.text) or OPEN_END.search(before.text):
         return True
     near = block.gap == 0 and before.level == block.level and before.strong == block.strong
     return (
-        near and not block.whole and last.section == "title" and not _DATED.search(fold(block.text))
+        near and not block.whole and last.section == "title" and not DATED.search(fold(block.text))
     )
 
 
@@ -242,30 +221,22 @@ def _opens_section(block: Block, following: Block | None, front: Front) -> bool:
 
 
 def _titled_by_label(front: Front, block: Block) -> bool:
-    """“Title: …”, "Summit: …"."""
+    """“Title: …”, “Summit: …”."""
     head, colon, rest = block.text.partition(":")
     label = fold(head).strip()
-    value = rest.strip()
-    if not colon or not value:
+    if not colon or not rest.strip():
         return False
-    if label in _SUMMIT_LABELS and not front.summit:
-        front.summit = value
-        front.pieces.append(_piece("summit", block.body))
-    elif (label in _TITLE_LABELS or _session_title(label)) and not front.title:
-        front.title, front.awaiting = value, False
-        front.pieces.append(_piece("title", block.body))
+    value = block.body[len(head) + 1 :].strip()
+    name = block.body[: len(head) + 1]
+    if label in SUMMIT_LABELS and not front.summit:
+        front.summit, section = value.text, "summit"
+    elif label in TITLE_LABELS or names_title(label):
+        _give_way(front)
+        front.title, front.awaiting, section = value.text, False, "title"
     else:
         return False
+    front.pieces.extend((_piece(section, name, "heading"), _piece(section, value)))
     return True
-
-
-def _session_title(label: str) -> bool:
-    found = label.split()
-    return (
-        len(found) <= 5
-        and any(word in _TITLE_LABELS for word in found)
-        and not is_label_word(label)
-    )
 
 
 def _piece(section: str, body: Traced, role: str = "text") -> Piece:

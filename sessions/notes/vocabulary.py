@@ -31,7 +31,7 @@ HEADINGS = {
         scope; scope note; portee; perimetre; champ; champ d application; champ d etude; alcance;
         ambito; ambito de aplicacion; objectif; objectif general; objectif specifique; objective;
         objetivo; aim; goal; purpose; but; finalite; finalidad; proposito; focu; focus; focus area;
-        what we will cover; what will be covered; ce que nous aborderon; que abordaremo;
+        hope to achieve; achieve; what we will cover; what will be covered; ce que nous aborderon; que abordaremo;
         coverage; axe; eje;
         نطاق; اهداف; هدف; غايه; غرض; غايات; مجال; اغراض; مقاصد""",
     "guiding_questions": """
@@ -59,7 +59,7 @@ HEADINGS = {
         agenda; programme; program; programa; ordre du jour; orden del dia; schedule; timetable;
         time table; horario; horaire; cronograma; calendrier; calendario; run of show; running order;
         deroule; order of business; session plan; plan de seance; itinerary; timing; minutage;
-        conducteur; sequence; escaleta; agenda de trabajo; programme de travail;
+        conducteur; sequence; flow; run down; rundown; sequence of event; escaleta; agenda de trabajo; programme de travail;
         جدول اعمال; جدول; جدول زمني; برنامج; برنامج عمل; اجنده; توقيت""",
     "closing": """
         closing; conclusion; conclusione; cloture; cierre; clausura; closing remark; closing note;
@@ -69,7 +69,7 @@ HEADINGS = {
         ختام; خاتمه; اختتام; خلاصه; كلمه ختاميه; في ختام""",
 }
 FILLERS = """
-    a an the of for to and in on at our this that its your be is are will we it with by what how the
+    a an the of for to and in on at our this that its your be is are will we it with by what how the who
     de la le les l d du des et en au aux sur pour cette ce notre nos vos qu que nous s se par dans
     el los las del y e esta este nuestra nuestro para por un una un une con su lo al
     session seance sesion event evenement evento meeting reunion workshop atelier taller summit
@@ -88,7 +88,7 @@ LABELS = frozenset(
     date; time; date and time; when; where; venue; place; location; room; duration; moderator;
     moderated by; moderation; chair; chaired by; co chair; facilitator; facilitated by; speaker;
     keynote speaker; guest speaker; panelist; panellist; rapporteur; note taker; language;
-    working language; interpretation; contact; contact person; contact point; organiser; organizer;
+    working language; interpretation; contact; contact person; personne de contact; persona de contacto; point de contact; contact point; organiser; organizer;
     organised by; organized by; co organiser; host; hosted by; co host; partner; registration; link;
     website; web; email; e mail; phone; participant; audience; target audience; document; dresscode;
     reading; further reading; reference; resource; source; annex; interpreter; discussant; lead;
