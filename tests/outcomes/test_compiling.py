@@ -120,8 +120,8 @@ def test_a_render_that_is_killed_is_tried_again(
 ) -> None:
     job, killed = ask(house), []
 
-    def kill_once(stage: str, _done: int, _total: int) -> None:
-        if stage == "setting" and not killed:
+    def kill_once(stage: str, _done: int, total: int) -> None:
+        if stage == "setting" and total and not killed:
             killed.extend(children())
             for pid in killed:
                 os.kill(pid, signal.SIGKILL)
@@ -152,8 +152,8 @@ def test_a_render_that_is_always_killed_fails_and_says_so(
 def test_a_cancel_ends_the_press_within_a_second_or_two(house: SimpleNamespace) -> None:
     job, seen = ask(house), []
 
-    def cancel_when_it_sets(stage: str, _done: int, _total: int) -> None:
-        if stage == "setting":
+    def cancel_when_it_sets(stage: str, _done: int, total: int) -> None:
+        if stage == "setting" and total:
             seen.extend(children())
             elsewhere(lambda: jobs.cancel(job, by=house.rana)).join()
 
@@ -173,8 +173,8 @@ def test_a_runner_that_lost_its_lease_publishes_nothing(house: SimpleNamespace) 
         Job.objects.filter(pk=job.pk).update(lease_until=Now() - timedelta(seconds=1))
         heirs.append(leases.claim(job.pk, "heir:1"))
 
-    def lose_it(stage: str, _done: int, _total: int) -> None:
-        if stage == "setting":
+    def lose_it(stage: str, _done: int, total: int) -> None:
+        if stage == "setting" and total:
             elsewhere(rob).join()
 
     compiling.work(job.pk, tell=lose_it)

@@ -118,7 +118,9 @@ def test_an_empty_page_says_what_to_do(
     cast: SimpleNamespace, as_person: Browser, page: str
 ) -> None:
     answer = as_person(cast.rana).get(page)
-    assert "None yet. Choose a document and its language, then compile it." in answer.content.decode()
+    assert (
+        "None yet. Choose a document and its language, then compile it." in answer.content.decode()
+    )
     assert answer.context["chosen"] == "en"
     french = as_person(cast.rana)
     french.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
