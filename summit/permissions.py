@@ -19,9 +19,12 @@ def participation_of(user: Any, summit: Summit) -> Participation | None:
 def _has_role(user: Any, summit: Summit, *roles: str) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
-    return user.is_superuser or Participation.objects.filter(
-        user=user, summit=summit, role__in=roles, banned_at__isnull=True
-    ).exists()
+    return (
+        user.is_superuser
+        or Participation.objects.filter(
+            user=user, summit=summit, role__in=roles, banned_at__isnull=True
+        ).exists()
+    )
 
 
 def can_organise(user: Any, summit: Summit) -> bool:
@@ -31,9 +34,7 @@ def can_organise(user: Any, summit: Summit) -> bool:
 
 def can_report(user: Any, summit: Summit) -> bool:
     """Works on the summit's documents: its rapporteurs and organisers."""
-    return _has_role(
-        user, summit, Participation.Role.RAPPORTEUR, Participation.Role.ORGANISER
-    )
+    return _has_role(user, summit, Participation.Role.RAPPORTEUR, Participation.Role.ORGANISER)
 
 
 def can_take_part(user: Any, summit: Summit) -> bool:

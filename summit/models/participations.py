@@ -95,7 +95,9 @@ class Participation(Stamped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("summit", "user", name="one_participation_per_person_and_summit")
+            models.UniqueConstraint(
+                "summit", "user", name="one_participation_per_person_and_summit"
+            )
         ]
 
     def __str__(self) -> str:
