@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from sessions.notes.source import NOTHING, Hint, SourceText, Traced
+from sessions.notes.source import Hint, SourceText, Traced
 
 BULLETS = "•◦▪▫●○■□◆◇►▶▸▹‣⁃∙·➢➤➔➜→⇒✓✔✦❖\uf0b7\uf0a7\uf0d8\uf076\uf02d"
 _ITEM_WORD = "q|question|pregunta|سؤال|السؤال"
@@ -225,6 +225,3 @@ def without(lines: list[Line], kind: str) -> list[Line]:
             kept.append(replace(line, gap=max(gap, line.gap)) if gap else line)
             gap = 0
     return kept
-
-
-EMPTY = Line(NOTHING, 0, 0)

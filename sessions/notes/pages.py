@@ -13,6 +13,7 @@ from sessions.notes.furniture import Page, PageLine
 from sessions.notes.source import NoteUnreadable, gettext_noop
 
 MAX_PAGES = 200
+EDGE_ROWS = 4  # so many of the last rows drawn may be heads and feet
 _MARKER = re.compile(r"\s*(?:[•◦▪▫●○■□‣⁃∙·➢→✓–—*-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s*")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 logging.getLogger("pypdf").setLevel(logging.ERROR)
@@ -135,11 +136,7 @@ def _in_place(rows: list[Row]) -> list[Row]:
     above = [row for row in ending if row[0].top < top]
     below = [row for row in ending if row[0].top > bottom]
     between = [row for row in ending if top <= row[0].top <= bottom]
-    key = _top
-    return sorted(above, key=key) + body + between + sorted(below, key=key)
-
-
-EDGE_ROWS = 4
+    return sorted(above, key=_top) + body + between + sorted(below, key=_top)
 
 
 def _top(row: Row) -> float:

@@ -99,9 +99,6 @@ class Traced:
         return self[left : max(left, len(self.text.rstrip(characters)))]
 
 
-NOTHING = Traced("", ())
-
-
 def join(parts: Iterable[Traced], separator: str = " ") -> Traced:
     """Join, giving the separator the place of the character before it."""
     text: list[str] = []

@@ -240,7 +240,8 @@ def _titled_by_label(front: Front, block: Block) -> bool:
 
 
 def _piece(section: str, body: Traced, role: str = "text") -> Piece:
-    return Piece(section, body.text.strip(), body.start, body.end, role)
+    body = body.strip()
+    return Piece(section, body.text, body.start, body.end, role)
 
 
 def _part(block: Block, body: Traced) -> Block:

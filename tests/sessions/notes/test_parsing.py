@@ -300,7 +300,7 @@ def test_each_piece_says_where_it_stood_and_where_it_went():
         for piece in parse_note(source).pieces
     ]
     assert told == [
-        ("number", "heading", "Session 2: "),
+        ("number", "heading", "Session 2:"),
         ("title", "text", "Wells"),
         ("overview", "heading", "Overview"),
         ("overview", "text", "Water is\nshared."),
