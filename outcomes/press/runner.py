@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from outcomes.press.places import FONTS, ROOT
 
 LONGEST = 900.0  # seconds by the clock
@@ -101,7 +103,7 @@ def _listen(
             if stop():
                 raise RenderStopped
             if time.monotonic() - started > LONGEST:
-                raise RenderFailed(f"It took longer than {LONGEST:.0f} seconds.")
+                raise RenderFailed(_("It took longer than %(n)d seconds.") % {"n": round(LONGEST)})
             if not selector.select(LOOK):
                 continue
             said = child.stdout.read()
@@ -124,5 +126,5 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 def _why(status: int) -> str:
     if status < 0:
-        return f"The press was ended by {signal.Signals(-status).name}."
-    return f"The press ended with status {status}."
+        return _("The press was ended by %(signal)s.") % {"signal": signal.Signals(-status).name}
+    return _("The press ended with status %(status)d.") % {"status": status}

@@ -126,8 +126,10 @@ def _publication(job: Job, frozen: Frozen, rendered: Rendered, place: Path) -> P
 
 def _reason(error: Exception) -> str:
     """What broke off, and what to do about it."""
-    if isinstance(error, RenderFailed | NotSound):
+    if isinstance(error, RenderFailed):
         what = str(error)
+    elif isinstance(error, NotSound):
+        what = _("The file did not pass its check (%(what)s).") % {"what": error}
     elif isinstance(error, OSError):
         what = _("The disk said: %(what)s.") % {"what": error.strerror or error}
     else:

@@ -41,7 +41,14 @@ def pair_questions(session: Session, language: str, texts: Sequence[str]) -> lis
         GuidingQuestion(session=session, position=position, text={language: text})
         for position, text in enumerate(extra, len(there) + 1)
     )
-    return _unpaired(len(there), len(texts), gettext("guiding questions"))
+    return _unpaired(
+        len(there),
+        len(texts),
+        gettext(
+            "The session had %(there)d guiding questions, this note has %(given)d: "
+            "look at the pairs."
+        ),
+    )
 
 
 def pair_agenda(session: Session, language: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -63,7 +70,13 @@ def pair_agenda(session: Session, language: str, items: Sequence[Mapping[str, An
         )
         for position, given in enumerate(extra, len(there) + 1)
     )
-    return _unpaired(len(there), len(items), gettext("agenda items"))
+    return _unpaired(
+        len(there),
+        len(items),
+        gettext(
+            "The session had %(there)d agenda items, this note has %(given)d: look at the pairs."
+        ),
+    )
 
 
 def _kind(given: Mapping[str, Any]) -> str:
@@ -76,10 +89,7 @@ def _item_title(given: Mapping[str, Any]) -> str:
     return title or str(AgendaItem.Kind(_kind(given)).label)
 
 
-def _unpaired(there: int, given: int, things: str) -> list[str]:
+def _unpaired(there: int, given: int, sentence: str) -> list[str]:
     if not there or not given or there == given:
         return []
-    return [
-        gettext("The session had %(there)d %(things)s, this note has %(given)d: look at the pairs.")
-        % {"there": there, "things": things, "given": given}
-    ]
+    return [sentence % {"there": there, "given": given}]

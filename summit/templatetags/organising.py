@@ -7,7 +7,7 @@ from django import template
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from summit import texts
@@ -87,7 +87,7 @@ PARTICULARS = {
     "before": _("before"),
     "fields": _("changed"),
     "on": _("on"),
-    "part": _("part"),
+    "part": pgettext_lazy("of the demo", "part"),
     "reason": _("reason"),
 }
 
