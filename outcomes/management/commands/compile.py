@@ -40,7 +40,7 @@ class Command(BaseCommand):
             job = jobs.ask(summit, options["document"], options["language"], by=None)[0]
         except RuleBroken as refusal:
             raise CommandError(str(refusal.message)) from refusal
-        self._told = ""
+        self._told, self._stage, self._at = "", "", 0.0
         try:
             job = self._follow(job)
         except KeyboardInterrupt:
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         return job
 
     def _tell(self, stage: str, done: int, total: int) -> None:
-        """One line, rewritten on a terminal."""
+        """One line, rewritten on a terminal; in a log one per stage, and one a second."""
         count = f" {done}/{total}" if total else f" {done}" if done else ""
         line = f"{STAGES.get(stage, 'Waiting for another process')}{count}"
         if line == self._told:
@@ -74,8 +74,9 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write(f"\r\x1b[K{line}", ending="")
             self.stderr.flush()
-        else:
+        elif stage != self._stage or time.monotonic() - self._at >= 1:
             self.stderr.write(line)
+            self._stage, self._at = stage, time.monotonic()
         self._told = line
 
     def _end_line(self) -> None:
