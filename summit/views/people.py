@@ -43,7 +43,9 @@ def demo_login(request: HttpRequest) -> HttpResponse:
         return render(request, "summit/demo_login.html")
     chosen = get_object_or_404(people.demo_people(), pk=_uuid(request.POST.get("person", "")))
     login(request, chosen, backend=BACKEND)
-    return done(request, reverse("summit", args=[Summit.objects.get(is_demo=True).slug]))
+    response = done(request, reverse("summit", args=[Summit.objects.get(is_demo=True).slug]))
+    read_in(response, chosen.language)
+    return response
 
 
 def _uuid(value: str) -> UUID | None:
