@@ -40,6 +40,13 @@ class RecommendationForm(forms.Form):
         assert isinstance(words, forms.ModelMultipleChoiceField)
         questions.queryset = session.guiding_questions.all()
         words.queryset = Contribution.objects.shown().filter(session=session)
+        for name in self.data:
+            if name.startswith("quote-") and self.data[name].strip():
+                self.fields[name] = forms.CharField(
+                    label=_("Quote only this part"),
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                )
 
 
 class RewordForm(forms.Form):

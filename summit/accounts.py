@@ -3,11 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from summit.live import access, journal
 from summit.models import User
+from summit.views.home import read_in
 
 
 def display_name(user: User) -> str:
@@ -20,6 +21,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """A new person gets the language they are reading in."""
         user.language = (get_language() or "en").split("-")[0]
         return super().save_user(request, user, form, commit=commit)
+
+    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+        """A browser in which somebody signs in goes on in that person's language."""
+        response = super().post_login(request, user, **told)
+        read_in(response, user.language)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         """Open sockets of this person learn of it at once."""

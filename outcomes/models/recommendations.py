@@ -153,6 +153,9 @@ def pooled(groups: Sequence[GroupCount], smallest: int = 5) -> list[GroupCount]:
     """Kinds with fewer than ``smallest`` people are shown as one: nobody is picked out."""
     shown = [group for group in groups if group.total >= smallest]
     small = [group for group in groups if group.total < smallest]
+    # One small kind among large ones would be picked out by its pool: the next smallest joins it.
+    while small and shown and sum(group.total for group in small) < smallest:
+        small.append(shown.pop(shown.index(min(shown, key=lambda group: group.total))))
     if small:
         others = GroupCount(OTHERS)
         for group in small:

@@ -19,7 +19,7 @@ from sessions import permissions
 from sessions.forms.words import InterventionForm
 from sessions.models import Contribution, Session
 from sessions.services import contributions
-from summit.doors import done, invalid, key_of, payload_of, person, signed_in
+from summit.doors import done, invalid, key_of, payload_of, person, signed_in, uuid_of
 from summit.live import journal
 from summit.permissions import participation_of
 
@@ -182,7 +182,7 @@ def add_source(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
     recommendation = _recommendation(request, recommendation_id)
     words = get_object_or_404(
         Contribution.objects.shown().filter(session=recommendation.session),
-        pk=request.POST.get("contribution") or None,
+        pk=uuid_of(request, "contribution"),
     )
     recommendations.add_source(
         recommendation, words, request.POST.get("quote", ""), by=person(request)
