@@ -21,7 +21,8 @@ SHOWN = {"approved", "answered"}
 
 def _follows(may: Any) -> Any:
     def ask(user: Any, session_id: UUID) -> bool:
-        session = Session.objects.select_related("summit").filter(pk=session_id).first()
+        visible = Session.objects.visible_to(user).select_related("summit")
+        session = visible.filter(pk=session_id).first()
         return session is not None and may(user, session)
 
     return ask
@@ -57,7 +58,8 @@ def question_upvoted(act: Act, question: Question) -> None:
 
 
 def session_moved(act: Act, session: Session, fact: str) -> None:
-    """``session.started|ended|reopened|scheduled|changed``: state, agenda, focus and forms."""
+    """``session.started|ended|reopened|scheduled|unscheduled|cancelled|changed``: state, agenda,
+    focus and forms."""
     for kind in ("state", "where", "focus", "write", "ask"):
         act.say(room(session.pk), fact, session, kind=kind)
     act.say(moderation(session.pk), fact, session, kind="run")

@@ -40,11 +40,10 @@ def can_note(user: Any, session: Session) -> bool:
 
 
 def can_enter(user: Any, session: Session) -> bool:
-    """The room: everybody who takes part in the summit; a draft only for who prepares it."""
-    if session.status == Session.Status.DRAFT:
+    """The room: everybody who takes part in the summit; a draft or cancelled one only for who runs
+    or records it."""
+    if session.status in {Session.Status.DRAFT, Session.Status.CANCELLED}:
         return can_moderate(user, session) or can_note(user, session)
-    if session.status == Session.Status.CANCELLED:
-        return can_prepare(user, session)
     return participation_of(user, session.summit) is not None or (
         isinstance(user, User) and user.is_superuser
     )

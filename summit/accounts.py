@@ -22,6 +22,12 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = (get_language() or "en").split("-")[0]
         return super().save_user(request, user, form, commit=commit)
 
+    def set_password(self, user: Any, password: str) -> None:
+        """Changed or reset: whoever holds a socket with the old login is asked again."""
+        super().set_password(user, password)
+        with journal.command(by=user) as act:
+            access.changed(act, user)
+
     def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
         """A browser in which somebody signs in goes on in that person's language."""
         response = super().post_login(request, user, **told)

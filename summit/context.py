@@ -10,13 +10,16 @@ from summit.demo.cast import cast
 from summit.models import User
 
 THEMES = {"light", "dark"}
+PROXY_HEADERS = {"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP"}
 
 
 def is_at_home(request: HttpRequest) -> bool:
     """`up` is bound to a loopback address, and the request came from this machine itself, not
     through a proxy that forgot to say so. Only then do the mail viewer and the one-click demo
     login exist."""
-    forwarded = any(name.startswith("HTTP_X_FORWARDED") for name in request.META)
+    forwarded = any(
+        name.startswith("HTTP_X_FORWARDED") or name in PROXY_HEADERS for name in request.META
+    )
     local = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
     return bool(settings.LOOPBACK and settings.EMBEDDED and local and not forwarded)
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -24,6 +24,18 @@ from summit.models import User
 
 View = Callable[..., HttpResponse]
 NOT_CONTENT = {"csrfmiddlewaretoken", "key", "next"}
+# Chosen, not written: of no use to somebody who wants to keep their words.
+CHOICES = {
+    "contribution",
+    "document",
+    "guiding_question",
+    "language",
+    "on",
+    "seen",
+    "speaker",
+    "status",
+    "value",
+}
 
 
 def is_live(request: HttpRequest) -> bool:
@@ -62,6 +74,14 @@ def key_of(request: HttpRequest) -> UUID | None:
         return UUID(given)
     except ValueError:
         raise BadRequest("Idempotency-Key is not a UUID.") from None
+
+
+def uuid_of(request: HttpRequest, field: str) -> UUID:
+    """The id in a field; nonsense is an unknown thing (404)."""
+    try:
+        return UUID(request.POST.get(field, ""))
+    except ValueError:
+        raise Http404 from None
 
 
 def payload_of(request: HttpRequest) -> list[Any]:
@@ -126,9 +146,14 @@ def _first_error(form: BaseForm) -> str:
 
 
 def _written(request: HttpRequest) -> list[str]:
-    texts = [str(value) for name, value in request.POST.items() if name not in NOT_CONTENT]
-    return [text for text in texts if len(text) > 20 or " " in text]
+    return [
+        str(value)
+        for name, value in request.POST.items()
+        if name not in NOT_CONTENT | CHOICES and not name.startswith("seen-") and str(value).strip()
+    ]
 
 
 def _back(request: HttpRequest) -> str:
-    return safe_next(request, request.headers.get("Referer") or "home")
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    return safe_next(request, came_from if ours and "/" in came_from else "home")

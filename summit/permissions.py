@@ -58,5 +58,7 @@ def can_create_summits(user: Any) -> bool:
         return False
     return (
         user.is_staff
-        or Participation.objects.filter(user=user, role=Participation.Role.ORGANISER).exists()
+        or Participation.objects.filter(
+            user=user, role=Participation.Role.ORGANISER, banned_at__isnull=True
+        ).exists()
     )

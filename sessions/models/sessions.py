@@ -23,7 +23,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         staff = Participation.objects.filter(
             user=user, role__in=["organiser", "rapporteur"], banned_at__isnull=True
         ).values("summit")
-        cast = Appearance.objects.filter(participation__user=user).values("session")
+        cast = Appearance.objects.filter(
+            participation__user=user, participation__banned_at__isnull=True
+        ).values("session")
         return visible.filter(open_ones | Q(summit__in=staff) | Q(pk__in=cast))
 
 

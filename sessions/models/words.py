@@ -32,12 +32,15 @@ class WordsQuerySet(models.QuerySet):
         runs |= Q(
             session__in=Session.objects.filter(
                 appearances__participation__user=user,
+                appearances__participation__banned_at__isnull=True,
                 appearances__role__in=MODERATING + RECORDING,
             ).values("pk")
         )
         present = Q(session__summit__in=mine.values("summit"))
         return visible.filter(
-            runs | (present & Q(status__in=["approved", "answered"])) | Q(author__user=user)
+            runs
+            | (present & Q(status__in=["approved", "answered"]))
+            | Q(author__user=user, author__banned_at__isnull=True)
         )
 
 

@@ -92,7 +92,7 @@ def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
             raise RuleBroken(
                 "session.not-held", _("Spoken words can be noted once the session has started.")
             )
-        speaker_name = clean_text(speaker_name)
+        speaker_name = clean_text(speaker_name)[:120]
         if speaker is None and not speaker_name:
             raise RuleBroken("speaker.missing", _("Say who spoke."), "speaker")
         contribution = _add(
@@ -104,7 +104,7 @@ def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
             language=_known_language(language, by),
             author=speaker,
             speaker_name="" if speaker else speaker_name,
-            speaker_affiliation="" if speaker else clean_text(speaker_affiliation),
+            speaker_affiliation="" if speaker else clean_text(speaker_affiliation)[:200],
             noted_by=place,
             status=Status.APPROVED,
         )

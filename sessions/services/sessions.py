@@ -37,7 +37,8 @@ def start_session(session: Session, *, by: User) -> Session:
         locked.started_at = locked.started_at or timezone.now()
         locked.ended_at = None
         locked.save()
-        item = locked.agenda.filter(ended_at__isnull=True).first() or locked.agenda.last()
+        left = locked.agenda.exclude(ended_at=None).order_by("-ended_at").first()
+        item = left or locked.agenda.first()
         if item is not None:
             _reach(locked, item)
         record(act, fact, locked, by=by, summit=locked.summit)

@@ -16,7 +16,7 @@ from sessions.models import AgendaItem, Contribution, GuidingQuestion, Question,
 from sessions.services import contributions, questions
 from sessions.services import sessions as running
 from sessions.views.loading import load_for
-from summit.doors import done, person, signed_in
+from summit.doors import done, person, signed_in, uuid_of
 from summit.live import journal, presence
 from summit.models import User
 
@@ -102,22 +102,12 @@ def go_to(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def focus(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Field ``question``: a guiding question's id, or empty for none."""
     session = load_for(request, session_id, permissions.can_moderate)
-    wanted = request.POST.get("question", "")
-    question = (
-        get_object_or_404(GuidingQuestion.objects.filter(session=session), pk=UUID(wanted))
-        if _is_uuid(wanted)
-        else None
-    )
+    question = None
+    if request.POST.get("question"):
+        wanted = GuidingQuestion.objects.filter(session=session)
+        question = get_object_or_404(wanted, pk=uuid_of(request, "question"))
     running.focus_question(session, question, by=person(request))
     return _moved(request, session)
-
-
-def _is_uuid(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _reason(request: HttpRequest, thing: Any) -> str:

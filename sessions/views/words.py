@@ -28,6 +28,12 @@ def _speaker(request: HttpRequest, session: Session) -> tuple[User, Participatio
     return person(request), place
 
 
+def _own(request: HttpRequest, words: Contribution | Question) -> None:
+    mine = words.author is not None and words.author.user_id == request.user.pk
+    if not mine or not permissions.can_enter(request.user, words.session):
+        raise PermissionDenied
+
+
 def _room(session: Session) -> str:
     return reverse("sessions:room", args=[session.pk])
 
@@ -101,8 +107,7 @@ def withdraw_contribution(request: HttpRequest, contribution_id: UUID) -> HttpRe
         Contribution.objects.visible_to(request.user).select_related("session__summit", "author"),
         pk=contribution_id,
     )
-    if contribution.author is None or contribution.author.user_id != request.user.pk:
-        raise PermissionDenied
+    _own(request, contribution)
     contributions.withdraw(contribution, by=person(request))
     return done(request, _room(contribution.session), message=_("Withdrawn."))
 
@@ -114,7 +119,6 @@ def withdraw_question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         Question.objects.visible_to(request.user).select_related("session__summit", "author"),
         pk=question_id,
     )
-    if question.author is None or question.author.user_id != request.user.pk:
-        raise PermissionDenied
+    _own(request, question)
     questions.withdraw(question, by=person(request))
     return done(request, _room(question.session), message=_("Withdrawn."))

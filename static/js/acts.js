@@ -108,6 +108,14 @@ async function refused(form, answer, undo) {
   toast(problem.message || words.failed || "", "bad");
 }
 
+// The shared form's default button is disabled: Enter in a field presses the button beside it.
+document.addEventListener("keydown", (event) => {
+  const field = /** @type {HTMLElement} */ (event.target);
+  if (event.key !== "Enter" || event.isComposing || !field.matches?.("input[form=act]")) return;
+  event.preventDefault();
+  /** @type {HTMLButtonElement | null | undefined} */ (field.closest("[data-act]")?.querySelector("button[formaction]"))?.click();
+});
+
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   if (form.getAttribute("action")?.includes("/logout")) sessionStorage.clear();
@@ -117,14 +125,23 @@ document.addEventListener("submit", (event) => {
 });
 
 // What I asked without a name: only this tab knows, and only until it is closed.
-const MINE = "anonymous";
+const MINE = `anonymous:${location.pathname}`;
 
 /** @param {{decision: string, text: string}} asked */
 function rememberAnonymous(asked) {
   const all = JSON.parse(sessionStorage.getItem(MINE) || "[]");
   if (!all.some((/** @type {{decision: string}} */ one) => one.decision === asked.decision)) all.push(asked);
   sessionStorage.setItem(MINE, JSON.stringify(all));
-  showAnonymous();
+  document.addEventListener("live:frame", (event) => {
+  const frame = /** @type {CustomEvent} */ (event).detail;
+  const all = JSON.parse(sessionStorage.getItem(MINE) || "[]");
+  const asked = all.find((/** @type {{decision: string}} */ one) => frame.t === `decision-${one.decision}`);
+  if (!asked || !frame.n) return;
+  Object.assign(asked, { label: frame.n.label, reason: frame.n.reason });
+  sessionStorage.setItem(MINE, JSON.stringify(all));
+});
+
+showAnonymous();
 }
 
 function showAnonymous() {
@@ -143,8 +160,9 @@ function showAnonymous() {
     text.textContent = asked.text;
     by.className = "by";
     label.dataset.n = "label";
-    label.textContent = list.dataset.waiting || "";
+    label.textContent = asked.label || list.dataset.waiting || "";
     reason.dataset.n = "reason";
+    reason.textContent = asked.reason || "";
     by.append(label, " ", reason);
     item.append(text, by);
     list.append(item);

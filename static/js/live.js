@@ -5,6 +5,9 @@ import { mark, marks, parse, readMarks, swap } from "./page.js";
 /** @type {Map<string, {epoch: string, seq: number}>} */
 const streams = new Map();
 let socket = /** @type {WebSocket | null} */ (null);
+let timer = 0;
+/** @type {Set<string>} */
+const welcomed = new Set();
 let tries = 0;
 let unacked = 0;
 let behindSince = 0;
@@ -33,10 +36,12 @@ function say(message) {
 const cursors = () => [...streams].map(([name, { epoch, seq }]) => ({ name, epoch, seq }));
 
 function connect() {
-  socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live/`);
+  clearTimeout(timer);
+  const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live/`);
+  socket = mine;
   socket.addEventListener("open", () => say({ hello: { v: 1, language: document.documentElement.lang, streams: cursors() } }));
   socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
-  socket.addEventListener("close", (event) => closed(event.code));
+  socket.addEventListener("close", (event) => { if (socket === mine) closed(event.code); });
 }
 
 /** @param {number} code */
@@ -48,7 +53,7 @@ function closed(code) {
   }
   show(navigator.onLine ? "reconnecting" : "offline");
   // Full jitter: everybody who lost the same server comes back spread out.
-  setTimeout(connect, Math.random() * Math.min(30000, 500 * 2 ** Math.min(tries++, 6)));
+  timer = setTimeout(connect, Math.random() * Math.min(30000, 500 * 2 ** Math.min(tries++, 6)));
 }
 
 /** @param {any} message */
@@ -61,7 +66,10 @@ function hear(message) {
 
 /** @param {any} told */
 function welcome(told) {
-  if (told.refused.some((/** @type {string} */ name) => streams.delete(name))) location.reload();
+  // Lost while we were in: the server says what is left. Never had: the page does without.
+  const lost = told.refused.filter((/** @type {string} */ name) => streams.delete(name) && welcomed.has(name));
+  if (lost.length) location.reload();
+  for (const name of Object.keys(told.streams)) welcomed.add(name);
   for (const [name, { epoch }] of Object.entries(told.streams)) {
     const stream = streams.get(name);
     if (stream && !stream.epoch) stream.epoch = epoch;
@@ -138,7 +146,12 @@ function tally(target, numbers) {
 /** A personal region asks for itself, spread over a second. @param {HTMLElement | null} region */
 function refresh(region) {
   const address = region?.dataset.src;
-  if (!address) return;
+  if (!region || !address) return;
+  if (region.querySelector("[data-live-list]")) {
+    // Its lists move by frames: only a resync fetches them together with their cursors.
+    setTimeout(resync, Math.random() * 1000);
+    return;
+  }
   setTimeout(async () => {
     const answer = await fetch(address, { headers: { "X-Live": "1" } }).catch(() => null);
     const fresh = answer?.ok ? parse(await answer.text()) : null;

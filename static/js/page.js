@@ -22,9 +22,15 @@ export function swap(old, fresh) {
     const given = [...select.options].find((option) => option.defaultSelected) || select.options[0];
     if (given && select.value !== given.value) typed.set(select.id, select.value);
   }
+  const keys = typed.size ? [...old.querySelectorAll("form[action]")].map((form) => [form.getAttribute("action"), form.querySelector("input[name=key]")]) : [];
   const ticked = [...old.querySelectorAll("input[type=checkbox]:checked")].map((box) => /** @type {HTMLInputElement} */ (box).value);
   const open = [...old.querySelectorAll("details")].map((details) => details.open);
   old.replaceWith(fresh);
+  // Words that stay keep their key: if they were sent already, sending them again is the same act.
+  for (const [action, key] of keys) {
+    const now = fresh.querySelector(`form[action="${action}"] input[name=key]`);
+    if (now && key) /** @type {HTMLInputElement} */ (now).value = /** @type {HTMLInputElement} */ (key).value;
+  }
   for (const [id, value] of typed) {
     const field = /** @type {HTMLInputElement | null} */ (document.getElementById(id));
     if (field) field.value = value;

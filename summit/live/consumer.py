@@ -25,7 +25,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_supported_language_variant
 
 from summit.live import topics
-from summit.live.tail import Tail, hub
+from summit.live.tail import Tail, hub, logged
 
 WINDOW = 256
 STALLED_SECONDS = 30
@@ -39,6 +39,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     language = "en"
     user_id = ""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
+        """However the socket ends, the hub is told."""
+        try:
+            return await super().__call__(scope, receive, send)
+        finally:
+            hub.leave(self)
 
     async def connect(self) -> None:
         self.sent: dict[str, int] = {}
@@ -58,9 +65,6 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await self.accept()
         await hub.join(self)
 
-    async def disconnect(self, code: int) -> None:
-        hub.leave(self)
-
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if not self._in_budget():
             await self.close(4429)
@@ -72,7 +76,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
             if not isinstance(message, dict):
                 raise ValueError
             await self._hear(message)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (
+            ArithmeticError,
+            ValueError,
+            TypeError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ):
             await self.close(4400)
 
     def _in_budget(self) -> bool:
@@ -104,10 +115,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
         joined: list[tuple[Tail, int, str]] = []
         for entry in wanted[:MOST_STREAMS]:
             name, seq, epoch = str(entry["name"]), int(entry["seq"]), str(entry["epoch"] or "")
-            if not await database_sync_to_async(topics.may_follow)(self.scope["user"], name):
+            if hub.followed_by(self) >= MOST_STREAMS:
                 refused.append(name)
                 continue
+            # Join first, ask second: a right lost in between is seen by one of the two.
             tail = await hub.follow(self, name)
+            if not await database_sync_to_async(topics.may_follow)(self.scope["user"], name):
+                self._drop(name)
+                refused.append(name)
+                continue
             heads[name] = {"seq": tail.head, "epoch": str(tail.epoch or "")}
             joined.append((tail, seq, epoch))
         await self._say({"welcome": {"streams": heads, "refused": refused, "window": WINDOW}})
@@ -115,10 +131,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._begin(tail, seq, epoch)
 
     async def _begin(self, tail: Tail, seq: int, epoch: str) -> None:
+        if self not in tail.followers:
+            return
         reason = ""
         if epoch and tail.epoch is not None and epoch != str(tail.epoch):
             reason = "epoch"
-        elif seq > tail.head:
+        elif seq > tail.head and seq > await database_sync_to_async(logged)(tail.name):
             reason = "ahead"
         elif seq < tail.floor:
             reason = "pruned"
@@ -149,12 +167,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 room = WINDOW - (self.sent[tail.name] - self.acked[tail.name])
                 if room <= 0:
                     return
-                new = await tail.frames_after(self.sent[tail.name], self.language)
+                new = await tail.frames_after(self.sent[tail.name], self.language, room)
                 if not new:
                     return
-                for seq, frame in new[:room]:
-                    await self.send(text_data=frame)
+                for seq, frame in new:
+                    # Dropped, or begun anew, while we were waiting.
+                    if self.sent.get(tail.name) != seq - 1:
+                        break
                     self.sent[tail.name] = seq
+                    await self.send(text_data=frame)
 
     async def reset(self, tail: Tail, reason: str) -> None:
         """The log cannot serve this cursor: the browser fetches the page's regions again."""
@@ -181,7 +202,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if not await database_sync_to_async(_still_logged_in)(self.scope):
             await self.close(4401)
             return
-        for name in list(self.sent):
+        for name in hub.streams_of(self):
             if not await database_sync_to_async(topics.may_follow)(self.scope["user"], name):
                 self._drop(name)
                 await self._say({"welcome": {"streams": {}, "refused": [name], "window": WINDOW}})

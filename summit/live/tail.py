@@ -8,10 +8,11 @@ only a cursor: what it has not been sent yet is in the ring or in the log, never
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -43,6 +44,7 @@ class Follower(Protocol):
     async def reset(self, tail: "Tail", reason: str) -> None: ...
     async def beat(self, heads: dict[str, int], here: dict[str, int]) -> None: ...
     async def reconsider(self) -> None: ...
+    async def close(self, code: int) -> None: ...
 
 
 @dataclass
@@ -56,24 +58,30 @@ class Tail:
     rings: dict[str, deque[tuple[int, str]]] = field(default_factory=dict)
     followers: set[Follower] = field(default_factory=set)
 
-    async def frames_after(self, seq: int, language: str) -> list[tuple[int, str]]:
-        """Frames (seq, head], at most a batch, from the ring or else from the log."""
+    async def frames_after(self, seq: int, language: str, most: int) -> list[tuple[int, str]]:
+        """The next frames of (seq, head], at most ``most``, from the ring or else from the log."""
         ring = self.rings.get(language)
         if ring and ring[0][0] <= seq + 1:
-            return [frame for frame in ring if frame[0] > seq][:BATCH]
-        drawn: Drawn = await database_sync_to_async(_read)(self.name, seq, self.head, [language])
+            skip = seq + 1 - ring[0][0]
+            return list(itertools.islice(ring, skip, skip + most))
+        drawn: Drawn = await database_sync_to_async(_read)(
+            self.name, seq, self.head, [language], most
+        )
         return drawn[language]
 
 
-def _read(name: str, after: int, head: int, languages: Iterable[str]) -> Drawn:
+def _read(name: str, after: int, head: int, languages: Iterable[str], most: int) -> Drawn:
     events = list(
-        Event.objects.filter(stream__name=name, seq__gt=after, seq__lte=head).order_by("seq")[
-            :BATCH
-        ]
+        Event.objects.filter(stream__name=name, seq__gt=after, seq__lte=head).order_by("seq")[:most]
     )
     if [event.seq for event in events] != list(range(after + 1, after + 1 + len(events))):
         raise ImproperlyConfigured(f"The log of {name} has a hole after {after}.")
     return {language: frames.render(name, events, language) for language in languages}
+
+
+def logged(name: str) -> int:
+    """Where the log itself stands, which this process's tail may not have read yet."""
+    return Stream.objects.filter(name=name).values_list("last_seq", flat=True).first() or 0
 
 
 def _access(after: int) -> list[str]:
@@ -107,25 +115,54 @@ class Hub:
 
     async def join(self, socket: Follower) -> None:
         """A socket is open; the first one starts the hub."""
-        if self._loop is not asyncio.get_running_loop():
-            self._loop = asyncio.get_running_loop()
-            self._news = asyncio.Event()
-            self.tails.clear()
-            self.sockets.clear()
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
             states = await database_sync_to_async(_states)([ACCESS])
-            self.access_head = states[ACCESS][1] if ACCESS in states else 0
-            self._tasks = [
-                asyncio.create_task(self._follow_log()),
-                asyncio.create_task(self._beat()),
-            ]
-            if settings.REDIS_URL:
-                self._tasks.append(asyncio.create_task(hints.receive(self.wake)))
+            if self._loop is not loop:
+                self._start(loop, states[ACCESS][1] if ACCESS in states else 0)
         self.sockets.add(socket)
+
+    def _start(self, loop: asyncio.AbstractEventLoop, access_head: int) -> None:
+        self._loop = loop
+        self._news = asyncio.Event()
+        self.tails.clear()
+        self.sockets.clear()
+        self.access_head = access_head
+        self._tasks = [
+            loop.create_task(self._follow_log()),
+            loop.create_task(self._beat()),
+        ]
+        if settings.REDIS_URL:
+            self._tasks.append(loop.create_task(hints.receive(self.wake)))
 
     def leave(self, socket: Follower) -> None:
         self.sockets.discard(socket)
-        for name in list(self.tails):
+        for name in self.streams_of(socket):
             self.unfollow(socket, name)
+
+    def streams_of(self, socket: Follower) -> list[str]:
+        """What the socket follows, begun or not."""
+        return [name for name, tail in self.tails.items() if socket in tail.followers]
+
+    def followed_by(self, socket: Follower) -> int:
+        return len(self.streams_of(socket))
+
+    async def _each(
+        self, sockets: Iterable[Follower], act: Callable[[Follower], Awaitable[None]]
+    ) -> None:
+        """One socket's failure is its own: it is closed, the others are served."""
+        for place, socket in enumerate(list(sockets)):
+            try:
+                await act(socket)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("a socket failed and is closed")
+                self.leave(socket)
+                with contextlib.suppress(Exception):
+                    await socket.close(1011)
+            if place % 100 == 99:
+                await asyncio.sleep(0)
 
     async def follow(self, socket: Follower, name: str) -> Tail:
         """The tail of a stream, fresh enough to compare a cursor with."""
@@ -165,20 +202,29 @@ class Hub:
         states = await database_sync_to_async(_states)([*self.tails, ACCESS])
         if ACCESS in states and states[ACCESS][1] > self.access_head:
             await self._access_changed()
-        for name, (epoch, last, floor) in states.items():
+        for name, state in states.items():
             tail = self.tails.get(name)
-            if tail is None:
-                continue
-            if tail.epoch not in {None, epoch} or last < tail.head:
-                await self._new_epoch(tail, epoch, last, floor)
-            elif last > tail.head:
-                tail.epoch, tail.floor = epoch, floor
-                await self._advance(tail, last)
+            if tail is not None:
+                try:
+                    await self._catch_up(tail, *state)
+                except asyncio.CancelledError:
+                    raise
+                except Exception:
+                    log.exception("stream %s cannot be read; trying again", name)
+
+    async def _catch_up(self, tail: Tail, epoch: UUID, last: int, floor: int) -> None:
+        if tail.epoch not in {None, epoch} or last < tail.head:
+            await self._new_epoch(tail, epoch, last, floor)
+        elif last > tail.head:
+            tail.epoch, tail.floor = epoch, floor
+            await self._advance(tail, last)
 
     async def _advance(self, tail: Tail, last: int) -> None:
         while tail.head < last:
             languages = {socket.language for socket in tail.followers}
-            drawn = await database_sync_to_async(_read)(tail.name, tail.head, last, languages)
+            drawn = await database_sync_to_async(_read)(
+                tail.name, tail.head, last, languages, BATCH
+            )
             if not drawn:
                 tail.head = last
                 return
@@ -190,22 +236,19 @@ class Hub:
             for language in set(tail.rings) - languages:
                 del tail.rings[language]
             tail.head = next(iter(drawn.values()))[-1][0]
-            for socket in list(tail.followers):
-                await socket.pump(tail)
+            await self._each(tail.followers, lambda socket: socket.pump(tail))
 
     async def _new_epoch(self, tail: Tail, epoch: UUID, last: int, floor: int) -> None:
         tail.epoch, tail.head, tail.floor = epoch, last, floor
         tail.rings.clear()
-        for socket in list(tail.followers):
-            await socket.reset(tail, "epoch")
+        await self._each(tail.followers, lambda socket: socket.reset(tail, "epoch"))
 
     async def _access_changed(self) -> None:
         states = await database_sync_to_async(_states)([ACCESS])
         changed = set(await database_sync_to_async(_access)(self.access_head))
         self.access_head = states[ACCESS][1]
-        for socket in list(self.sockets):
-            if socket.user_id in changed:
-                await socket.reconsider()
+        concerned = [socket for socket in self.sockets if socket.user_id in changed]
+        await self._each(concerned, lambda socket: socket.reconsider())
 
     async def _beat(self) -> None:
         while True:
@@ -223,12 +266,9 @@ class Hub:
             name: {socket.user_id for socket in tail.followers} for name, tail in self.tails.items()
         }
         await database_sync_to_async(presence.report)(served)
-        here = {name: len(await database_sync_to_async(presence.here)(name)) for name in self.tails}
+        here = await database_sync_to_async(presence.counts)(list(served))
         heads = {name: tail.head for name, tail in self.tails.items()}
-        for place, socket in enumerate(list(self.sockets)):
-            await socket.beat(heads, here)
-            if place % 100 == 99:
-                await asyncio.sleep(0)
+        await self._each(self.sockets, lambda socket: socket.beat(heads, here))
 
 
 hub = Hub()

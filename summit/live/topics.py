@@ -39,9 +39,10 @@ def find(name: str) -> tuple[Topic, UUID] | None:
     if topic is None or len(parts) not in {2, 3}:
         return None
     try:
-        return topic, UUID(parts[1])
+        thing = UUID(parts[1])
     except ValueError:
         return None
+    return (topic, thing) if str(thing) == parts[1] else None  # one name per stream
 
 
 def may_follow(user: Any, name: str) -> bool:

@@ -96,7 +96,7 @@ def change_place(
 ) -> Participation:
     """What an organiser decides about somebody's place. A summit keeps at least one organiser."""
     with journal.command(by=by) as act:
-        locked = _lock(participation)
+        locked = _lock_among_organisers(participation)
         if role != Participation.Role.ORGANISER:
             _keep_an_organiser(locked)
         if delegation is not None and delegation.summit_id != locked.summit_id:
@@ -117,7 +117,7 @@ def change_place(
 def assign_role(participation: Participation, role: str, *, by: User) -> Participation:
     """A summit keeps at least one organiser."""
     with journal.command(by=by) as act:
-        locked = _lock(participation)
+        locked = _lock_among_organisers(participation)
         if role != Participation.Role.ORGANISER:
             _keep_an_organiser(locked)
         locked.role = role
@@ -130,7 +130,7 @@ def assign_role(participation: Participation, role: str, *, by: User) -> Partici
 def ban(participation: Participation, *, by: User, reason: str) -> Participation:
     """Out at once, open sockets included. Undone by ``readmit``."""
     with journal.command(by=by) as act:
-        locked = _lock(participation)
+        locked = _lock_among_organisers(participation)
         _keep_an_organiser(locked)
         if locked.banned_at is None:
             locked.banned_at = timezone.now()
@@ -179,6 +179,12 @@ def everybody_asks_again(act: Act, summit: Summit) -> None:
     """What this summit shows has shrunk: every open socket of its people re-asks."""
     for place in summit.participations.select_related("user"):
         access.changed(act, place.user)
+
+
+def _lock_among_organisers(participation: Participation) -> Participation:
+    """The summit's row first: two organisers who shut each other out take turns."""
+    Summit.objects.select_for_update(no_key=True).get(pk=participation.summit_id)
+    return _lock(participation)
 
 
 def _lock(participation: Participation) -> Participation:

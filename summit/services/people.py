@@ -1,6 +1,7 @@
 """People as such: the first one, and what a person changes about themselves."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -18,6 +19,7 @@ from summit.texts import clean_text
 
 SETUP_SALT = "summit.first-person"
 SETUP_HOURS = 48
+SETUP_KEY = UUID("5e70b000-0000-4000-8000-000000000001")
 # The people of the demo: addresses that no mail can reach, so nobody else can come by one.
 CAST_DOMAIN = "demo.invalid"
 CROWD_DOMAIN = f"crowd.{CAST_DOMAIN}"
@@ -53,11 +55,12 @@ def set_up(*, email: str, display_name: str, language: str) -> User:
         validate_email(email)
     except ValidationError:
         raise RuleBroken("email.invalid", _("This is not an email address."), "email") from None
-    with journal.command() as act:
-        if somebody_came():
+    # One key for all: of two set-ups at once the second waits for the first, and is refused.
+    with journal.command(key=SETUP_KEY, payload="set-up") as act:
+        if act.repeated or somebody_came():
             raise RuleBroken("setup.done", _("This place has been set up already. Log in instead."))
         user = User.objects.create_superuser(
-            email, None, display_name=clean_text(display_name), language=language
+            email, None, display_name=clean_text(display_name)[:120], language=language
         )
         user.set_unusable_password()
         user.save(update_fields=["password"])
@@ -103,7 +106,7 @@ def confirm_email(user: User) -> None:
 def change_account(user: User, *, display_name: str, language: str, time_zone: str) -> User:
     """Name, language and time zone of the person themselves."""
     with journal.command(by=user):
-        user.display_name = clean_text(display_name)
+        user.display_name = clean_text(display_name)[:120]
         user.language = language if language in dict(settings.LANGUAGES) else user.language
         user.time_zone = time_zone
         user.full_clean(exclude=["password"])

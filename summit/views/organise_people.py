@@ -19,6 +19,7 @@ from summit.forms.roster import Problem, read_roster
 from summit.models import DelegationKind, Participation, Summit
 from summit.organising import attempt, form_page, key_for, organised_summit
 from summit.services import participation, roster
+from summit.texts import clean_text
 from summit.views.organise_invitations import send
 
 PAGE = 50
@@ -29,7 +30,7 @@ PAGE = 50
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody with a place, those shut out included."""
     summit = organised_summit(request, slug)
-    query = request.GET.get("q", "").strip()
+    query = clean_text(request.GET.get("q", ""))
     role = request.GET.get("role", "")
     found = _search(summit, query, role)
     context = {

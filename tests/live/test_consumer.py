@@ -1,96 +1,15 @@
 """The socket: who gets in, what they are sent, what happens to a gap and to lost rights."""
 
-import asyncio
-import json
-from types import SimpleNamespace
-
 import pytest
-from channels.auth import AuthMiddlewareStack
 from channels.db import database_sync_to_async
-from channels.routing import URLRouter
-from channels.testing import WebsocketCommunicator
-from django.conf import settings
-from django.test import Client
 
 from sessions.services import contributions
 from summit.live import journal
 from summit.live.models import Event, Stream
-from summit.live.routing import websocket_urlpatterns
 from summit.services import participation
-from tests import cast as people
+from tests.live.sockets import contribute, following, frames, hear, say, silence, socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ORIGIN = "http://testserver"
-application = AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
-
-
-@pytest.fixture
-def house() -> SimpleNamespace:
-    return people.build()
-
-
-def login(user) -> str:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-async def socket(user=None, origin=ORIGIN) -> WebsocketCommunicator:
-    headers = [(b"host", b"testserver")]
-    if origin:
-        headers.append((b"origin", origin.encode()))
-    if user is not None:
-        cookie = await database_sync_to_async(login)(user)
-        headers.append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode()))
-    return WebsocketCommunicator(application, "/ws/live/", headers=headers)
-
-
-async def say(browser, message) -> None:
-    await browser.send_to(text_data=json.dumps(message))
-
-
-async def hear(browser, kind: str) -> dict:
-    """The next message of this kind; beats and frames may come between."""
-    async with asyncio.timeout(8):
-        while kind not in (message := json.loads(await browser.receive_from(timeout=8))):
-            pass
-    return message[kind]
-
-
-async def silence(browser, seconds: float = 1.0) -> bool:
-    """No frame for a while; beats may come."""
-    try:
-        async with asyncio.timeout(seconds):
-            await hear(browser, "q")
-    except TimeoutError:
-        return True
-    return False
-
-
-async def frames(browser, count: int) -> list[dict]:
-    got: list[dict] = []
-    async with asyncio.timeout(8):
-        while len(got) < count:
-            message = json.loads(await browser.receive_from(timeout=8))
-            if "q" in message:
-                got.append(message)
-    return got
-
-
-async def following(house, user, language="en", seq=None):
-    browser = await socket(user)
-    assert (await browser.connect())[0]
-    name = f"session:{house.plenary.pk}"
-    heads = await database_sync_to_async(journal.heads)([name])
-    if seq is not None:
-        heads[0]["seq"] = seq
-    await say(browser, {"hello": {"v": 1, "language": language, "streams": heads}})
-    welcome = await hear(browser, "welcome")
-    return browser, welcome
-
-
-def contribute(house, text="Words from the room"):
-    return contributions.contribute(house.plenary, text, by=house.ada, place=house.places.ada)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ ROOT = Path(settings.BASE_DIR)
 CSS = ROOT / "static" / "css"
 TEMPLATES = ROOT / "templates"
 MADE = sheets(CSS)
-SOURCES = [path for path in sorted(CSS.rglob("*.css")) if path.parent != CSS or path.name not in MADE]
+SOURCES = [
+    path for path in sorted(CSS.rglob("*.css")) if path.parent != CSS or path.name not in MADE
+]
 HTML = sorted(TEMPLATES.rglob("*.html"))
 SPRITE = (ROOT / "static" / "img" / "sprite.svg").read_text(encoding="utf-8")
 ICONS = set(re.findall(r'<symbol id="([\w-]+)"', SPRITE)) - {"logo"}
