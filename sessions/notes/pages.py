@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import pypdf
-
 from sessions.notes.furniture import Page, PageLine
 from sessions.notes.source import NoteUnreadable, gettext_noop
 
@@ -30,6 +28,8 @@ class Fragment:
 
 def read_pages(data: bytes, filename: str) -> list[Page]:
     """The pages of a PDF. Raises ``NoteUnreadable`` when it is locked, broken, or a scan."""
+    import pypdf  # noqa: PLC0415 -- slow import
+
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         locked = reader.is_encrypted and not reader.decrypt("")

@@ -6,8 +6,6 @@ import zipfile
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-import mammoth
-
 from sessions.notes.decoding import clean
 from sessions.notes.source import Hint, NoteUnreadable, SourceText, gettext_noop
 
@@ -32,6 +30,8 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&
 
 def read_document(data: bytes, filename: str) -> SourceText:
     """Read a ``.docx``. Raises ``NoteUnreadable`` when it is broken, or unpacks to too much."""
+    import mammoth  # noqa: PLC0415 -- slow import
+
     try:
         furniture = _running_heads(data, filename)
         html = mammoth.convert_to_html(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from icalendar import Calendar, Event
 
 from sessions.models import Session
 from sessions.views.loading import load
 from summit.models import Summit
 from summit.texts import pick
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 STATUS = {"cancelled": "CANCELLED", "draft": "TENTATIVE"}
 
@@ -46,6 +49,8 @@ def session_ics(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def _answer(
     request: HttpRequest, summit: Summit, sessions: Iterable[Session], name: str
 ) -> HttpResponse:
+    from icalendar import Calendar  # noqa: PLC0415 -- slow import
+
     calendar = Calendar()
     calendar.add("prodid", "-//Summit//Programme//EN")
     calendar.add("version", "2.0")
@@ -58,12 +63,14 @@ def _answer(
     return response
 
 
-def _event(request: HttpRequest, summit: Summit, session: Session) -> Event:
+def _event(request: HttpRequest, summit: Summit, session: Session) -> "Event":
     order = summit.language_codes
     address = request.build_absolute_uri(reverse("sessions:session", args=[session.pk]))
     questions = [
         pick(question.text, order=order).text for question in session.guiding_questions.all()
     ]
+    from icalendar import Event  # noqa: PLC0415 -- slow import
+
     event = Event()
     event.add("uid", f"{session.pk}@summit")
     event.add("dtstamp", session.updated_at)
