@@ -78,7 +78,14 @@ def read(language: str) -> Catalog:
 
 def read_compiled(language: str) -> Catalog:
     """The translations as the program reads them."""
-    return read_mo(BytesIO((folder(language) / "django.mo").read_bytes()))
+    catalog = Catalog(locale=to_locale(language))
+    packed = read_mo(BytesIO((folder(language) / "django.mo").read_bytes()))
+    for message in packed:
+        # Babel leaves the contexts of a compiled catalogue as bytes.
+        context = message.context
+        context = context.decode() if isinstance(context, bytes) else context
+        catalog.add(message.id, message.string, context=context)
+    return catalog
 
 
 def renew(language: str) -> Catalog:
