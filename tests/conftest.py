@@ -51,51 +51,15 @@ def as_person() -> Callable[[User | None], Client]:
     return browser
 
 
-@pytest.fixture
-def olga(cast: SimpleNamespace):
-    return cast.olga
+def _by_name(name: str) -> Callable[[SimpleNamespace], object]:
+    @pytest.fixture(name=name)
+    def somebody(cast: SimpleNamespace) -> object:
+        return getattr(cast, name)
+
+    return somebody
 
 
-@pytest.fixture
-def mira(cast: SimpleNamespace):
-    return cast.mira
-
-
-@pytest.fixture
-def sami(cast: SimpleNamespace):
-    return cast.sami
-
-
-@pytest.fixture
-def rana(cast: SimpleNamespace):
-    return cast.rana
-
-
-@pytest.fixture
-def ada(cast: SimpleNamespace):
-    return cast.ada
-
-
-@pytest.fixture
-def leila(cast: SimpleNamespace):
-    return cast.leila
-
-
-@pytest.fixture
-def vera(cast: SimpleNamespace):
-    return cast.vera
-
-
-@pytest.fixture
-def otto(cast: SimpleNamespace):
-    return cast.otto
-
-
-@pytest.fixture
-def summit(cast: SimpleNamespace):
-    return cast.summit
-
-
-@pytest.fixture
-def plenary(cast: SimpleNamespace):
-    return cast.plenary
+# olga, mira, …: each person of the cast is a fixture of their own, and so are the summit and its
+# live session.
+for _name in (*people.PEOPLE, "summit", "plenary"):
+    globals()[_name] = _by_name(_name)

@@ -138,32 +138,35 @@ class GroupCount:
         name = "passed" if value == "pass" else value
         setattr(self, name, getattr(self, name) + people)
 
+    def absorb(self, other: "GroupCount") -> None:
+        self.agree += other.agree
+        self.disagree += other.disagree
+        self.passed += other.passed
+
     @property
     def total(self) -> int:
         return self.agree + self.disagree + self.passed
 
     @property
     def label(self) -> str:
-        if self.kind == OTHERS:
+        if self.kind in {OTHERS, ""}:
             return gettext("Other delegations")
-        return str(DelegationKind(self.kind).label) if self.kind else gettext("No delegation named")
+        return str(DelegationKind(self.kind).label)
 
 
 def pooled(groups: Sequence[GroupCount], smallest: int = 5) -> list[GroupCount]:
-    """Kinds with fewer than ``smallest`` people are shown as one: nobody is picked out."""
-    shown = [group for group in groups if group.total >= smallest]
-    small = [group for group in groups if group.total < smallest]
-    # One small kind among large ones would be picked out by its pool: the next smallest joins it.
-    while small and shown and sum(group.total for group in small) < smallest:
-        small.append(shown.pop(shown.index(min(shown, key=lambda group: group.total))))
-    if small:
-        others = GroupCount(OTHERS)
-        for group in small:
-            others.agree += group.agree
-            others.disagree += group.disagree
-            others.passed += group.passed
-        shown.append(others)
-    return shown
+    """Kinds with fewer than ``smallest`` people, and people without one, are shown as one: nobody
+    is picked out. Where even those are fewer, the next smallest kind joins them."""
+    shown = [group for group in groups if group.kind and group.total >= smallest]
+    others = GroupCount(OTHERS)
+    for group in groups:
+        if group not in shown:
+            others.absorb(group)
+    while shown and 0 < others.total < smallest:
+        others.absorb(
+            shown.pop(shown.index(min(shown, key=lambda group: (group.total, group.kind))))
+        )
+    return [*shown, others] if others.total else shown
 
 
 class Stance(Stamped):
