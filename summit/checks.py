@@ -14,7 +14,8 @@ def demo_stays_at_home(app_configs: Any, **kwargs: Any) -> list[Error]:
             Error(
                 "SUMMIT_LOOPBACK=1 opens the mail viewer and the one-click demo login; "
                 "it cannot be set in production.",
-                hint="Remove SUMMIT_LOOPBACK. Only `manage.py up` sets it, on a loopback address.",
+                hint="Remove SUMMIT_LOOPBACK (`manage.py up` sets it on a loopback address), or give "
+                "`up` no https SUMMIT_ORIGIN there.",
                 id="summit.E001",
             )
         ]

@@ -35,6 +35,12 @@ def width(value: int, of: int) -> str:
 
 
 @register.filter
+def complete(paragraphs: list[str]) -> list[str]:
+    """Without the ones that only lead to a list, such as to the guiding questions."""
+    return [text for text in paragraphs if not text.rstrip().endswith((":", "："))]
+
+
+@register.filter
 def largest(rows: list[dict[str, Any]]) -> int:
     """The longest bar of a chart."""
     return max((row["count"] for row in rows), default=1)

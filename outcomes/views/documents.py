@@ -18,7 +18,7 @@ from outcomes.services import files, jobs
 from summit.doors import done, key_of, payload_of, person, signed_in
 from summit.live import journal
 from summit.models import Summit, User
-from summit.permissions import can_report, can_take_part
+from summit.permissions import can_organise, can_report, can_take_part, participation_of
 
 TYPES = {"pdf": "application/pdf", "json": "application/json"}
 
@@ -57,6 +57,9 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
     codes = summit.language_codes
     context = {
         "summit": summit,
+        "place": participation_of(request.user, summit),
+        "can_report": True,
+        "can_organise": can_organise(request.user, summit),
         "streams": streams,
         "jobs": live.jobs(summit=summit),
         "documents": Document.choices,

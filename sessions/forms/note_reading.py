@@ -47,8 +47,10 @@ def from_note(note: Note, source: SourceText) -> NoteDraft:
 def _placed(note: Note, source: SourceText) -> Iterable[Piece]:
     heading = ""
     for piece in note.pieces:
-        place = _place_of(piece.section, piece.role)
         text = piece.text or source.text[piece.start : piece.end].strip()
+        place = _place_of(piece.section, piece.role)
+        if place == "unplaced" and not any(letter.isalnum() for letter in text):
+            place = "heading"  # a mark of the layout ("##", "***"): kept, asked of nobody
         if place == "background_heading":
             heading = piece.heading
         elif place == "background" and piece.heading and piece.heading != heading:

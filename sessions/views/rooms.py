@@ -170,6 +170,7 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         "session": session,
         "summit": session.summit,
+        "place": participation_of(request.user, session.summit),
         "contributions": Contribution.objects.filter(**own)
         .select_related("session")
         .prefetch_related("used_in__recommendation__session"),

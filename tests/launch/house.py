@@ -25,12 +25,12 @@ class House:
         data.mkdir(parents=True, exist_ok=True)
         self.out, self.err = data / "test.out", data / "test.err"
         command = [sys.executable, ROOT / "manage.py", "up", "--no-demo", "--data", data]
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("SUMMIT_")}
+        self.kept = {**_without_ours(), **environment}
         with self.out.open("wb") as out, self.err.open("wb") as err:
             self.process = subprocess.Popen(
                 mortal([*command, *arguments]),
                 cwd=ROOT,
-                env={**kept, MARK: self.mark, **environment},
+                env={**self.kept, MARK: self.mark},
                 stdout=out,
                 stderr=err,
             )
@@ -44,6 +44,10 @@ class House:
                 return lines[0].split()[1].rstrip("/")
             time.sleep(0.05)
         raise AssertionError(f"up never became ready:\n{self.said()}")
+
+    def environment(self) -> dict[str, str]:
+        """For another command on the same data directory."""
+        return {**self.kept, "SUMMIT_DATA": str(self.data)}
 
     def said(self) -> str:
         return self.err.read_text()
@@ -75,6 +79,10 @@ class House:
             if self.process.poll() is None or pid != self.process.pid:
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
+
+
+def _without_ours() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith("SUMMIT_")}
 
 
 def marked(mark: str) -> list[int]:
