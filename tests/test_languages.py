@@ -299,6 +299,12 @@ def test_the_log_tells_particulars_by_their_words(demo):
         assert particulars(entry) == [("rôle", "Observateur/observatrice"), ("activé", "oui")]
 
 
+def test_names_of_languages_are_the_reader_s_own(demo):
+    page = Page(browser().get(reverse("summit", args=[demo.slug])).content.decode())
+    texts = page.words_in("fr")
+    assert texts[texts.index("Langues") + 1] == "Français, Anglais"
+
+
 # ------------------------------------------------------------------ changing the language
 def test_changing_the_language_keeps_one_where_one_is(cast, as_person, summit):
     ada = as_person(cast.ada)

@@ -76,8 +76,9 @@ def get_locale() -> Locale:
 
 
 @register.filter
-def language_name(code: str) -> str:
-    """The language's name in the reader's language (CLDR)."""
+def language_title(code: str) -> str:
+    """The language's name in the reader's language (CLDR), as it stands alone. Not ``language_name``:
+    Django's own filter of that name, in English only, would win after ``{% load i18n %}``."""
     locale = get_locale()
     return str(locale.languages.get(code, code)).capitalize()
 

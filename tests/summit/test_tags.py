@@ -66,4 +66,4 @@ def test_a_region_that_the_reader_may_not_see_is_empty():
 
 def test_names_of_languages_and_countries_are_the_readers():
     with translation.override("fr"):
-        assert rendered("{{ 'ar'|language_name }}, {{ 'KE'|country_name }}") == "Arabe, Kenya"
+        assert rendered("{{ 'ar'|language_title }}, {{ 'KE'|country_name }}") == "Arabe, Kenya"
