@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from summit.models import Summit
-from summit.templatetags.summit_ui import language_name
+from summit.templatetags.summit_ui import language_title
 from summit.texts import clean_text, direction
 
 
@@ -85,7 +85,7 @@ class TextsField(forms.Field):
                     ValidationError(
                         _("%(language)s: %(length)d characters; at most %(most)d fit."),
                         params={
-                            "language": language_name(code),
+                            "language": language_title(code),
                             "length": len(texts[code]),
                             "most": self.max_length,
                         },
