@@ -1,0 +1,71 @@
+"""Every page of the demo, as a reader of English by day and a reader of French by night: no
+violation of WCAG 2.2 AA that axe can find, nothing wider than a phone, nothing said on the console."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from summit.launch.options import ROOT
+from tests.launch.house import House, free_port
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    house = House(tmp_path_factory.mktemp("demo"), "--port", str(free_port()))
+    try:
+        house.origin()
+        seed = [sys.executable, ROOT / "manage.py", "seed_demo"]
+        subprocess.run(seed, cwd=ROOT, env=house.environment(), check=True, timeout=60)
+        yield house
+    finally:
+        house.clean()
+
+
+def pages(olga) -> list[str]:
+    """What an organiser reaches, found by following the links."""
+    olga.goes("/demo/").presses(re.compile("^Olga"))
+    summit = re.search(r"/summits/[\w-]+/", olga.page.url)[0]
+    links = olga.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    sessions = sorted({link for link in links if re.fullmatch(r"/sessions/[\w-]{36}/", link)})
+    slug = summit.split("/")[2]
+    live = re.search(r"/sessions/[\w-]{36}/", next(link for link in links if "/room/" in link))[0]
+    return [
+        "/",
+        summit,
+        *sessions[:1],
+        *(f"{live}{part}" for part in ("", "room/", "console/", "desk/", "my-words/", "organise/")),
+        *(f"{summit}{part}" for part in ("people/", "documents/", "place/")),
+        *(f"/organise/{slug}/{part}" for part in ("", "people/", "invitations/", "notes/new/")),
+        "/account/",
+    ]
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fr", "dark")])
+def test_pages_are_readable_by_everybody(demo, person, language, scheme):
+    olga = person(demo.origin())
+    places = pages(olga)
+    olga.page.emulate_media(color_scheme=scheme)
+    if language == "fr":
+        olga.page.locator("summary", has_text="English").first.click()
+        olga.page.get_by_role("button", name="Français").click()
+    found = {}
+    for place in places:
+        olga.goes(place)
+        axe = Axe().run(olga.page, options=RULES)
+        problems = [
+            f"{violation['id']}: {violation['nodes'][0]['target']}"
+            for violation in axe.response["violations"]
+        ]
+        olga.page.set_viewport_size({"width": 360, "height": 760})
+        if olga.page.evaluate("document.documentElement.scrollWidth") > 360:
+            problems.append("wider than a phone")
+        olga.page.set_viewport_size({"width": 1280, "height": 900})
+        if problems:
+            found[re.sub(r"[\w-]{36}", "…", place)] = problems
+    assert found == {}
