@@ -82,13 +82,15 @@ DEEDS = {
     "report.closed": _("closed a report"),
     "demo.played": _("played a part of the demo"),
 }
-# Particulars that are no field of the thing they tell about.
+# Particulars that are no field of the thing they tell about, or one that has no name for people.
 PARTICULARS = {
     "before": _("before"),
+    "document": _("document"),
     "fields": _("changed"),
     "on": _("on"),
     "part": pgettext_lazy("of the demo", "part"),
     "reason": _("reason"),
+    "status": _("status"),
 }
 
 
@@ -130,7 +132,9 @@ def _field(kind: str, name: str) -> "Field[Any, Any] | None":
 
 
 def _name(field: "Field[Any, Any] | None", name: str) -> str:
-    return str(field.verbose_name) if field else str(PARTICULARS.get(name, name.replace("_", " ")))
+    if name in PARTICULARS:
+        return str(PARTICULARS[name])
+    return str(field.verbose_name) if field else name.replace("_", " ")
 
 
 def _in_short(value: Any) -> str:
