@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from summit.models import User
 from tests import cast as people
@@ -31,6 +32,13 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """Whoever read a page in French leaves the next test in English."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
