@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 Attribution = Session.Attribution
 CLOSED_TITLE = {
     "en": "Papers and doors: what we would not say in public",
-    "fr": "Des papiers et des portes : ce que l’on ne dirait pas en public",
+    "fr": "Des papiers et des portes : ce que l’on ne dirait pas en public",
 }
 
 

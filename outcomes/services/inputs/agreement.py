@@ -13,7 +13,8 @@ def standing(stances: Iterable[Stance]) -> dict[str, Any]:
     """``{"all": figures, "groups": [figures…]}``; figures are ``label, agree, disagree, passed,
     total``. Groups are pooled as on the screen; ``groups`` is empty when nothing can be told apart
     that way. People who were banned leave the figures."""
-    everybody, groups = GroupCount(""), {}
+    everybody = GroupCount("")
+    groups: dict[str, GroupCount] = {}
     for stance in stances:
         if stance.participation.banned_at is None:
             kind = stance.participation.kind
