@@ -9,6 +9,7 @@ from sessions.services import contributions, questions
 from sessions.services.programme import edit_session
 from sessions.services.sessions import end_session, focus_question, start_session, step
 from summit.demo.parts import Demo, part
+from summit.services.people import CROWD_DOMAIN
 
 
 @part("session 1", order=30)
@@ -133,6 +134,8 @@ def _ask(demo: Demo, held: Session, line: dict[str, Any], place: int) -> Questio
 def _answer(demo: Demo, asked: Question, line: dict[str, Any]) -> None:
     mira = demo.user("mira")
     others = [place for name, place in demo.places.items() if name not in {line.get("who"), "vera"}]
+    # The crowd first: whoever walks in with one click finds something left to support.
+    others.sort(key=lambda place: not place.user.email.endswith(CROWD_DOMAIN))
     for voter in others[: line.get("upvotes", 0)]:
         questions.upvote(asked, True, by=voter.user, place=voter)
     if line.get("highlighted"):
