@@ -3,6 +3,7 @@
 ``pick`` answers in the reader's language, or falls back and says so; a fallback is always visible.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -41,6 +42,14 @@ def clean_text(value: str) -> str:
     value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
     value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return value.strip()
+
+
+def typeset(text: str, language: str) -> str:
+    """As it is shown: in French no line begins with a colon, a question mark or a closing quote.
+    (Lexique des règles typographiques en usage à l'Imprimerie nationale.)"""
+    if language != "fr":
+        return text
+    return re.sub(r"« ", "«\u00a0", re.sub(r" ([:;?!»])", "\u00a0\\1", text))
 
 
 def pick(

@@ -1,6 +1,7 @@
 """From words to a recommendation, and where people stand on it."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -198,18 +199,19 @@ def _cite(recommendation: Recommendation, contribution: Contribution, quote: str
 
 
 def locate(text: str, quote: str, reference: str) -> tuple[int, int]:
-    """Code-point offsets of ``quote`` in ``text``; the whole text without a quote. A quotation is
-    verbatim or refused."""
+    """Code-point offsets of ``quote`` in ``text``; the whole text without a quote. Every word and
+    mark must stand as quoted, or it is refused; how many blanks lie between them does not matter
+    (a browser copies line breaks and no-break spaces as it likes)."""
     if not quote:
         return 0, len(text)
-    start = text.find(quote)
-    if start < 0:
+    found = re.search(r"\s+".join(re.escape(word) for word in quote.split()), text)
+    if found is None:
         raise RuleBroken(
             "quote.not-verbatim",
             _("“%(quote)s” does not stand like this in %(ref)s. Copy the words exactly.")
             % {"quote": quote[:80], "ref": reference},
         )
-    return start, start + len(quote)
+    return found.span()
 
 
 def _lock(recommendation: Recommendation) -> Recommendation:

@@ -42,12 +42,12 @@ def text(value: Mapping[str, str] | None, order: list[str] | None = None) -> Saf
     """A summit's text in the reader's language; a fallback is marked with its language."""
     words = texts.pick(value, order=order)
     if not words.fallback:
-        return words.text
+        return texts.typeset(words.text, words.language)
     return format_html(
         '<span lang="{}" dir="{}">{}</span> <span class="fallback" title="{}">{}</span>',
         words.language,
         words.direction,
-        words.text,
+        texts.typeset(words.text, words.language),
         gettext("Not yet available in your language"),
         words.language.upper(),
     )

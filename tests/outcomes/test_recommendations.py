@@ -89,6 +89,13 @@ def test_a_recommendation_keeps_the_words_it_comes_from(cast, as_person, words):
     assert (source.quote, WORDS[source.start : source.end]) == (quote, quote)
 
 
+def test_a_quotation_is_found_whatever_blanks_a_browser_copied(cast, as_person, words):
+    quote = "clinic.\nWhen\u00a0the  line"
+    recommend(cast, as_person, cast.rana, words, **{f"quote-{words.pk}": quote})
+    source = Source.objects.get()
+    assert source.quote == WORDS[source.start : source.end] == "clinic. When the line"
+
+
 def test_a_quotation_that_is_not_verbatim_is_refused(cast, as_person, words):
     answer = recommend(cast, as_person, cast.rana, words, **{f"quote-{words.pk}": "was shut down"})
     assert answer.status_code == 409

@@ -67,3 +67,13 @@ def test_a_region_that_the_reader_may_not_see_is_empty():
 def test_names_of_languages_and_countries_are_the_readers():
     with translation.override("fr"):
         assert rendered("{{ 'ar'|language_title }}, {{ 'KE'|country_name }}") == "Arabe, Kenya"
+
+
+def test_a_french_line_never_begins_with_a_mark():
+    words = {"fr": "« Eau » : qui paie ?"}
+    with translation.override("fr"):
+        assert (
+            rendered("{% text words %}", words=words) == "«\u00a0Eau\u00a0»\u00a0: qui paie\u00a0?"
+        )
+    with translation.override("en"):
+        assert rendered("{% text words %}", words={"en": "Water : who ?"}) == "Water : who ?"
