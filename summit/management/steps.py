@@ -56,9 +56,9 @@ def tests(paths: list[str], expression: str) -> list[Step]:
     """The pytest runs; with ``paths`` only those, each in the run it belongs to."""
     steps = []
     for group, seconds, flags in (
-        ("unit", 600, ["-n", "2"]),
-        ("launch", 660, []),
-        ("browser", 600, []),
+        ("unit", 420, ["-n", "2"]),
+        ("launch", 500, []),
+        ("browser", 400, []),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
         if not places:
