@@ -2,13 +2,13 @@
 
 import os
 import re
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.notes import SHAPES
 from sessions.notes import NoteUnreadable, SourceText, parse_note, read_text
 from sessions.notes.note import KINDS, SECTIONS
 from tests.sessions.notes.test_corpus import NOTES, read
@@ -255,40 +255,11 @@ def test_a_damaged_file_is_read_or_refused_but_never_breaks(data):
     read_or_refused(bytes(whole[: data.draw(st.integers(1, len(whole)))]), path.name)
 
 
-PASTES = {
-    "words": "word ",
-    "sentences": "It is so. Is it? ",
-    "wrapped": "Some line that is wrapped here and goes\non to the next line of it.\n",
-    "items": "- item of a list\n",
-    "headings": "SCOPE\ntext here is long enough.\n",
-    "labels": "Date: x\n",
-    "times": "14:00 – 14:10 Opening\n",
-    "rows": "| 14:00 | a |\n",
-    "cut words": "commu-\nnaut",
-    "openings": "The session opens with ",
-    "question marks": "?",
-    "full stops": ". ",
-    "brackets": "[",
-    "stars": "*",
-    "colons": ":",
-    "digits": "1",
-    "tabs": "a\t",
-    "spaces": "a" + " " * 4000 + "\n",
-    "pages": "a\f",
-}
-
-
-@pytest.mark.parametrize("unit", PASTES.values(), ids=PASTES)
-def test_twice_the_paste_takes_about_twice_the_time(unit):
-    """Measured against itself, so that a slow machine changes nothing; quadratic would be 4 × 4."""
-    small, large = (spent_on(unit * (size // len(unit) + 1)) for size in (30_000, 120_000))
-    assert large < 9 * small + 0.3
-
-
-def spent_on(text):
-    before = time.process_time()
-    parse_note(read_text(text.encode(), "paste.txt"))
-    return time.process_time() - before
+@pytest.mark.parametrize("unit", SHAPES.values(), ids=SHAPES)
+def test_a_paste_of_any_shape_is_understood_whole(unit):
+    """How long it takes is measured by ``python -m bench.notes``."""
+    source = read_text((unit * (60_000 // len(unit) + 1)).encode(), "paste.txt")
+    assert uncovered(source, parse_note(source)) == ""
 
 
 def test_a_paste_of_a_million_characters_is_understood_whole():
