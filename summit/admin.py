@@ -1,8 +1,12 @@
 """The operator's tool: to look, and to mend what the pages cannot. Organisers never need it."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
 
+from summit.live import access, journal
 from summit.models import Activity, Delegation, Invitation, Participation, Summit, User
 from summit.texts import pick
 
@@ -19,6 +23,16 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email", "display_name"]
     readonly_fields = ["id", "joined_at", "last_login"]
     exclude = ["password", "groups", "user_permissions"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Who is switched off, or made an operator, is so on open sockets too."""
+        super().save_model(request, obj, form, change)
+
+        def tell() -> None:  # the admin saves in a transaction of its own; a command is one
+            with journal.command(by=request.user) as act:
+                access.changed(act, obj)
+
+        transaction.on_commit(tell)
 
 
 @admin.register(Summit)

@@ -12,6 +12,8 @@ from sessions.models import Appearance
 from sessions.services import contributions, programme
 from sessions.services import sessions as running
 from summit.live import frames, topics
+from summit.live.models import Event
+from summit.models import User
 from summit.permissions import can_create_summits
 from summit.services import participation, summits
 from tests import cast as people
@@ -93,6 +95,17 @@ def test_a_banned_person_is_out_of_everything(cast, as_person, words):
     assert browser.get(reverse("sessions:session", args=[draft.pk])).status_code == 404
     assert browser.post(withdraw).status_code == 404
     assert not can_create_summits(cast.ada)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_person_switched_off_in_the_admin_is_told_to_open_sockets(as_person):
+    root = User.objects.create_superuser("root@example.org")
+    ada = people.make_user("ada")
+    data = {"email": ada.email, "display_name": "Ada", "language": "en", "time_zone": ""}
+    page = as_person(root).post(reverse("admin:summit_user_change", args=[ada.pk]), data)
+    ada.refresh_from_db()
+    told = Event.objects.filter(stream__name="access").values_list("object_id", flat=True)
+    assert (page.status_code, ada.is_active, list(told)) == (302, False, [str(ada.pk)])
 
 
 def test_an_unannounced_summit_takes_its_streams_along(cast):
