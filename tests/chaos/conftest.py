@@ -1,0 +1,66 @@
+"""The house is built once; each test gets it whole, with two living Daphnes and an empty Redis."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from summit.launch.options import ROOT
+from tests.chaos import report
+from tests.chaos.house import standing
+from tests.chaos.redis_server import Redis
+from tests.chaos.scale import SCALE
+from tests.production import servers
+
+_outcome: dict[str, str] = {}
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    with servers.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis():
+    with Redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def building(postgres, redis, tmp_path_factory):
+    with standing(tmp_path_factory.mktemp("house"), postgres, redis.url) as house:
+        yield house
+
+
+@pytest_asyncio.fixture
+async def house(building):
+    """Both Daphnes answer."""
+    await building.whole()
+    return building
+
+
+def pytest_runtest_logreport(report):  # noqa: F811 -- pytest's name for its own thing
+    if report.when == "call" or report.outcome != "passed":
+        _outcome[report.nodeid] = report.outcome
+
+
+def pytest_sessionfinish(session):
+    if not any("/chaos/" in name for name in _outcome) or not report.faults:
+        return
+    place = ROOT / "var" / "chaos"
+    place.mkdir(parents=True, exist_ok=True)
+    file = place / f"{time.strftime('%Y%m%d-%H%M%S')}-{SCALE.name}.json"
+    file.write_text(json.dumps(report.document(_outcome), indent=1) + "\n", encoding="utf-8")
+    session.config.stash[_FILE] = file
+
+
+_FILE = pytest.StashKey[Path]()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    file = config.stash.get(_FILE, None)
+    if file is not None:
+        terminalreporter.write_line(f"\n{report.line(json.loads(file.read_text()))}\n{file}")

@@ -1,0 +1,61 @@
+"""Loaded by the Python of one Daphne, through PYTHONPATH: a clock that can be moved, and bugs.
+
+``SUMMIT_CHAOS_CLOCK`` names a file with a number of seconds that is added to ``time.time``.
+``SUMMIT_CHAOS_BUGS`` names modules of tests/chaos/bugs, put in once the application is imported.
+"""
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import os
+import sys
+import time
+
+
+def _clock(path):
+    """The file is read at most ten times a second."""
+    real, real_ns, steady = time.time, time.time_ns, time.monotonic
+    kept = [0.0, -1.0]
+
+    def offset():
+        now = steady()
+        if now - kept[1] > 0.1:
+            kept[1] = now
+            try:
+                with open(path, encoding="ascii") as file:  # noqa: PTH123 -- pathlib asks the time
+                    kept[0] = float(file.read() or 0)
+            except (OSError, ValueError):
+                pass
+        return kept[0]
+
+    time.time = lambda: real() + offset()
+    time.time_ns = lambda: real_ns() + int(offset() * 1e9)
+
+
+class _Late(importlib.abc.MetaPathFinder):
+    """After ``summit.asgi`` is imported, the bugs are put in."""
+
+    def __init__(self, names):
+        self.names = names
+
+    def find_spec(self, name, path, target=None):
+        if name != "summit.asgi":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        run = spec.loader.exec_module
+
+        def exec_module(module):
+            run(module)
+            for bug in self.names:
+                importlib.import_module(f"tests.chaos.bugs.{bug}").put_in()
+                print(f"bug {bug} is in", flush=True)
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+
+if os.environ.get("SUMMIT_CHAOS_CLOCK"):
+    _clock(os.environ["SUMMIT_CHAOS_CLOCK"])
+if os.environ.get("SUMMIT_CHAOS_BUGS"):
+    sys.meta_path.insert(0, _Late(os.environ["SUMMIT_CHAOS_BUGS"].split(",")))
