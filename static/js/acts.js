@@ -1,6 +1,7 @@
 // Forms and buttons marked data-live are sent in place: same doors, same fields, plus a key that
 // is kept until an answer is heard, so a retry can never do a thing twice.
-import { mark, marks, toast, uuid } from "./page.js";
+import { choose, mark, marks, pressed, toast, uuid } from "./page.js";
+import { command, takeBack } from "./commands.js";
 import { clearDraft } from "./drafts.js";
 
 // What this says is written by the server, in the reader's language.
@@ -24,32 +25,34 @@ function fields(form, button) {
   return data;
 }
 
-/** Presses a choice at once; returns how to take that back. @param {HTMLButtonElement} button @param {FormData} data */
-function press(button, data) {
-  const choice = button.dataset.choice || "";
-  const before = new Set(marks.pressed);
-  const on = !marks.pressed.has(choice);
-  if (button.dataset.group) {
-    for (const other of document.querySelectorAll(`[data-group="${button.dataset.group}"]`)) {
-      marks.pressed.delete(/** @type {HTMLElement} */ (other).dataset.choice || "");
-    }
-  }
-  if (on) marks.pressed.add(choice);
-  else {
-    marks.pressed.delete(choice);
-    data.set("on", "0");
-  }
-  mark();
-  return () => { marks.pressed = before; mark(); };
-}
-
-/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
-async function send(form, button) {
+/** A choice is pressed at once, and a vote goes over the open line when there is one.
+ * @param {HTMLFormElement} form @param {HTMLButtonElement | null} button @param {string} [key] of the try before */
+function send(form, button, key) {
   const address = button?.getAttribute("formaction") || form.getAttribute("action") || location.href;
   if (busy.has(address)) return;
   const data = fields(form, button);
-  const undo = button?.dataset.choice ? press(button, data) : () => {};
-  const key = String(data.get("key") || uuid());
+  const { choice = "", group = choice, cmd = "" } = button?.dataset || {};
+  const before = pressed(group);
+  if (choice && choice === before) data.set("on", "0");
+  const kept = String(data.get("key") || key || uuid());
+  /** @type {Attempt} */
+  const attempt = {
+    form, address, data, key: kept,
+    undo: () => { if (choice) choose(group, before); },
+    again: () => send(form, button, kept),
+  };
+  const said = button && cmd && command(button);
+  if (said) setTimeout(() => { if (takeBack(said)) post(attempt); }, 8000);
+  else {
+    if (choice) choose(group, choice === before ? "" : choice);
+    post(attempt);
+  }
+}
+
+/** @typedef {{form: HTMLFormElement, address: string, data: FormData, key: string, undo: () => void, again: () => void}} Attempt */
+
+/** @param {Attempt} attempt */
+async function post({ form, address, data, key, undo, again }) {
   busy.add(address);
   try {
     const answer = await fetch(address, {
@@ -61,7 +64,7 @@ async function send(form, button) {
     else await refused(form, answer, undo);
   } catch {
     undo();
-    toast(words.kept || "", "bad", [words.retry || "↻", () => send(form, button)]);
+    toast(words.kept || "", "bad", [words.retry || "↻", again]);
   } finally {
     busy.delete(address);
   }
@@ -127,27 +130,33 @@ document.addEventListener("submit", (event) => {
 // What I asked without a name: only this tab knows, and only until it is closed.
 const MINE = `anonymous:${location.pathname}`;
 
-/** @param {{decision: string, text: string}} asked */
+/** @typedef {{decision: string, text: string, label?: string, reason?: string}} Asked */
+
+/** @returns {Asked[]} */
+const anonymous = () => JSON.parse(sessionStorage.getItem(MINE) || "[]");
+
+/** @param {Asked} asked */
 function rememberAnonymous(asked) {
-  const all = JSON.parse(sessionStorage.getItem(MINE) || "[]");
-  if (!all.some((/** @type {{decision: string}} */ one) => one.decision === asked.decision)) all.push(asked);
+  const all = anonymous();
+  if (!all.some((one) => one.decision === asked.decision)) all.push(asked);
   sessionStorage.setItem(MINE, JSON.stringify(all));
-  document.addEventListener("live:frame", (event) => {
+  showAnonymous();
+}
+
+// What became of it is told by number only, and kept with it over a reload.
+document.addEventListener("live:frame", (event) => {
   const frame = /** @type {CustomEvent} */ (event).detail;
-  const all = JSON.parse(sessionStorage.getItem(MINE) || "[]");
-  const asked = all.find((/** @type {{decision: string}} */ one) => frame.t === `decision-${one.decision}`);
+  const all = anonymous();
+  const asked = all.find((one) => frame.t === `decision-${one.decision}`);
   if (!asked || !frame.n) return;
   Object.assign(asked, { label: frame.n.label, reason: frame.n.reason });
   sessionStorage.setItem(MINE, JSON.stringify(all));
 });
 
-showAnonymous();
-}
-
 function showAnonymous() {
   const list = document.getElementById("mine-anonymous");
   if (!list) return;
-  for (const asked of JSON.parse(sessionStorage.getItem(MINE) || "[]")) {
+  for (const asked of anonymous()) {
     if (document.getElementById(`decision-${asked.decision}`)) continue;
     const item = document.createElement("li");
     const text = document.createElement("p");

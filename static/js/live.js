@@ -1,25 +1,29 @@
-// Follows the log. One socket per tab; each stream has a cursor; a frame is applied exactly when it
-// is the next one, ignored when it is old, and a gap is answered by fetching the page's parts again.
+// Shows what the line tells: frames and snapshots change the page in place.
+import { answered, open, pressAgain } from "./commands.js";
+import { line } from "./line.js";
 import { mark, marks, parse, readMarks, swap } from "./page.js";
 
-/** @type {Map<string, {epoch: string, seq: number}>} */
-const streams = new Map();
-let socket = /** @type {WebSocket | null} */ (null);
-let timer = 0;
-/** @type {Set<string>} */
-const welcomed = new Set();
-let tries = 0;
-let unacked = 0;
-let behindSince = 0;
-let resyncing = false;
+/** @typedef {import("./line.js").Frame} Frame */
 
-/** @param {ParentNode} root */
-function readStreams(root) {
-  for (const holder of root.querySelectorAll("[data-streams]")) {
-    for (const { name, epoch, seq } of JSON.parse(/** @type {HTMLElement} */ (holder).dataset.streams || "[]")) {
-      streams.set(name, { epoch, seq });
-    }
-  }
+const spread = () => new Promise((done) => setTimeout(done, Math.random() * 1000));
+const parts = "[data-live-list], [data-src], [data-part]";
+let resyncing = false;
+let named = "";
+
+/** @param {ParentNode} root @returns {string[]} */
+const holders = (root) => [...root.querySelectorAll("[data-streams]")].map((holder) => /** @type {HTMLElement} */ (holder).dataset.streams || "[]");
+
+/** What these name; of two places in one stream the earlier. @param {string[]} given @returns {import("./line.js").Cursor[]} */
+function cursors(given) {
+  const all = given.flatMap((text) => JSON.parse(text)).sort((one, other) => other.seq - one.seq);
+  return [...new Map(all.map((cursor) => [cursor.name, cursor])).values()];
+}
+
+/** A region that came or went has changed what the page follows. */
+function survey() {
+  const now = holders(document);
+  if (named === (named = now.join())) return;
+  live.keep(cursors(now));
 }
 
 /** @param {string} state */
@@ -28,112 +32,42 @@ function show(state) {
   if (pill && pill.dataset.state !== state) pill.dataset.state = state;
 }
 
-/** @param {object} message */
-function say(message) {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+let greeted = false;
+
+/** A ticket is good for a minute, and for the first hello. */
+function hello() {
+  const old = greeted || performance.now() > 50000;
+  greeted = true;
+  return { language: document.documentElement.lang, ticket: old ? undefined : document.querySelector("[data-ticket]")?.getAttribute("data-ticket") };
 }
 
-const cursors = () => [...streams].map(([name, { epoch, seq }]) => ({ name, epoch, seq }));
-
-function connect() {
-  clearTimeout(timer);
-  const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live/`);
-  socket = mine;
-  socket.addEventListener("open", () => say({ hello: { v: 1, language: document.documentElement.lang, streams: cursors() } }));
-  socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
-  socket.addEventListener("close", (event) => { if (socket === mine) closed(event.code); });
+/** @param {Frame} given */
+function frame(given) {
+  for (const late of fetching.values()) late.push(given);
+  if (given.v === "refresh") refresh(given.t);
+  else apply(given);
+  document.dispatchEvent(new CustomEvent("live:frame", { detail: given }));
 }
 
-/** @param {number} code */
-function closed(code) {
-  socket = null;
-  if (code === 4401 || code === 4403) {
-    location.reload();
-    return;
-  }
-  show(navigator.onLine ? "reconnecting" : "offline");
-  // Full jitter: everybody who lost the same server comes back spread out.
-  timer = setTimeout(connect, Math.random() * Math.min(30000, 500 * 2 ** Math.min(tries++, 6)));
-}
-
-/** @param {any} message */
-function hear(message) {
-  if (message.q) return follow(message);
-  if (message.welcome) return welcome(message.welcome);
-  if (message.reset) return resync();
-  if (message.beat) return beat(message);
-}
-
-/** @param {any} told */
-function welcome(told) {
-  // Lost while we were in: the server says what is left. Never had: the page does without.
-  const lost = told.refused.filter((/** @type {string} */ name) => streams.delete(name) && welcomed.has(name));
-  if (lost.length) location.reload();
-  for (const name of Object.keys(told.streams)) welcomed.add(name);
-  for (const [name, { epoch }] of Object.entries(told.streams)) {
-    const stream = streams.get(name);
-    if (stream && !stream.epoch) stream.epoch = epoch;
-  }
-  tries = 0;
-  show("live");
-}
-
-/** @param {any} frame */
-function follow(frame) {
-  const stream = streams.get(frame.s);
-  if (!stream || frame.q <= stream.seq) return;
-  if (frame.q !== stream.seq + 1) return resync();
-  stream.seq = frame.q;
-  apply(frame);
-  if (++unacked === 1) setTimeout(acknowledge, 1000);
-  else if (unacked >= 32) acknowledge();
-}
-
-function acknowledge() {
-  if (!unacked) return;
-  unacked = 0;
-  say({ ack: Object.fromEntries([...streams].map(([name, { seq }]) => [name, seq])) });
-}
-
-/** The server says where each stream stands: a dead subscription would be silent otherwise. @param {any} message */
-function beat(message) {
-  for (const [name, count] of Object.entries(message.here || {})) {
-    for (const place of document.querySelectorAll(`[data-here="${CSS.escape(name)}"]`)) place.textContent = String(count);
-  }
-  const behind = Object.entries(message.beat).some(([name, head]) => (streams.get(name)?.seq ?? head) < Number(head));
-  if (!behind) behindSince = 0;
-  else if (!behindSince) behindSince = Date.now();
-  else if (Date.now() - behindSince > 3000) {
-    behindSince = 0;
-    socket?.close();
-  }
-}
-
-/** @param {any} frame */
+/** Twice does no harm. @param {Frame} frame */
 function apply(frame) {
   const target = document.getElementById(frame.t);
+  if (frame.v === "tally") return tally(target, frame.n || {});
   if (frame.v === "remove") target?.remove();
-  else if (frame.v === "refresh") refresh(target);
-  else if (frame.v === "tally") tally(target, frame.n);
-  else if (frame.html) put(frame, target);
-  mark();
-  document.dispatchEvent(new CustomEvent("live:frame", { detail: frame }));
-}
-
-/** @param {any} frame @param {HTMLElement | null} target */
-function put(frame, target) {
-  const fresh = parse(frame.html);
-  if (!fresh) return;
+  const fresh = frame.html && parse(frame.html);
   const list = frame.into && document.getElementById(frame.into);
-  if (target && (!list || target.parentElement === list)) return swap(target, fresh);
-  target?.remove();
-  if (!list) return;
-  if (list.dataset.liveList === "newest") list.prepend(fresh);
-  else list.append(fresh);
-  announce(list.dataset.announce);
+  if (fresh && target && (!list || target.parentElement === list)) swap(target, fresh);
+  else if (fresh) {
+    target?.remove();
+    if (list && list.dataset.liveList === "newest") list.prepend(fresh);
+    else if (list) list.append(fresh);
+    if (list) announce(list.dataset.announce);
+  }
+  mark();
+  survey();
 }
 
-/** @param {HTMLElement | null} target @param {Record<string, unknown>} numbers */
+/** @param {HTMLElement | null} target @param {Record<string, any>} numbers */
 function tally(target, numbers) {
   for (const [name, value] of Object.entries(numbers)) {
     for (const place of target?.querySelectorAll(`[data-n="${name}"]`) || []) {
@@ -143,73 +77,142 @@ function tally(target, numbers) {
   }
 }
 
-/** A personal region asks for itself, spread over a second. @param {HTMLElement | null} region */
-function refresh(region) {
-  const address = region?.dataset.src;
-  if (!region || !address) return;
-  if (region.querySelector("[data-live-list]")) {
-    // Its lists move by frames: only a resync fetches them together with their cursors.
-    setTimeout(resync, Math.random() * 1000);
-    return;
+/** Regions under way, and the frames that came meanwhile. @type {Map<string, Frame[]>} */
+const fetching = new Map();
+const asked = new Set();
+
+/** A personal region asks for itself. @param {string} id */
+async function refresh(id) {
+  if (asked.has(id)) return;
+  asked.add(id);
+  await spread();
+  asked.delete(id);
+  const address = document.getElementById(id)?.dataset.src;
+  if (!address) return;
+  /** @type {Frame[]} */
+  const late = [];
+  fetching.set(id, late);
+  const answer = await get(address, { "X-Live": "1" });
+  const fresh = answer?.ok && parse(await answer.text().catch(() => ""));
+  // Asked again meanwhile: that answer is the newer one.
+  if (fetching.get(id) !== late) return;
+  fetching.delete(id);
+  if (fresh && fresh.id === id) renew(id, fresh, late);
+  else if (!fresh && !barred(answer)) setTimeout(refresh, 4000, id);
+}
+
+/** @param {string} id @param {Element} fresh @param {Frame[]} late */
+function renew(id, fresh, late) {
+  const old = document.getElementById(id);
+  if (!old) return;
+  readMarks(/** @type {any} */ (fresh));
+  pressAgain();
+  steady(old, fresh);
+  // What came by frame while the answer was on its way may be missing in it.
+  for (const frame of late) if (frame.v !== "refresh") apply(frame);
+  survey();
+}
+
+/** @param {string} address @param {{}} [headers] */
+const get = (address, headers) => fetch(address, { headers, signal: AbortSignal.timeout(20000) }).catch(() => null);
+
+/** Asking again would not help. @param {Response | null} answer */
+const barred = (answer) => answer && (answer.redirected || (answer.status >= 400 && answer.status < 429));
+
+/** Swaps a whole part; what is being read stays where it is. @param {Element} old @param {Element} fresh */
+function steady(old, fresh) {
+  const seen = [...old.querySelectorAll("[id]")].find((one) => one.getBoundingClientRect().bottom > 0);
+  const top = seen?.getBoundingClientRect().top || 0;
+  swap(old, fresh);
+  const now = seen && document.getElementById(seen.id);
+  let moved = now ? now.getBoundingClientRect().top - top : 0;
+  for (let place = now?.parentElement; place && moved; place = place.parentElement) {
+    const before = place.scrollTop;
+    place.scrollTop += moved;
+    moved -= place.scrollTop - before;
   }
-  setTimeout(async () => {
-    const answer = await fetch(address, { headers: { "X-Live": "1" } }).catch(() => null);
-    const fresh = answer?.ok ? parse(await answer.text()) : null;
-    const now = region && document.getElementById(region.id);
-    if (!fresh || !now) return;
-    readMarks(/** @type {any} */ (fresh));
-    swap(now, fresh);
-  }, Math.random() * 1000);
+}
+
+/** @param {import("./line.js").Snap} told */
+function snap(told) {
+  for (const [id, html] of Object.entries(told.parts)) {
+    const old = document.getElementById(id), fresh = parse(html);
+    if (old && fresh) steady(old, fresh);
+  }
+  told.refresh?.forEach(refresh);
+  survey();
 }
 
 /** Everything again, in place: the page's parts with the cursors that belong to them. */
-async function resync() {
+async function refetch() {
   if (resyncing) return;
   resyncing = true;
-  show("reconnecting");
-  try {
-    const answer = await fetch(location.href);
-    if (!answer.ok || answer.redirected) return location.reload();
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const fresh of page.querySelectorAll("[data-live-list], [data-src], [data-part]")) {
-      const old = fresh.id && document.getElementById(fresh.id);
-      if (old && !fresh.parentElement?.closest("[data-live-list], [data-src], [data-part]")) swap(old, fresh);
-    }
-    marks.mine.clear();
-    marks.pressed.clear();
-    readMarks(page);
-    readStreams(page);
-    mark();
-    say({ follow: cursors() });
-    show("live");
-  } catch {
-    socket?.close();
-  } finally {
-    resyncing = false;
+  await spread();
+  const answer = await get(location.href);
+  const text = answer?.ok && await answer.text().catch(() => "");
+  resyncing = false;
+  if (barred(answer)) location.reload();
+  else if (text) renewPage(new DOMParser().parseFromString(text, "text/html"));
+  else live.lost();
+}
+
+/** @param {Document} page */
+function renewPage(page) {
+  for (const fresh of page.querySelectorAll(parts)) {
+    const old = fresh.id && document.getElementById(fresh.id);
+    if (old && !fresh.parentElement?.closest(parts)) steady(old, fresh);
+  }
+  marks.mine.clear();
+  marks.pressed.clear();
+  readMarks(page);
+  pressAgain();
+  mark();
+  live.take(cursors(holders(page)));
+  survey();
+}
+
+/** @param {Record<string, number>} people */
+function here(people) {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-here]"))) {
+    const count = people[place.dataset.here || ""];
+    if (count !== undefined) place.textContent = String(count);
   }
 }
 
-// One polite sentence every few seconds at most.
+// One polite sentence every few seconds at most; nobody listens to a hidden page.
 const heard = new Map();
 /** @param {string | undefined} what */
 function announce(what) {
-  if (!what) return;
-  if (!heard.size) setTimeout(speak, 4000);
+  if (!what || document.hidden) return;
+  if (!heard.size) {
+    setTimeout(speak, 4000);
+    voice("");
+  }
   heard.set(what, (heard.get(what) || 0) + 1);
 }
 
 function speak() {
-  const voice = document.getElementById("announcer");
   const counted = document.body.dataset.counted || "{what}: {count}";
-  if (voice) voice.textContent = [...heard].map(([what, count]) => counted.replace("{what}", what).replace("{count}", String(count))).join(". ");
+  const said = [...heard].map(([what, count]) => counted.replace("{what}", what).replace("{count}", String(count)));
+  if (!document.hidden) voice(said.join("; "));
   heard.clear();
 }
 
-addEventListener("online", () => { tries = 0; if (!socket) connect(); });
-addEventListener("offline", () => show("offline"));
-addEventListener("pagehide", () => socket?.close());
-addEventListener("pageshow", (event) => { if (event.persisted) resync(); });
+/** @param {string} text */
+function voice(text) {
+  const announcer = document.getElementById("announcer");
+  if (announcer) announcer.textContent = text;
+}
 
-readStreams(document);
-show("reconnecting");
-connect();
+const live = line(`${location.protocol.replace("http", "ws")}//${location.host}/ws/live/`, {
+  hello, show, frame, snap, refetch, here, open, answer: answered, reload: () => location.reload(),
+});
+
+addEventListener("online", live.wake);
+addEventListener("pageshow", live.wake);
+addEventListener("offline", () => show("offline"));
+addEventListener("pagehide", live.drop);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) live.wake(); });
+
+survey();
+live.wake();

@@ -49,7 +49,7 @@ export function swap(old, fresh) {
 }
 
 /** DOM ids that are mine, and choices that I pressed. */
-export const marks = { mine: new Set(), pressed: new Set() };
+export const marks = { mine: /** @type {Set<string>} */ (new Set()), pressed: /** @type {Set<string>} */ (new Set()) };
 
 /** Reads ``[data-marks]`` (rendered into the shell) once more. */
 export function readMarks(root = document) {
@@ -64,12 +64,22 @@ export function readMarks(root = document) {
 export function mark() {
   for (const id of marks.mine) document.getElementById(id)?.setAttribute("data-mine", "");
   for (const button of document.querySelectorAll("[data-choice]")) {
-    button.setAttribute("aria-pressed", String(marks.pressed.has(/** @type {HTMLElement} */ (button).dataset.choice)));
+    button.setAttribute("aria-pressed", String(marks.pressed.has(/** @type {HTMLElement} */ (button).dataset.choice || "")));
   }
   for (const badge of document.querySelectorAll("[data-count]")) {
     const list = document.getElementById(/** @type {HTMLElement} */ (badge).dataset.count || "");
     if (list) badge.textContent = String(list.children.length);
   }
+}
+
+/** What is pressed of an object, "" for nothing: it itself, or one choice of its group. @param {string} object */
+export const pressed = (object) => [...marks.pressed].find((choice) => choice === object || choice.startsWith(`${object}-`)) || "";
+
+/** Presses this of an object and nothing else of it. @param {string} object @param {string} choice */
+export function choose(object, choice) {
+  marks.pressed.delete(pressed(object));
+  if (choice) marks.pressed.add(choice);
+  mark();
 }
 
 /** A short message that takes no focus. @param {string} text @param {string} kind @param {[string, () => void]} [action] */

@@ -43,6 +43,7 @@ def house_rules() -> list[Step]:
         "import contracts": [imports],
         "mypy": [python, "-m", "mypy"],
         "djlint": [python, "-m", "djlint", "--lint", "--quiet", "templates"],
+        "javascript types": [python, "-m", "summit.management.javascript"],
         "migrations": [*django, "makemigrations", "--check", "--dry-run"],
     }
     deploy = [*django, "check", "--deploy", "--fail-level", "WARNING"]
