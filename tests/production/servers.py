@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from summit.launch import commands
 from summit.launch.child import mortal
@@ -66,8 +67,9 @@ class Server:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """An empty PostgreSQL on a socket of its own; yields its ``postgres://`` address."""
+def postgres(*, fsync: bool = False) -> Iterator[str]:
+    """An empty PostgreSQL on a socket of its own; yields its ``postgres://`` address. Tests need no
+    ``fsync``; who measures writes does."""
     programs = Path(postgres_bin() or "/nowhere")
     assert (programs / "initdb").exists(), "PostgreSQL is missing: apt-get install -y postgresql"
     with _place("pg") as place:
@@ -75,7 +77,8 @@ def postgres() -> Iterator[str]:
         initdb = [programs / "initdb", "-D", data, "-U", "summit", "--auth=trust", "-E", "UTF8"]
         _run([*initdb, "--locale=C.UTF-8", "--no-sync"], place)
         # The directory of the socket is private, so that no password is needed.
-        settings = ["listen_addresses=", f"unix_socket_directories={place}", "fsync=off"]
+        settings = ["listen_addresses=", f"unix_socket_directories={place}"]
+        settings.append(f"fsync={'on' if fsync else 'off'}")
         flags = [word for setting in settings for word in ("-c", setting)]
         server = _serve("postgres", [programs / "postgres", "-D", data, *flags], place, log)
         try:
@@ -88,14 +91,16 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """An empty Redis (or Valkey) on a free port, with a password; yields its ``redis://``."""
+def redis(again: str = "") -> Iterator[str]:
+    """An empty Redis (or Valkey) on a free port, with a password; yields its ``redis://``.
+    ``again`` is such an address: an empty one at the place of one that has ended."""
     program = redis_server()
     assert program, "Redis is missing: apt-get install -y redis-server"
-    password = secrets.token_hex(16)
+    before = urlsplit(again)
+    password = before.password or secrets.token_hex(16)
     with _place("redis") as place:
         for _ in range(3):  # another program may take the free port first
-            port = free_port()
+            port = before.port or free_port()
             flags = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", place]
             command = [program, *flags, "--requirepass", password]
             server = _serve("redis", command, place, place / "log")

@@ -1,0 +1,1 @@
+"""The others: what the same machine does with the same client and another server."""
