@@ -42,7 +42,7 @@ async def house(building):
     return building
 
 
-def pytest_runtest_logreport(report):  # noqa: F811 -- pytest's name for its own thing
+def pytest_runtest_logreport(report):
     if report.when == "call" or report.outcome != "passed":
         _outcome[report.nodeid] = report.outcome
 

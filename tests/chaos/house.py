@@ -158,6 +158,24 @@ class House:
     def dead(self, name: str) -> bool:
         return self.webs[name].process.poll() is not None
 
+    def replace(self, name: str, **more: str) -> None:
+        """Another life of Daphne ``name``, which may not live long enough to answer."""
+        if name in self.webs:
+            self.webs.pop(name).end(signal.SIGKILL)
+        self.start(name, **more)
+
+    async def replaced(self, name: str, **more: str) -> None:
+        self.replace(name, **more)
+        await self.answering(name)
+
+    @contextmanager
+    def changed(self, name: str) -> Iterator[None]:
+        """Whatever becomes of Daphne ``name`` inside, afterwards it is gone; ``whole`` makes it anew."""
+        try:
+            yield
+        finally:
+            self.webs.pop(name).end(signal.SIGKILL)
+
     async def whole(self) -> None:
         """Both Daphnes are alive and as they should be, whatever the last test did."""
         for name in self.ports:
@@ -185,9 +203,9 @@ async def until(true: Callable, what: str, server: servers.Server | None = None)
         found = true()
         if await found if asyncio.iscoroutine(found) else found:
             return
-        alive = server is None or server.process.poll() is None
         said = server.said()[-3000:] if server else ""
-        assert alive and time.monotonic() < limit, f"{what}: not in time, or dead.\n{said}"
+        assert server is None or server.process.poll() is None, f"{what}: dead.\n{said}"
+        assert time.monotonic() < limit, f"{what}: not in time.\n{said}"
         await asyncio.sleep(0.1)
 
 

@@ -1,7 +1,6 @@
-"""A browser that keeps its books: static/js/live.js, rule by rule, without a screen.
+"""A browser that keeps its books: static/js/line.js, rule by rule, without a screen.
 
-Whatever it applies is kept as ``(epoch, q, e, t, v)`` in order; of every object it keeps what is
-shown now. What it may never do (apply out of order) it counts, instead of trusting itself.
+Whether it ever applied out of order is for the oracle to see in its books (``cursor``).
 """
 
 import asyncio
@@ -11,37 +10,25 @@ import random
 import re
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from html import unescape
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
 from tests.chaos import doors
+from tests.chaos.cursor import Cursor
 from tests.chaos.doors import Unanswered
 from tests.chaos.ledger import Command
 
-ACK_FRAMES, ACK_SECONDS, ACK_EMPTY = 32, 1.0, 20.0
-BEHIND_SECONDS = 3.0
+ACK_FRAMES, ACK_SECONDS, ACK_EMPTY = 32, 1.0, 15.0
+BEHIND_SECONDS, AWAITED_SECONDS = 3.0, 30.0
 SILENT_SECONDS = 15.0  # no beat for so long: the wire is dead, whatever TCP thinks
+STEADY_SECONDS = 5.0  # a server that greets and fails is not there yet
 STEP, MOST = 0.5, 4.0  # the browser waits up to 30 s; a test does not
 
 
-@dataclass
-class Cursor:
-    """One stream: where this browser stands, and from where its books are whole."""
-
-    epoch: str = ""
-    seq: int | None = 0
-    base: int = 0
-    applied: list[tuple[str, int, str, str, str]] = field(default_factory=list)
-    shown: dict[str, object] = field(default_factory=dict)
-    heard: dict[int, float] = field(default_factory=dict)  # seq: when
-
-    def begin(self, epoch: str, seq: int) -> None:
-        """Another start: after a reset or a snapshot."""
-        self.epoch, self.seq, self.base = epoch, seq, seq
-        self.applied, self.shown = [], {}
+class Lost(Exception):  # noqa: N818 -- it names what happened
+    """This line is of no use any more: connect again."""
 
 
 class Observer:
@@ -50,23 +37,32 @@ class Observer:
     def __init__(self, house, port: int, person, names: list[str], *, language: str = "en") -> None:
         self.house, self.port, self.person, self.language = house, port, person, language
         self.streams = {name: Cursor() for name in names}
+        self.left: dict[str, Cursor] = {}  # streams that were taken away
         self.counts: Counter[str] = Counter()
         self.closes: Counter[int] = Counter()
         self.healed: list[float] = []
         self.resets: list[str] = []
         self.refused: set[str] = set()
-        self.parts: dict[str, str] = {}
         self.here: dict[str, int] = {}
+        self.ticket: str | None = None
         self.acking = self.reading = True
         self.socket = None
         self.live = asyncio.Event()
         self.ended = False
         self.tries = 0
-        self.behind_since = self.lost_at = 0.0
         self.waiting: dict[str, tuple[Command, asyncio.Future]] = {}
-        self._unacked, self._acked_at = 0, 0.0
+        self._begin_line()
+        self._lost_at = 0.0
         self._task: asyncio.Task | None = None
         self._random = random.Random(person.id)
+
+    def _begin_line(self) -> None:
+        self._awaited: set[str] = set()
+        self._late: dict[str, tuple[int, float]] = {}
+        self._unacked: set[str] = set()
+        self._owed, self._owed_at = 0, 0.0
+        self._heard_at = self._said_at = time.monotonic()
+        self._welcomed_at = 0.0
 
     # -------------------------------------------------------------- its life
     def open(self) -> "Observer":
@@ -82,184 +78,171 @@ class Observer:
 
     async def _live(self) -> None:
         while not self.ended:
-            with contextlib.suppress(
-                OSError, TimeoutError, ConnectionClosed, InvalidHandshake, InvalidMessage, EOFError
-            ):
+            with contextlib.suppress(*BROKEN):
                 await self._once()
             self.live.clear()
-            self.lost_at = self.lost_at or time.monotonic()
+            self._lost_at = self._lost_at or time.monotonic()
             if self.ended:
                 return
+            if self._welcomed_at and time.monotonic() - self._welcomed_at > STEADY_SECONDS:
+                self.tries = 0
             self.counts["reconnects"] += 1
             await asyncio.sleep(self._random.random() * min(MOST, STEP * 2 ** min(self.tries, 6)))
             self.tries += 1
 
     async def _once(self) -> None:
+        self._begin_line()
         address = f"ws://127.0.0.1:{self.port}/ws/live/"
         headers = {"Cookie": f"login={self.person.cookie}"}
         async with connect(
             address, origin=self.house.origin, additional_headers=headers, proxy=None,
             ping_interval=None, open_timeout=10, close_timeout=1, max_size=None, compression=None,
         ) as socket:  # fmt: skip
-            self.socket, self.behind_since = socket, 0.0
-            self._unacked, self._acked_at = 0, time.monotonic()
-            await self._say({"hello": {"v": 2, "language": self.language, "streams": self._all()}})
-            for command, _ in self.waiting.values():
-                await self._say(_cmd(command))
+            self.socket = socket
+            hello = {"v": 2, "language": self.language, "streams": self._all()}
+            await self._say(
+                {"hello": {**hello, **({"ticket": self.ticket} if self.ticket else {})}}
+            )
             try:
                 await self._listen(socket)
             except ConnectionClosed as error:
                 code = error.rcvd.code if error.rcvd else 1006
                 self.closes[code] += 1
-                if code == 4401:
-                    self.ended = True
+                self.ended = self.ended or code == 4401
             finally:
                 self.socket = None
 
     async def _listen(self, socket) -> None:
-        heard = time.monotonic()
         while True:
-            await self._clocks(heard)
+            now = time.monotonic()
             if not self.reading:
                 await asyncio.sleep(0.2)
-                heard = time.monotonic()
+                self._heard_at = time.monotonic()
                 continue
+            if now - self._heard_at > SILENT_SECONDS:
+                self.counts["silent"] += 1
+                raise Lost
+            if self._owed and now - self._owed_at > ACK_SECONDS:
+                await self._acknowledge()
             try:
                 async with asyncio.timeout(0.25):
                     message = json.loads(await socket.recv())
             except TimeoutError:
                 continue
-            heard = time.monotonic()
+            self._heard_at = time.monotonic()
             await self._hear(message)
-
-    async def _clocks(self, heard: float) -> None:
-        now = time.monotonic()
-        if self.behind_since and now - self.behind_since > BEHIND_SECONDS:
-            self.counts["behind"] += 1
-            raise TimeoutError
-        if now - heard > SILENT_SECONDS:
-            self.counts["silent"] += 1
-            raise TimeoutError
-        late = self._unacked and now - self._acked_at > ACK_SECONDS
-        if late or now - self._acked_at > ACK_EMPTY:
-            await self._acknowledge()
 
     async def _say(self, message: dict) -> None:
         if self.socket is not None:
+            self._said_at = time.monotonic()
             await self.socket.send(json.dumps(message))
 
     def _all(self) -> list[dict]:
         return [{"name": n, "epoch": c.epoch, "seq": c.seq} for n, c in self.streams.items()]
+
+    def saw(self, name: str) -> list[int]:
+        """The numbers that it was ever shown of a stream."""
+        cursor = self.streams.get(name) or self.left.get(name) or Cursor()
+        return list(cursor.heard)
 
     # -------------------------------------------------------------- what it hears
     async def _hear(self, message: dict) -> None:
         if "q" in message:
             await self._frame(message)
         elif "welcome" in message:
-            self._welcome(message["welcome"])
+            await self._welcome(message["welcome"])
         elif "reset" in message:
             await self._reset(message["reset"])
         elif "snap" in message:
             self._snap(message["snap"])
         elif "beat" in message:
-            self._beat(message)
+            await self._beat(message)
         elif "ok" in message:
-            self._answer(message["ok"], message)
+            self._answer(message["ok"]["key"], "ok")
         elif "err" in message:
             await self._error(message["err"])
 
-    def _welcome(self, told: dict) -> None:
+    async def _welcome(self, told: dict) -> None:
         self.refused.update(told["refused"])
-        for name in told["refused"]:
-            self.streams.pop(name, None)
+        for name in set(told["refused"]) & set(self.streams):
+            self.left[name] = self.streams.pop(name)
         for name, head in told["streams"].items():
-            if name in self.streams and not self.streams[name].epoch:
-                self.streams[name].epoch = head["epoch"]
-        self.tries = 0
-        if self.lost_at:
-            self.healed.append(time.monotonic() - self.lost_at)
-            self.lost_at = 0.0
+            if name in self.streams:
+                self._awaited.discard(name)
+                self.streams[name].epoch = self.streams[name].epoch or head["epoch"]
+        if self._welcomed_at:
+            return
+        self._welcomed_at = time.monotonic()
+        if self._lost_at:
+            self.healed.append(time.monotonic() - self._lost_at)
+            self._lost_at = 0.0
         self.live.set()
+        for command, _ in list(self.waiting.values()):
+            await self._say(_cmd(command))
 
     async def _frame(self, frame: dict) -> None:
         cursor = self.streams.get(frame["s"])
-        if cursor is None or cursor.seq is None or frame["q"] <= cursor.seq:
+        if cursor is None or frame["s"] in self._awaited or frame["q"] <= cursor.seq:
             self.counts["ignored"] += 1
             return
         if frame["q"] != cursor.seq + 1:
             self.counts["gaps"] += 1
-            raise TimeoutError  # connects again, from its last number
-        cursor.seq = frame["q"]
-        cursor.applied.append(
-            (cursor.epoch, frame["q"], frame["e"], frame.get("t", ""), frame["v"])
-        )
-        cursor.heard[frame["q"]] = time.monotonic()
-        self._apply(cursor, frame)
-        self._unacked += 1
-        if self._unacked == 1:
-            self._acked_at = time.monotonic()
-        elif self._unacked >= ACK_FRAMES:
+            raise Lost
+        cursor.apply(frame)
+        self._unacked.add(frame["s"])
+        self._owed += 1
+        if self._owed == 1:
+            self._owed_at = time.monotonic()
+        elif self._owed >= ACK_FRAMES:
             await self._acknowledge()
 
-    def _apply(self, cursor: Cursor, frame: dict) -> None:
-        target, verb = frame.get("t", ""), frame["v"]
-        if verb == "remove":
-            cursor.shown[target] = None
-        elif verb in {"append", "replace"}:
-            cursor.shown[target] = frame["html"]
-            cursor.shown.pop(f"{target}#n", None)
-        elif verb == "tally":
-            numbers = dict(cursor.shown.get(f"{target}#n") or {})
-            cursor.shown[f"{target}#n"] = {**numbers, **frame["n"]}
-
     async def _acknowledge(self) -> None:
-        self._unacked, self._acked_at = 0, time.monotonic()
+        known = {name: self.streams[name].seq for name in self._unacked if name in self.streams}
+        self._owed, self._unacked = 0, set()
         if self.acking:
-            known = {n: c.seq for n, c in self.streams.items() if c.seq is not None}
             await self._say({"ack": known})
 
     async def _reset(self, told: dict) -> None:
-        self.resets.append(told["reason"])
-        if told.get("snapshot"):
-            self.streams[told["name"]].seq = None  # until the snapshot is here
-            return
-        await self.resync()
+        if told["name"] in self.streams:
+            self.resets.append(told["reason"])
+            self._awaited.add(told["name"])
+            if not told.get("snapshot"):
+                await self.resync(told["name"])
 
     def _snap(self, told: dict) -> None:
-        self.counts["snaps"] += 1
-        self.parts = told["parts"]
-        self.streams[told["name"]].begin(told["epoch"], told["seq"])
+        if told["name"] in self._awaited:
+            self._awaited.discard(told["name"])
+            self.counts["snaps"] += 1
+            self.streams[told["name"]].begin(told["epoch"], told["seq"], told["parts"])
 
-    async def resync(self) -> None:
-        """Everything again: the page's parts with the cursors that belong to them."""
+    async def resync(self, name: str) -> None:
+        """The page again: its parts, and the cursor that belongs to them."""
         self.counts["pages"] += 1
-        place = next(iter(self.streams)).split(":")[1]
-        request = doors.get(
-            self.port, f"/sessions/{place}/room/", self.person, language=self.language,
-            host=self.house.host,
-        )  # fmt: skip
-        try:
-            page = (await doors.ask(self.port, request)).text
-        except Unanswered as error:
-            raise TimeoutError from error
+        path = f"/sessions/{name.split(':')[1]}/room/"
+        host = self.house.host
+        request = doors.get(self.port, path, self.person, language=self.language, host=host)
+        page = (await doors.ask(self.port, request)).text
         found = re.search(r'data-streams="([^"]+)"', page)
-        if not found:
-            raise TimeoutError
-        for entry in json.loads(unescape(found[1])):
-            if entry["name"] in self.streams:
-                self.streams[entry["name"]].begin(entry["epoch"], entry["seq"])
+        for entry in json.loads(unescape(found[1])) if found else ():
+            if entry["name"] == name:
+                self.streams[name].begin(entry["epoch"], entry["seq"], {"page": page})
+        self._awaited.add(name)
         await self._say({"follow": self._all()})
 
-    def _beat(self, message: dict) -> None:
+    async def _beat(self, message: dict) -> None:
         self.here.update(message.get("here", {}))
-        behind = any(
-            name in self.streams and (self.streams[name].seq or 0) < head
-            for name, head in message["beat"].items()
-        )
-        if not behind:
-            self.behind_since = 0.0
-        elif not self.behind_since:
-            self.behind_since = time.monotonic()
+        for name, head in message["beat"].items():
+            seq = self.streams[name].seq if name in self.streams else head
+            waits, before = name in self._awaited, self._late.get(name)
+            if seq >= head and not waits:
+                self._late.pop(name, None)
+            elif before is None or before[0] != seq:
+                self._late[name] = (seq, self._heard_at)
+            elif self._heard_at - before[1] > (AWAITED_SECONDS if waits else BEHIND_SECONDS):
+                self.counts["behind"] += 1
+                raise Lost
+        if self._heard_at - self._said_at >= ACK_EMPTY:
+            await self._acknowledge()
 
     # -------------------------------------------------------------- what it commands
     async def command(self, command: Command, seconds: float = 8.0) -> str:
@@ -270,30 +253,37 @@ class Observer:
         try:
             async with asyncio.timeout(seconds):
                 with contextlib.suppress(ConnectionClosed, OSError):
-                    await self._say(_cmd(command))
+                    if self.live.is_set():
+                        await self._say(_cmd(command))
                 return await future
         except TimeoutError:
             return ""
         finally:
             self.waiting.pop(str(command.key), None)
 
-    def _answer(self, told: dict, message: dict) -> None:
-        self.counts["ok"] += 1
-        _, future = self.waiting.get(str(told.get("key")), (None, None))
+    def _answer(self, key: str, code: str) -> None:
+        _, future = self.waiting.get(key, (None, None))
         if future is not None and not future.done():
-            future.set_result("ok")
+            self.counts[code] += 1
+            future.set_result(code)
 
     async def _error(self, told: dict) -> None:
-        command, future = self.waiting.get(str(told.get("key")), (None, None))
-        if future is None or future.done():
-            return
-        if told.get("retry"):
-            await asyncio.sleep(min(1.0, float(told.get("after") or 0.2)))
-            await self._say(_cmd(command))
-        else:
-            future.set_result(told["code"])
+        if not told["retry"]:
+            self._answer(told["key"], told["code"])
+        elif told["key"] in self.waiting:
+            self.counts["again"] += 1
+            loop, command = asyncio.get_running_loop(), self.waiting[told["key"]][0]
+            loop.call_later(told["after"], lambda: loop.create_task(self._again(command)))
+
+    async def _again(self, command: Command) -> None:
+        with contextlib.suppress(ConnectionClosed, OSError):
+            if str(command.key) in self.waiting:
+                await self._say(_cmd(command))
 
 
 def _cmd(command: Command) -> dict:
     content = {"type": "question.upvote", "id": command.question, "on": command.on}
     return {"cmd": {"key": str(command.key), **content}}
+
+
+BROKEN = (OSError, EOFError, Lost, Unanswered, ConnectionClosed, InvalidHandshake, InvalidMessage)

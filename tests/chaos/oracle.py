@@ -10,6 +10,8 @@ from tests.chaos.ledger import Command, Ledger
 from tests.chaos.observer import Cursor, Observer
 from tests.chaos.scale import SETTLE
 
+KINDS = ("lost", "duplicated", "foreign", "holes", "reordered", "unequal", "gaps", "broken")
+
 
 @dataclass
 class Verdict:
@@ -21,13 +23,13 @@ class Verdict:
     holes: list[str] = field(default_factory=list)
     reordered: list[str] = field(default_factory=list)
     unequal: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)  # holes that a server sent to a browser
     broken: list[str] = field(default_factory=list)  # invariants of the domain
     events: int = 0
 
     @property
     def problems(self) -> list[str]:
-        kinds = ("lost", "duplicated", "foreign", "holes", "reordered", "unequal", "broken")
-        return [f"{kind}: {item}" for kind in kinds for item in getattr(self, kind)]
+        return [f"{kind}: {item}" for kind in KINDS for item in getattr(self, kind)]
 
     @property
     def clean(self) -> bool:
@@ -59,6 +61,8 @@ def judge(books: Books, room, ledger: Ledger, observers: list[Observer]) -> Verd
     _contributions(verdict, books, room, ledger, events)
     _upvotes(verdict, books, room, ledger)
     for observer in observers:
+        if observer.counts["gaps"]:
+            verdict.gaps.append(f"{observer.person.id[:8]} was sent {observer.counts['gaps']} gaps")
         if room.stream in observer.streams:
             _books_of(verdict, observer.streams[room.stream], events, observer.person.id[:8])
     _pictures(verdict, books, room, observers)
@@ -121,9 +125,9 @@ def _upvotes(verdict: Verdict, books: Books, room, ledger: Ledger) -> None:
     for pair, commands in last.items():
         known = [command for command in commands if command.outcome != "rejected"]
         # Nobody knows of an unanswered one whether, or when, it was done.
-        if known and all(command.outcome == "acked" for command in known):
-            if known[-1].on != (pair in rows):
-                verdict.lost.append(f"upvote {known[-1].key} (on={known[-1].on}) of {pair}")
+        sure = known and all(command.outcome == "acked" for command in known)
+        if sure and known[-1].on != (pair in rows):
+            verdict.lost.append(f"upvote {known[-1].key} (on={known[-1].on}) of {pair}")
     verdict.foreign += [f"upvote of {pair} that nobody sent" for pair in rows - set(last)]
     count = Counter(question for _, question in rows)
     for question, shown in books.of_room("questions", room.id):

@@ -14,7 +14,7 @@ from pathlib import Path
 from summit.launch.options import ROOT
 from tests.chaos.scale import SCALE
 
-KINDS = ("lost", "duplicated", "foreign", "holes", "reordered", "unequal", "broken")
+KINDS = ("lost", "duplicated", "foreign", "holes", "reordered", "unequal", "gaps", "broken")
 faults: Counter[str] = Counter()
 writes: Counter[str] = Counter()
 found: Counter[str] = Counter()

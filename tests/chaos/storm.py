@@ -35,6 +35,7 @@ class Storm:
         self.writers = Writers(house, self.room, self.ledger, doors or self.ports, self.observers)
         self.writers.pause = SCALE.pause
         self.number = SCALE.writers if writers is None else writers
+        self.guests: list[Observer] = []
         self.landed: Counter[str] = Counter()
 
     async def __aenter__(self) -> "Storm":
@@ -49,11 +50,13 @@ class Storm:
         for task in self.writers._tasks:
             task.cancel()
         await asyncio.gather(*self.writers._tasks, return_exceptions=True)
-        await asyncio.gather(*(observer.close() for observer in self.observers))
+        await asyncio.gather(*(o.close() for o in [*self.observers, *self.guests]))
 
     async def everybody_is_in(self, seconds: float = PATIENCE) -> None:
         async with asyncio.timeout(seconds):
-            await asyncio.gather(*(o.live.wait() for o in self.observers if not o.ended))
+            await asyncio.gather(
+                *(o.live.wait() for o in [*self.observers, *self.guests] if not o.ended)
+            )
 
     async def acked(self, more: int, seconds: float = PATIENCE) -> None:
         """Until so many more commands are acknowledged: the house lives."""
@@ -61,6 +64,19 @@ class Storm:
         async with asyncio.timeout(seconds):
             while self.ledger.counts().get("acked", 0) < wanted:
                 await asyncio.sleep(0.05)
+
+    def guest(self, person, port: int, *names: str) -> Observer:
+        """One more browser, of somebody special; the judge does not ask it."""
+        guest = Observer(self.house, port, person, [self.room.stream, *names])
+        self.guests.append(guest.open())
+        return guest
+
+    def head(self) -> int:
+        """Where the log of the room stands."""
+        return self.books.stream(self.room.stream)[1]
+
+    def stands(self, observer: Observer) -> int:
+        return observer.streams[self.room.stream].seq
 
     def hit(self, number: int = 1) -> None:
         """A fault is proved to have landed."""

@@ -1,27 +1,27 @@
-"""A Daphne dies, freezes or starts anew while people write."""
+"""A Daphne dies, freezes or is replaced while people write."""
 
 import asyncio
 import signal
 
 import pytest
 
-from tests.chaos import report
+from tests.chaos.house import until
 from tests.chaos.scale import SCALE
 from tests.chaos.storm import Storm
 
-NAMES = (
+FAILPOINTS = [
     "after_domain_write",
     "before_commit",
     "after_commit_before_hint",
     "after_hint_before_reply",
-)
+]
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 async def test_f1_a_killed_daphne_loses_nothing(house):
     async with Storm(house, "F1") as storm:
         for _ in range(SCALE.f1_kills):
-            await storm.acked(6)
+            await storm.acked(5)
             house.kill("a")
             storm.hit()
             await house.up("a")
@@ -29,3 +29,85 @@ async def test_f1_a_killed_daphne_loses_nothing(house):
         verdict = await storm.verdict()
     assert verdict.clean, verdict
     assert storm.landed["F1"] == SCALE.f1_kills
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("point", FAILPOINTS)
+async def test_f2_a_daphne_that_dies_in_the_middle_of_a_write_loses_nothing(house, point, tmp_path):
+    """The process itself writes its id down in the window, and is then found dead by SIGKILL."""
+    log = tmp_path / "failed"
+    log.touch()
+    with house.changed("a"):
+        async with Storm(house, f"F2 {point}") as storm:
+            for _ in range(SCALE.f2_per_failpoint):
+                house.replace(
+                    "a", SUMMIT_FAILPOINTS=f"{point}:kill:0.4", SUMMIT_FAILPOINT_LOG=str(log)
+                )
+                await until(lambda: house.dead("a"), f"death at {point}")
+                dead = house.webs["a"]
+                assert dead.process.returncode == -signal.SIGKILL
+                assert f"{dead.pid} {point} kill" in log.read_text().splitlines()
+                storm.hit()
+            await house.up("a")
+            await storm.everybody_is_in()
+            await storm.acked(3)
+            verdict = await storm.verdict()
+    assert verdict.clean, verdict
+    assert storm.landed.total() == SCALE.f2_per_failpoint
+
+
+@pytest.mark.timeout(900)
+async def test_f3_both_killed_at_once_lose_nothing(house):
+    async with Storm(house, "F3") as storm:
+        for _ in range(SCALE.f3_kills):
+            await storm.acked(5)
+            house.kill("a"), house.kill("b")
+            storm.hit(2)
+            house.start("a"), house.start("b")
+            await house.answering("a")
+            await house.answering("b")
+        await storm.everybody_is_in()
+        verdict = await storm.verdict()
+    assert verdict.clean, verdict
+
+
+@pytest.mark.timeout(300)
+async def test_f4_a_frozen_daphne_wakes_up_without_old_rights(house):
+    banned = house.take()
+    async with Storm(house, "F4") as storm:
+        guest = storm.guest(banned, house.ports["a"])
+        await storm.everybody_is_in()
+        await storm.acked(5)
+        house.kill("a", signal.SIGSTOP)
+        await house.ask("ban", place=banned.place)
+        allowed = storm.head() + 1000
+        await asyncio.sleep(SCALE.f4_seconds)
+        house.kill("a", signal.SIGCONT)
+        storm.hit()
+        await asyncio.sleep(2.5)  # rights act within two seconds
+        allowed = storm.head()
+        await until(lambda: guest.ended or storm.room.stream in guest.refused, "the ban")
+        await storm.acked(5)
+        verdict = await storm.verdict()
+    assert verdict.clean, verdict
+    assert max([0, *guest.saw(storm.room.stream)]) <= allowed
+
+
+@pytest.mark.timeout(600)
+async def test_f25_a_rolling_restart_is_seen_by_nobody(house):
+    """SIGTERM, a successor at the same place; browsers are sent elsewhere, words are sent again."""
+    async with Storm(house, "F25") as storm:
+        for _ in range(SCALE.f25_restarts):
+            for name in ("a", "b"):
+                await storm.acked(4)
+                old = house.webs[name]
+                old.process.send_signal(signal.SIGTERM)
+                await until(lambda: house.dead(name), f"the end of {name}")  # noqa: B023
+                storm.hit()
+                await house.up(name)
+                await storm.everybody_is_in()
+        verdict = await storm.verdict()
+        closes = sum((o.closes for o in storm.observers), start=type(storm.observers[0].closes)())
+    assert verdict.clean, verdict
+    assert storm.ledger.counts().get("rejected", 0) == 0
+    assert closes[4503] + closes[1012] + closes[1001] + closes[1006] >= 1, closes

@@ -49,7 +49,7 @@ class _Late(importlib.abc.MetaPathFinder):
             run(module)
             for bug in self.names:
                 importlib.import_module(f"tests.chaos.bugs.{bug}").put_in()
-                print(f"bug {bug} is in", flush=True)
+                sys.stderr.write(f"bug {bug} is in\n")
 
         spec.loader.exec_module = exec_module
         return spec
