@@ -34,7 +34,7 @@ def _may_follow_people(user: Any, summit_id: UUID) -> bool:
     return summit is not None and permissions.can_meet(user, summit)
 
 
-personal = topics.register("user", "user", _is_me)
+personal = topics.register("user", "user", _is_me, personal=True)
 conversation = topics.register("conversation", "conversation", _may_follow_conversation)
 people = topics.register("people", "people", _may_follow_people)
 

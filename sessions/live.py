@@ -30,7 +30,11 @@ def _follows(may: Any) -> Any:
 
 room = topics.register("session", "room", _follows(permissions.can_enter))
 moderation = topics.register(
-    "session", "moderation", _follows(permissions.can_moderate), suffix="moderation"
+    "session",
+    "moderation",
+    _follows(permissions.can_moderate),
+    suffix="moderation",
+    sees_everybody=True,
 )
 desk = topics.register("session", "desk", _follows(permissions.can_note), suffix="desk")
 

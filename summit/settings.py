@@ -140,7 +140,7 @@ if REDIS_URL:
     }
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "summit.cache.RedisOrMemory",
             "LOCATION": REDIS_URL,
         }
     }
@@ -150,6 +150,12 @@ else:
 
 # The tail asks the log for news at least this often, whatever the hints do.
 LIVE_POLL_SECONDS = 1.0 if REDIS_URL else 0.25
+# Over how long the sockets of a stopping server are sent elsewhere.
+LIVE_DRAIN_SECONDS = env.number("SUMMIT_DRAIN_SECONDS", 0 if EMBEDDED else 20)
+# Prepared bytes straight to the socket, where the server allows it.
+LIVE_DIRECT_WRITE = env.flag("SUMMIT_DIRECT_WRITE", True)
+# The engine's threads keep their database connections; tests close them to drop their database.
+LIVE_KEEP_CONNECTIONS = True
 
 FILES_DIR = DATA_DIR / "files"  # publications and uploads: private, served through a permission
 MEDIA_ROOT = FILES_DIR

@@ -24,6 +24,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.FILES_DIR = Path(tempfile.mkdtemp(prefix="summit-files-"))
     settings.MEDIA_ROOT = settings.FILES_DIR
+    settings.LIVE_KEEP_CONNECTIONS = False
 
 
 @pytest.fixture(autouse=True)

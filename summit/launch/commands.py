@@ -16,8 +16,17 @@ def web(where: list[str]) -> list[str]:
     """
     limits = ["--websocket-max-message-size", str(MAX_MESSAGE)]
     limits += ["--websocket-max-frame-size", str(MAX_MESSAGE), "--application-close-timeout", "3"]
+    limits += ["--websocket_connect_timeout", "10"]
     quiet = ["--verbosity", "0", "--no-server-name"]
-    return [sys.executable, "-m", "daphne", *where, *limits, *quiet, "summit.asgi:application"]
+    return [
+        sys.executable,
+        "-m",
+        "summit.live.serve",
+        *where,
+        *limits,
+        *quiet,
+        "summit.asgi:application",
+    ]
 
 
 def worker(name: str = "worker") -> list[str]:

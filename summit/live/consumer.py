@@ -1,228 +1,312 @@
-"""The one WebSocket consumer. The browser says what it follows and from where; it is sent every
-frame after that, or an explicit reset. Durable writes never come this way.
+"""One browser tab: what it says is understood here, what it is sent is in summit.live.hub.
 
-    C: {"hello": {"v": 1, "language": "fr", "streams": [{"name", "epoch", "seq"}, …]}}
-    S: {"welcome": {"streams": {name: {"seq", "epoch"}}, "refused": [name, …], "window": 256}}
-    S: {"reset": {"name", "reason": "epoch" | "pruned" | "ahead", "epoch", "seq"}}
-    S: frames (see summit.live.frames), at most 256 ahead of what was acknowledged
-    C: {"ack": {name: seq}}            S: {"beat": {name: head}, "here": {name: people}}
-    C: {"follow": [{"name", "epoch", "seq"}]}   {"leave": [name]}
-
-Close codes: 4400 unreadable · 4401 not logged in · 4403 not allowed · 4408 too slow · 4429 too fast.
+The messages, the close codes and the limits are told in docs/live-protocol.md.
 """
 
 import asyncio
 import json
+import logging
 import time
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from uuid import UUID
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
+from channels.consumer import AsyncConsumer
 from django.conf import settings
-from django.contrib.auth import get_user
-from django.http import HttpRequest
 from django.utils.translation import get_supported_language_variant
 
-from summit.live import topics
-from summit.live.tail import Tail, hub, logged
+from summit.live import (
+    access,
+    budget,
+    commands,
+    delivery,
+    identity,
+    metrics,
+    threads,
+    tickets,
+    topics,
+)
+from summit.live.delivery import Batch
+from summit.live.frames import dump, prepare
+from summit.live.hub import hub
+from summit.live.tail import WINDOW, Cursor
 
-WINDOW = 256
+log = logging.getLogger(__name__)
+
+WINDOW_BYTES = 256 * 1024
 STALLED_SECONDS = 30
+SILENT_SECONDS = 60
+HELLO_SECONDS = 10
 LONGEST = 64 * 1024
-PER_SECOND, BURST = 10, 60
 MOST_STREAMS = 20
+MOST_SOCKETS = 12
+UNREADABLE = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
-    """One browser tab."""
+class Refused(Exception):  # noqa: N818 -- it names what happened
+    """The socket is to be closed with this code."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+
+
+class LiveConsumer(AsyncConsumer):
+    """Only cursors and a window: there is no queue of what has not been sent."""
 
     language = "en"
     user_id = ""
+    login_key = ""
+    muted = False  # its rights are being asked: nothing is sent meanwhile
+    closed = False
+    writing: asyncio.Task[None] | None = None  # what the network has not taken yet
+    slot = 0
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """However the socket ends, the hub is told."""
+        wire = scope.get("summit.wire")
+        self.wire = wire
+        self.direct = wire is not None and wire.takes_bytes()
+        self.send_message = send
+        self.cursors: dict[str, Cursor] = {}
+        self.unacked = 0  # bytes
+        self.bucket = budget.Bucket(budget.PER_SECOND, budget.BURST)
+        self.opened_at = self.heard_at = self.moved_at = self.checked_at = time.monotonic()
+        self.headers = dict(scope["headers"])
         try:
-            return await super().__call__(scope, receive, send)
+            await self._serve(receive)
         finally:
+            self.closed = True
             hub.leave(self)
 
-    async def connect(self) -> None:
-        self.sent: dict[str, int] = {}
-        self.acked: dict[str, int] = {}
-        self.moved_at = time.monotonic()
-        self.allowance, self.heard_at = float(BURST), time.monotonic()
-        self.lock = asyncio.Lock()
-        user: Any = self.scope["user"]
-        if not _same_origin(self.scope):
-            await self.close(4403)
-            return
-        if not user.is_authenticated:
-            await self.accept()
-            await self.close(4401)
-            return
-        self.user_id = str(user.pk)
-        await self.accept()
-        await hub.join(self)
+    async def _serve(self, receive: Any) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            if message["type"] == "websocket.connect":
+                if not identity.same_origin(self.headers):
+                    await self.close(4403)
+                    return
+                await self.send_message({"type": "websocket.accept"})
+                await hub.join(self)
+            elif not self.closed:
+                await self._receive(message)
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if not self._in_budget():
-            await self.close(4429)
-            return
+    async def _receive(self, message: dict[str, Any]) -> None:
+        self.heard_at = time.monotonic()
         try:
-            if text_data is None or len(text_data) > LONGEST:
-                raise ValueError
-            message = json.loads(text_data)
-            if not isinstance(message, dict):
-                raise ValueError
-            await self._hear(message)
-        except (
-            ArithmeticError,
-            ValueError,
-            TypeError,
-            LookupError,
-            AttributeError,
-            RecursionError,
-        ):
+            if not self.bucket.take():
+                raise Refused(4429)
+            text = message.get("text")
+            if text is None or len(text) > LONGEST:
+                raise Refused(4400)
+            await self._hear(read(text))
+        except Refused as refused:
+            await self.close(refused.code)
+        except UNREADABLE:
             await self.close(4400)
-
-    def _in_budget(self) -> bool:
-        now = time.monotonic()
-        self.allowance = min(BURST, self.allowance + (now - self.heard_at) * PER_SECOND)
-        self.heard_at = now
-        self.allowance -= 1
-        return self.allowance >= 0
 
     async def _hear(self, message: dict[str, Any]) -> None:
         if "hello" in message:
-            hello = message["hello"]
-            try:
-                self.language = get_supported_language_variant(str(hello.get("language", "")))
-            except LookupError:
-                self.language = settings.LANGUAGE_CODE
-            await self._follow(hello["streams"])
-        elif "follow" in message:
-            await self._follow(message["follow"])
+            await self._hello(message["hello"])
+        elif not self.user_id:
+            raise Refused(4400)
         elif "ack" in message:
-            await self._acknowledge({str(n): int(q) for n, q in message["ack"].items()})
+            self._acknowledge({str(n): int(q) for n, q in message["ack"].items()})
+        elif "follow" in message:
+            await self._follow(message["follow"], frozenset())
         elif "leave" in message:
             for name in message["leave"]:
-                self._drop(str(name))
+                hub.unfollow(self, str(name))
+        elif "cmd" in message:
+            await self._command(message["cmd"])
 
-    async def _follow(self, wanted: list[dict[str, Any]]) -> None:
+    async def _hello(self, hello: dict[str, Any]) -> None:
+        if hub.draining:
+            raise Refused(4503)
+        wanted = hello["streams"]
+        try:
+            self.language = get_supported_language_variant(str(hello.get("language", "")))
+        except LookupError:
+            self.language = settings.LANGUAGE_CODE
+        self.login_key = identity.login_key(self.headers)
+        self.headers = {}
+        ticket = tickets.check(hello.get("ticket"), self.login_key)
+        if ticket and await hub.rights.hold(ticket):
+            self.user_id, allowed = ticket.user_id, ticket.streams
+        else:
+            user = await threads.read(identity.person, self.login_key)
+            if user is None:
+                raise Refused(4401)
+            self.user_id, allowed = str(user.pk), frozenset()
+        if not hub.admit(self, MOST_SOCKETS):
+            raise Refused(4429)
+        await self._follow(wanted, allowed)
+
+    async def _follow(self, wanted: list[dict[str, Any]], allowed: frozenset[str]) -> None:
         heads: dict[str, Any] = {}
         refused: list[str] = []
-        joined: list[tuple[Tail, int, str]] = []
-        for entry in wanted[:MOST_STREAMS]:
-            name, seq, epoch = str(entry["name"]), int(entry["seq"]), str(entry["epoch"] or "")
-            if hub.followed_by(self) >= MOST_STREAMS:
+        begun: list[tuple[Cursor, int | None, str]] = []
+        for entry in wanted:
+            name, epoch = str(entry["name"]), str(entry["epoch"] or "")
+            seq = None if entry["seq"] is None else int(entry["seq"])
+            full = len(self.cursors) >= MOST_STREAMS and name not in self.cursors
+            if full or topics.find(name) is None:
                 refused.append(name)
                 continue
             # Join first, ask second: a right lost in between is seen by one of the two.
-            tail = await hub.follow(self, name)
-            if not await database_sync_to_async(topics.may_follow)(self.scope["user"], name):
-                self._drop(name)
+            cursor = await hub.follow(self, name)
+            if not await self._may_follow(name, allowed):
+                hub.unfollow(self, name)
                 refused.append(name)
                 continue
+            tail = cursor.tail
             heads[name] = {"seq": tail.head, "epoch": str(tail.epoch or "")}
-            joined.append((tail, seq, epoch))
-        await self._say({"welcome": {"streams": heads, "refused": refused, "window": WINDOW}})
-        for tail, seq, epoch in joined:
-            await self._begin(tail, seq, epoch)
+            begun.append((cursor, seq, epoch))
+        await self.say({"welcome": {"streams": heads, "refused": refused, "window": WINDOW}})
+        for cursor, seq, epoch in begun:
+            await self._begin(cursor, seq, epoch)
 
-    async def _begin(self, tail: Tail, seq: int, epoch: str) -> None:
-        if self not in tail.followers:
+    async def _may_follow(self, name: str, allowed: frozenset[str]) -> bool:
+        if name in allowed or topics.is_own(self.user_id, name):
+            return True
+        return await threads.read(may_follow, self.user_id, name)
+
+    async def _begin(self, cursor: Cursor, seq: int | None, epoch: str) -> None:
+        tail = cursor.tail
+        if self.cursors.get(tail.name) is not cursor:
             return
         reason = ""
-        if epoch and tail.epoch is not None and epoch != str(tail.epoch):
+        if seq is None:
+            reason = "asked"
+        elif epoch and tail.epoch is not None and epoch != str(tail.epoch):
             reason = "epoch"
-        elif seq > tail.head and seq > await database_sync_to_async(logged)(tail.name):
+        elif seq > tail.head and seq > await threads.read(access.logged, tail.name):
             reason = "ahead"
         elif seq < tail.floor:
             reason = "pruned"
         if reason:
-            await self.reset(tail, reason)
+            await hub.delivery.reset(cursor, reason)
             return
-        self.sent[tail.name] = self.acked[tail.name] = seq
-        await self.pump(tail)
+        cursor.begin(seq or 0)
+        await hub.delivery.pump(cursor)
 
-    async def _acknowledge(self, acks: dict[str, int]) -> None:
+    def _acknowledge(self, acks: dict[str, int]) -> None:
         for name, seq in acks.items():
-            if name in self.sent and self.acked[name] < seq <= self.sent[name]:
-                self.acked[name] = seq
+            cursor = self.cursors.get(name)
+            if cursor is not None and cursor.acked < seq <= cursor.sent:
+                cursor.acked = seq
                 self.moved_at = time.monotonic()
-                tail = hub.tails.get(name)
-                if tail is not None:
-                    await self.pump(tail)
-
-    def _drop(self, name: str) -> None:
-        hub.unfollow(self, name)
-        self.sent.pop(name, None)
-        self.acked.pop(name, None)
-
-    async def pump(self, tail: Tail) -> None:
-        """Sends what the window allows; the rest stays in the ring or in the log."""
-        async with self.lock:
-            while tail.name in self.sent and self.sent[tail.name] < tail.head:
-                room = WINDOW - (self.sent[tail.name] - self.acked[tail.name])
-                if room <= 0:
-                    return
-                new = await tail.frames_after(self.sent[tail.name], self.language, room)
-                if not new:
-                    return
-                for seq, frame in new:
-                    # Dropped, or begun anew, while we were waiting.
-                    if self.sent.get(tail.name) != seq - 1:
-                        break
-                    self.sent[tail.name] = seq
-                    await self.send(text_data=frame)
-
-    async def reset(self, tail: Tail, reason: str) -> None:
-        """The log cannot serve this cursor: the browser fetches the page's regions again."""
-        self.sent.pop(tail.name, None)
-        epoch = str(tail.epoch or "")
-        await self._say(
-            {"reset": {"name": tail.name, "reason": reason, "epoch": epoch, "seq": tail.head}}
+        self.unacked = sum(
+            cursor.tail.size_after(cursor.acked, cursor.sent, self.language)
+            for cursor in self.cursors.values()
+            if cursor.acked < cursor.sent
         )
+        for cursor in self.cursors.values():
+            if cursor in cursor.tail.lagging:
+                hub.delivery.pump_soon(cursor)
 
-    async def beat(self, heads: dict[str, int], here: dict[str, int]) -> None:
-        if not self.sent:
+    async def _command(self, told: dict[str, Any]) -> None:
+        command = commands.Command(UUID(str(told["key"])), str(told["type"]), self.user_id, told)
+        room = next(iter(self.cursors), "")
+        if not (budget.people.take(self.user_id) and budget.rooms.take(room)):
+            await self.say({"err": {**commands.BUSY, "key": str(command.key)}})
             return
-        behind = any(
-            self.sent[name] - self.acked[name] >= WINDOW for name in self.sent if name in heads
-        )
-        if behind and time.monotonic() - self.moved_at > STALLED_SECONDS:
-            await self.close(4408)
+        commands.batcher.submit(command, self)
+
+    # ------------------------------------------------------------------ being sent to
+    def has_room(self, size: int) -> bool:
+        """For ``size`` bytes more, ahead of what was acknowledged; one message always."""
+        return not self.unacked or self.unacked + size <= WINDOW_BYTES
+
+    def is_stuck(self) -> bool:
+        """Whether the network has not yet taken what it was given."""
+        return self.writing is not None or (self.wire is not None and self.wire.is_pending())
+
+    def deliver(self, batch: Batch) -> bool:
+        """All of it, in order, or nothing and False. Never waits."""
+        if self.closed or self.muted:
+            return False
+        if self.direct:
+            if not self.wire.write_now(batch.raw):
+                return False
+        elif self.is_stuck():
+            return False
+        else:
+            self._write(batch.texts)
+        self.unacked += batch.size
+        return True
+
+    def _write(self, texts: Sequence[str]) -> None:
+        """The ordinary path: ASGI's ``send``, which other servers may let wait."""
+        self.writing = delivery.step(self._send(texts))
+        if self.writing is not None:
+            self.writing.add_done_callback(self._written)
+
+    async def _send(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            await self.send_message({"type": "websocket.send", "text": text})
+
+    def _written(self, task: asyncio.Task[None]) -> None:
+        self.writing = None
+        if not task.cancelled() and (error := task.exception()):
+            log.info("a socket is gone: %r", error)
+            self.closed = True
+            hub.leave(self)
+
+    async def say(self, message: dict[str, Any]) -> None:
+        """An answer to this browser only, behind whatever is on its way."""
+        text = dump(message)
+        if self.closed or (self.direct and self.wire.write_now(prepare(text.encode()))):
             return
-        mine = {name: heads[name] for name in self.sent if name in heads}
-        await self._say({"beat": mine, "here": {name: here.get(name, 0) for name in mine}})
+        if self.writing is not None:
+            await asyncio.wait([self.writing])
+        await self._send([text])
 
-    async def reconsider(self) -> None:
-        """Rights changed: still logged in? may still follow?"""
-        if not await database_sync_to_async(_still_logged_in)(self.scope):
-            await self.close(4401)
+    def say_soon(self, message: dict[str, Any]) -> None:
+        """The same without waiting; not at all when the network is stuck: an answer that does not
+        arrive is asked for again."""
+        if not self.closed and not self.is_stuck():
+            if self.direct:
+                self.wire.write_now(prepare(dump(message).encode()))
+            else:
+                self._write([dump(message)])
+
+    async def close(self, code: int) -> None:
+        """Once; nothing is sent after it."""
+        if self.closed:
             return
-        for name in hub.streams_of(self):
-            if not await database_sync_to_async(topics.may_follow)(self.scope["user"], name):
-                self._drop(name)
-                await self._say({"welcome": {"streams": {}, "refused": [name], "window": WINDOW}})
+        self.closed = True
+        metrics.count(f'closed_total{{code="{code}"}}')
+        hub.leave(self)
+        await self.send_message({"type": "websocket.close", "code": code})
 
-    async def _say(self, message: dict[str, Any]) -> None:
-        await self.send(text_data=json.dumps(message, separators=(",", ":")))
+    def excuse(self, seconds: float) -> None:
+        """The process slept; the browser could not be heard."""
+        self.opened_at += seconds
+        self.heard_at += seconds
+        self.moved_at += seconds
+
+    def has_stalled(self, now: float) -> bool:
+        """Behind without progress, silent, or never introduced: it is cut and may come back."""
+        if not self.user_id:
+            return now - self.opened_at > HELLO_SECONDS
+        behind = self.is_stuck() or any(c in c.tail.lagging for c in self.cursors.values())
+        if not behind:
+            self.moved_at = now
+        return now - self.moved_at > STALLED_SECONDS or now - self.heard_at > SILENT_SECONDS
 
 
-def _same_origin(scope: Any) -> bool:
-    """The page that opens the socket must come from this host; no Origin is no browser of ours."""
-    headers = dict(scope["headers"])
-    origin = headers.get(b"origin", b"").decode("latin-1")
-    host = headers.get(b"host", b"").decode("latin-1")
-    return bool(host) and (origin == settings.ORIGIN or urlsplit(origin).netloc == host)
+def read(text: str) -> dict[str, Any]:
+    """The message. Raises one of UNREADABLE for anything but one JSON object."""
+    message = json.loads(text, parse_constant=_refuse)
+    if not isinstance(message, dict):
+        raise TypeError("no object")
+    return message
 
 
-def _still_logged_in(scope: Any) -> bool:
-    request = HttpRequest()
-    store = scope["session"].__class__(scope["session"].session_key)
-    request.session = store
-    user = get_user(request)
-    scope["user"] = user
-    return user.is_authenticated and user.is_active
+def _refuse(name: str) -> None:
+    raise ValueError(name)
+
+
+def may_follow(user_id: str, name: str) -> bool:
+    """Asks the database, as this person, now."""
+    user = identity.by_id(user_id)
+    return user is not None and topics.may_follow(user, name)

@@ -16,7 +16,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from summit import env
 
-NAMES = ("after_domain_write", "before_commit", "after_commit_before_hint", "after_hint_before_reply")
+NAMES = (
+    "after_domain_write",
+    "before_commit",
+    "after_commit_before_hint",
+    "after_hint_before_reply",
+)
 
 
 class Injected(Exception):  # noqa: N818 -- it names what happened

@@ -11,6 +11,7 @@ numbers by name, no HTML).
 """
 
 import json
+import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,34 +86,86 @@ def registered() -> dict[tuple[str, str], Shape]:
     return dict(_shapes)
 
 
-def render(stream: str, events: Iterable[Event], language: str) -> list[tuple[int, str]]:
-    """``(seq, JSON)`` of each event, in order. One load per kind and one render per object."""
-    events = list(events)
+@dataclass(slots=True)
+class Frame:
+    """One event as its followers are sent it; the text is made once, on demand.
+    ``body`` is the JSON after the event's own fields; frames of one object share it."""
+
+    stream: str
+    seq: int
+    fact: str
+    target: str
+    verb: str
+    body: str
+    _text: str = ""
+
+    @property
+    def text(self) -> str:
+        if not self._text:
+            head = json.dumps({"s": self.stream, "q": self.seq, "e": self.fact})
+            self._text = f"{head[:-1]},{self.body[1:]}"
+        return self._text
+
+    def give_way(self, later: "Frame") -> None:
+        """``later`` shows the same object: what this one showed must not be shown again. It shows that
+        state too, or, where its place in a list does not matter, nothing."""
+        places = self.verb == later.verb == "append"
+        self.verb, self.body = (later.verb, later.body) if places else ("none", NONE)
+        self._text = ""
+
+
+def prepare(text: bytes) -> bytes:
+    """The text as one WebSocket frame of a server, unfragmented and unmasked (RFC 6455 §5.2)."""
+    size = len(text)
+    if size < 126:
+        return struct.pack("!BB", 0x81, size) + text
+    if size < 65536:
+        return struct.pack("!BBH", 0x81, 126, size) + text
+    return struct.pack("!BBQ", 0x81, 127, size) + text
+
+
+def dump(message: object) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+
+
+NONE = dump({"v": "none"})
+
+
+def draw(stream: str, kind: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Each object as ``{"v": verb, …}``, in the language that is active. One load for all."""
     found = topics.find(stream)
-    audience = found[0].audience if found else ""
-    drawn: dict[tuple[str, str], dict[str, Any]] = {}
+    shape = _shapes.get((kind, found[0].audience if found else ""))
+    if shape is None:
+        return {object_id: {"v": "none"} for object_id in ids}
+    contexts = shape.load([object_id for object_id in ids if object_id])
+    return {
+        object_id: shape.frame(object_id, contexts.get(object_id)) if object_id else {"v": "none"}
+        for object_id in ids
+    }
+
+
+def render(stream: str, events: Iterable[Event], language: str) -> list[Frame]:
+    """The frame of each event, in order. One load per kind and one render per object."""
+    events = list(events)
+    drawn: dict[tuple[str, str], tuple[str, str, str]] = {}
     with translation.override(language):
         for kind in {event.kind for event in events}:
-            shape = _shapes.get((kind, audience))
             ids = list(dict.fromkeys(event.object_id for event in events if event.kind == kind))
-            contexts = shape.load(ids) if shape else {}
-            for object_id in ids:
-                drawn[kind, object_id] = (
-                    shape.frame(object_id, contexts.get(object_id)) if shape else {"v": "none"}
-                )
-    return [
-        (
-            event.seq,
-            json.dumps(
-                {
-                    "s": stream,
-                    "q": event.seq,
-                    "e": event.fact,
-                    **drawn[event.kind, event.object_id],
-                },
-                ensure_ascii=False,
-                separators=(",", ":"),
-            ),
-        )
+            for object_id, body in draw(stream, kind, ids).items():
+                drawn[kind, object_id] = (body.get("t", ""), body["v"], dump(body))
+    drawn_frames = [
+        Frame(stream, event.seq, event.fact, *drawn[event.kind, event.object_id])
         for event in events
     ]
+    _spare_repetition(drawn_frames)
+    return drawn_frames
+
+
+def _spare_repetition(frames: Sequence[Frame]) -> None:
+    """Of several frames that show the same in the same place, only the last needs to say it."""
+    told: set[tuple[str, str]] = set()
+    for frame in reversed(frames):
+        place = (frame.verb, frame.target)
+        if frame.verb in {"replace", "refresh"} and place in told:
+            frame.verb, frame.body = "none", NONE
+        told.add(place)

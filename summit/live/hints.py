@@ -1,23 +1,23 @@
 """Best-effort hints: "stream s is at q". Losing one costs at most one poll, so none is waited for.
 
-Within the process the tail is woken directly. Between processes the hint goes over the channel
-layer, from a thread of its own, never in the request path.
+Within the process the hub is woken directly. Between processes the hint goes over the channel
+layer, from a thread of its own with one connection, never in the request path; what is said while
+the last one is under way is said together.
 """
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
-from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 
 log = logging.getLogger(__name__)
 
 GROUP = "live.hints"
+PATIENCE = 1.0
 _listeners: list[Callable[[dict[str, int]], None]] = []
-_sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hints")
 
 
 def listen(wake: Callable[[dict[str, int]], None]) -> None:
@@ -30,20 +30,48 @@ def committed(heads: dict[str, int]) -> None:
     for wake in _listeners:
         wake(heads)
     if settings.REDIS_URL:
-        _sender.submit(_send, heads)
+        _sender.tell(heads)
 
 
-def _send(heads: dict[str, int]) -> None:
-    async def send() -> None:
-        layer = get_channel_layer()
-        if layer is not None:
-            async with asyncio.timeout(1):
-                await layer.group_send(GROUP, {"type": "hint", "heads": heads})
+class Sender:
+    """The thread that tells other processes."""
 
-    try:
-        async_to_sync(send)()
-    except Exception as error:
-        log.info("hint not sent (the poll will find it): %r", error)
+    def __init__(self) -> None:
+        self._heads: dict[str, int] = {}
+        self._lock = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def tell(self, heads: dict[str, int]) -> None:
+        with self._lock:
+            self._heads.update(heads)
+            if self._thread is None or not self._thread.is_alive():  # also after a fork
+                self._thread = threading.Thread(target=self._run, name="hints", daemon=True)
+                self._thread.start()
+            self._lock.notify()
+
+    def _run(self) -> None:
+        asyncio.run(self._send())
+
+    async def _send(self) -> None:
+        while True:
+            heads = await asyncio.to_thread(self._next)
+            try:
+                layer = get_channel_layer()
+                if layer is not None:
+                    async with asyncio.timeout(PATIENCE):
+                        await layer.group_send(GROUP, {"type": "hint", "heads": heads})
+            except Exception as error:
+                log.info("hint not sent (the poll will find it): %r", error)
+
+    def _next(self) -> dict[str, int]:
+        with self._lock:
+            while not self._heads:
+                self._lock.wait()
+            heads, self._heads = self._heads, {}
+            return heads
+
+
+_sender = Sender()
 
 
 async def receive(wake: Callable[[dict[str, int]], None]) -> None:

@@ -14,21 +14,22 @@ gapless, their order is the order of commits, and no two writers can deadlock on
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import KeyReused
 from summit.live import hints
-from summit.live.models import CommandKey, Event, Stream
+from summit.live.failpoints import failpoint
+from summit.live.models import CommandKey, Event, Stream, Tally
 
 M = TypeVar("M", bound=models.Model)
 
@@ -39,7 +40,7 @@ class Fact:
     fact: str
     kind: str
     object_id: str
-    revision: int
+    revision: int = 0
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Act:
     repeated: bool = False
     result: dict[str, Any] | None = None
     facts: list[Fact] = field(default_factory=list)
+    tallies: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def say(
         self,
@@ -73,6 +75,11 @@ class Act:
             )
         )
 
+    def tally(self, stream: str, fact: str, object_id: object, *, kind: str) -> None:
+        """A counter moved. Followers are told its latest state soon, at most every 250 ms, and only
+        when it differs from what they were told last."""
+        self.tallies[stream, kind, str(object_id)] = fact
+
     def done(self, thing: M) -> M:
         """Keeps the answer for a repeated key, and hands the thing through."""
         self.result = {"id": str(thing.pk)}
@@ -88,15 +95,24 @@ def fingerprint(payload: object) -> str:
     return hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
 
 
+def reused() -> KeyReused:
+    return KeyReused(
+        "key.reused", _("This form was already sent with other content. Reload the page.")
+    )
+
+
 @contextmanager
-def command(*, by: Any = None, key: UUID | None = None, payload: object = None) -> Iterator[Act]:
+def command(
+    *, by: Any = None, key: UUID | None = None, payload: object = None, signed: bool = False
+) -> Iterator[Act]:
     """One durable transaction with its events and its idempotency key.
 
-    ``by`` is a user, or None for anonymous and system acts. A repeated ``key`` with the same
-    ``payload`` yields an act with ``repeated`` set; with another payload it raises KeyReused.
+    ``by`` is a user, or None for anonymous and system acts, whose time is rounded unless they are
+    ``signed`` inside. A repeated ``key`` with the same ``payload`` yields an act with ``repeated``
+    set; with another payload it raises KeyReused.
     """
     now = timezone.now()
-    if by is None:
+    if by is None and not signed:
         now = now.replace(second=0, microsecond=0)
     act = Act(scope=f"u:{by.pk}" if by is not None else "anon", at=now, key=key)
     heads: dict[str, int] = {}
@@ -104,48 +120,90 @@ def command(*, by: Any = None, key: UUID | None = None, payload: object = None) 
         if key is not None:
             _claim(act, key, fingerprint(payload))
         yield act
+        failpoint("after_domain_write")
         if not act.repeated:
+            _mark(act.tallies)
             heads = _append(act.facts, act.at)
             if key is not None:
                 CommandKey.objects.filter(scope=act.scope, key=key).update(result=act.result)
-    if heads:
+        failpoint("before_commit")
+    failpoint("after_commit_before_hint")
+    if heads or act.tallies:
         hints.committed(heads)
+    failpoint("after_hint_before_reply")
 
 
 def _claim(act: Act, key: UUID, print_: str) -> None:
-    try:
-        with transaction.atomic():
-            CommandKey.objects.create(scope=act.scope, key=key, fingerprint=print_, at=act.at)
-    except IntegrityError:
-        earlier = CommandKey.objects.get(scope=act.scope, key=key)
-        if earlier.fingerprint != print_:
-            raise KeyReused(
-                "key.reused", _("This form was already sent with other content. Reload the page.")
-            ) from None
-        act.repeated = True
-        act.result = earlier.result
+    """Takes the key, waiting for whoever is just using it; a used one gives its answer."""
+    row = CommandKey(scope=act.scope, key=key, fingerprint=print_, at=act.at)
+    if _insert_unless_there(row):
+        return
+    earlier = CommandKey.objects.get(scope=act.scope, key=key)
+    if earlier.fingerprint != print_:
+        raise reused()
+    act.repeated = True
+    act.result = earlier.result
+
+
+def _insert_unless_there(row: models.Model) -> bool:
+    """``ON CONFLICT DO NOTHING``, which Django can say, and whether it was inserted, which it cannot."""
+    names = [f for f in row._meta.concrete_fields if not f.primary_key]
+    columns = ", ".join(connection.ops.quote_name(f.column or "") for f in names)
+    marks = ", ".join(["%s"] * len(names))
+    table = connection.ops.quote_name(row._meta.db_table)
+    values = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in names]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING",  # noqa: S608
+            values,
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def _mark(tallies: dict[tuple[str, str, str], str]) -> None:
+    """In one order for everybody, before the counters of the streams: nobody waits in a circle."""
+    Tally.objects.bulk_create(
+        (
+            Tally(stream=stream, kind=kind, object_id=object_id, fact=fact, dirty=True)
+            for (stream, kind, object_id), fact in sorted(tallies.items())
+        ),
+        update_conflicts=True,
+        unique_fields=["stream", "kind", "object_id"],
+        update_fields=["dirty", "fact"],
+    )
+
+
+_ADVANCE = """
+    INSERT INTO live_stream (name, epoch, last_seq, floor_seq) VALUES (%s, %s, %s, 0)
+    ON CONFLICT (name) DO UPDATE SET last_seq = live_stream.last_seq + EXCLUDED.last_seq
+    RETURNING id, last_seq
+"""
 
 
 def _append(facts: list[Fact], at: datetime) -> dict[str, int]:
+    by_stream: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_stream[fact.stream].append(fact)
     heads: dict[str, int] = {}
-    for name in sorted({fact.stream for fact in facts}):
-        mine = [fact for fact in facts if fact.stream == name]
-        stream = Stream.objects.get_or_create(name=name)[0]
-        Stream.objects.filter(pk=stream.pk).update(last_seq=F("last_seq") + len(mine))
-        last = Stream.objects.values_list("last_seq", flat=True).get(pk=stream.pk)
-        Event.objects.bulk_create(
-            Event(
-                stream=stream,
-                seq=last - len(mine) + 1 + place,
-                fact=fact.fact,
-                kind=fact.kind,
-                object_id=fact.object_id,
-                revision=fact.revision,
-                at=at,
-            )
-            for place, fact in enumerate(mine)
-        )
-        heads[name] = last
+    rows: list[Event] = []
+    epoch = Stream._meta.get_field("epoch").get_db_prep_value(uuid4(), connection)
+    with connection.cursor() as cursor:
+        for name, mine in sorted(by_stream.items()):
+            cursor.execute(_ADVANCE, [name, epoch, len(mine)])
+            stream_id, heads[name] = cursor.fetchone()
+            rows += [
+                Event(
+                    stream_id=stream_id,
+                    seq=heads[name] - len(mine) + 1 + place,
+                    fact=fact.fact,
+                    kind=fact.kind,
+                    object_id=fact.object_id,
+                    revision=fact.revision,
+                    at=at,
+                )
+                for place, fact in enumerate(mine)
+            ]
+    Event.objects.bulk_create(rows)
     return heads
 
 

@@ -20,7 +20,8 @@ class Stream(models.Model):
 
 
 class Event(models.Model):
-    """A fact: what happened to which object. No content and no actor."""
+    """A fact: what happened to which object. No content and no actor; a redacted one has forgotten
+    its object too."""
 
     stream = models.ForeignKey(Stream, models.CASCADE, related_name="events")
     seq = models.BigIntegerField()
@@ -46,10 +47,45 @@ class CommandKey(models.Model):
     key = models.UUIDField()
     fingerprint = models.CharField(max_length=64)
     result = models.JSONField(null=True)
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("scope", "key", name="one_command_per_key")]
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="one_command_per_key")]
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class Tally(models.Model):
+    """A counter that followers are shown. ``dirty``: it moved since it was told; ``told`` is the
+    digest of what was told last."""
+
+    stream = models.CharField(max_length=200)
+    kind = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=64)
+    fact = models.CharField(max_length=80)
+    dirty = models.BooleanField(default=True)
+    told = models.CharField(max_length=32, default="")
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "kind", "object_id"], name="one_tally_per_object"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["told_at"], condition=models.Q(dirty=True), name="dirty_tallies")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stream} {self.kind} {self.object_id}"
+
+
+class Incarnation(models.Model):
+    """One row: which life of the database this is; its twin lies in the data directory."""
+
+    token = models.UUIDField(default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -9,22 +9,32 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Topic:
-    """Streams named ``<prefix>:<uuid>[:<suffix>]``, told to one ``audience``."""
+    """Streams named ``<prefix>:<uuid>[:<suffix>]``, told to one ``audience``. ``sees_everybody``: its
+    followers are told exactly how many people follow ``<prefix>:<uuid>``, others about how many.
+    ``personal``: the uuid is the one person who may follow."""
 
     prefix: str
     suffix: str
     audience: str
     may_follow: Callable[[Any, UUID], bool]
+    sees_everybody: bool = False
+    personal: bool = False
 
 
 _topics: dict[tuple[str, str], Topic] = {}
 
 
 def register(
-    prefix: str, audience: str, may_follow: Callable[[Any, UUID], bool], *, suffix: str = ""
+    prefix: str,
+    audience: str,
+    may_follow: Callable[[Any, UUID], bool],
+    *,
+    suffix: str = "",
+    sees_everybody: bool = False,
+    personal: bool = False,
 ) -> Callable[[object], str]:
     """Registers the topic and returns the function that names its streams."""
-    _topics[prefix, suffix] = Topic(prefix, suffix, audience, may_follow)
+    _topics[prefix, suffix] = Topic(prefix, suffix, audience, may_follow, sees_everybody, personal)
 
     def stream(thing_id: object) -> str:
         return f"{prefix}:{thing_id}:{suffix}" if suffix else f"{prefix}:{thing_id}"
@@ -49,3 +59,9 @@ def may_follow(user: Any, name: str) -> bool:
     """Asks the database, now."""
     found = find(name)
     return found is not None and found[0].may_follow(user, found[1])
+
+
+def is_own(user_id: str, name: str) -> bool:
+    """Whether it is this person's own stream, which needs no question."""
+    found = find(name)
+    return found is not None and found[0].personal and str(found[1]) == user_id

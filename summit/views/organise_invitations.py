@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
 
+from summit.celery import tell
 from summit.doors import done, signed_in
 from summit.doors import person as me
 from summit.models import Invitation
@@ -31,8 +32,8 @@ def send(invitations: Sequence[Invitation]) -> str:
     """Sends the letters, or has the worker send them; what to tell the organiser."""
     if len(invitations) > AT_ONCE:
         try:
-            deliver_invitations.delay([str(invitation.pk) for invitation in invitations])
-        except (OperationalError, OSError) as error:
+            tell(deliver_invitations.name, [str(invitation.pk) for invitation in invitations])
+        except (KombuError, OSError) as error:
             log.warning("The letters were not handed to the worker: %r", error)
             return _("The invitations are kept, but could not be sent. Send them again from here.")
         return ngettext(

@@ -4,7 +4,6 @@ import asyncio
 import json
 from typing import Any
 
-from channels.auth import AuthMiddlewareStack
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
@@ -16,7 +15,7 @@ from summit.live import journal
 from summit.live.routing import websocket_urlpatterns
 
 ORIGIN = "http://testserver"
-application = AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
+application = URLRouter(websocket_urlpatterns)
 
 
 def login(user) -> str:
@@ -74,7 +73,7 @@ async def following(house, user, language="en", seq=None):
     heads = await database_sync_to_async(journal.heads)([f"session:{house.plenary.pk}"])
     if seq is not None:
         heads[0]["seq"] = seq
-    await say(browser, {"hello": {"v": 1, "language": language, "streams": heads}})
+    await say(browser, {"hello": {"v": 2, "language": language, "streams": heads}})
     return browser, await hear(browser, "welcome")
 
 

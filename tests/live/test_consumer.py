@@ -10,6 +10,7 @@ from summit.services import participation
 from tests.live.sockets import contribute, following, frames, hear, say, silence, socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
+HELLO = {"hello": {"v": 2, "language": "en", "streams": []}}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ async def test_a_page_from_elsewhere_opens_no_socket(house, origin):
 async def test_nobody_is_told_to_log_in():
     browser = await socket(None)
     await browser.connect()
+    await say(browser, HELLO)
     assert (await browser.receive_output())["code"] == 4401
 
 
@@ -81,7 +83,7 @@ async def test_a_participant_may_not_follow_who_runs_the_session(house, suffix):
     await browser.connect()
     name = f"session:{house.plenary.pk}{suffix}"
     stream = {"name": name, "epoch": "", "seq": 0}
-    await say(browser, {"hello": {"v": 1, "language": "en", "streams": [stream]}})
+    await say(browser, {"hello": {"v": 2, "language": "en", "streams": [stream]}})
     welcome = await hear(browser, "welcome")
     assert (welcome["refused"], welcome["streams"]) == ([name], {})
     await browser.disconnect()
@@ -127,6 +129,8 @@ async def test_noise_closes_the_socket_and_nothing_else(house, noise):
 async def test_a_flood_is_cut(house):
     browser = await socket(house.ada)
     await browser.connect()
+    await say(browser, HELLO)
+    await hear(browser, "welcome")
     for _ in range(80):
         await browser.send_to(text_data="{}")
     closed = await browser.receive_output(timeout=5)

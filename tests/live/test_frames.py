@@ -75,8 +75,8 @@ def test_what_was_pushed_is_what_a_reload_shows(busy, as_person, stream, page, w
     browser.cookies["django_language"] = language
     shown = squeeze(browser.get(reverse(page, args=[busy.plenary.pk])).content.decode())
     checked = 0
-    for _, frame in frames.render(name, events, language):
-        told = json.loads(frame)
+    for frame in frames.render(name, events, language):
+        told = json.loads(frame.text)
         if told.get("html"):
             assert squeeze(told["html"]).strip() in shown, told["t"]
             checked += 1
@@ -89,8 +89,8 @@ def test_what_was_pushed_is_what_a_reload_shows(busy, as_person, stream, page, w
 def test_a_fragment_has_one_root_with_the_id_that_frames_name(busy):
     for stream in (session_live.room, session_live.moderation, session_live.desk):
         name = stream(busy.plenary.pk)
-        for _, frame in frames.render(name, Event.objects.filter(stream__name=name), "en"):
-            told = json.loads(frame)
+        for frame in frames.render(name, Event.objects.filter(stream__name=name), "en"):
+            told = json.loads(frame.text)
             if html := told.get("html", "").strip():
                 root = re.match(r"<(\w+) [^>]*?id=\"([^\"]+)\"", html)
                 assert root, html[:120]
@@ -101,7 +101,7 @@ def test_a_fragment_has_one_root_with_the_id_that_frames_name(busy):
 def test_hidden_words_leave_the_room_as_a_removal_without_text(busy):
     name = session_live.room(busy.plenary.pk)
     rendered = "".join(
-        f for _, f in frames.render(name, Event.objects.filter(stream__name=name), "en")
+        f.text for f in frames.render(name, Event.objects.filter(stream__name=name), "en")
     )
     assert '"v":"remove"' in rendered
     assert "Hidden words" not in rendered

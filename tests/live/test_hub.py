@@ -12,7 +12,8 @@ from sessions.services import contributions
 from summit.live import frames as drawing
 from summit.live import hints, journal, presence
 from summit.live import tail as tails
-from summit.live.tail import Tail, hub
+from summit.live.hub import hub
+from summit.live.tail import Tail
 from summit.services import participation
 from tests.live.sockets import contribute, following, frames, hear, say, silence, socket
 
@@ -74,7 +75,7 @@ async def test_a_stream_has_one_name_and_a_socket_few_streams(house):
     names = [f"session:{written.upper()}", f"session:{written.replace('-', '')}"]
     names += [f"user:{house.ada.pk}", f"session:{written}"]
     streams = [{"name": name, "epoch": "", "seq": 0} for name in names]
-    await say(browser, {"follow": streams})
+    await say(browser, {"hello": {"v": 2, "language": "en", "streams": streams}})
     welcome = await hear(browser, "welcome")
     assert set(welcome["streams"]) == {f"user:{house.ada.pk}", f"session:{written}"}
     await browser.disconnect()
@@ -98,7 +99,7 @@ async def test_a_stream_that_cannot_be_drawn_does_not_stop_the_others(house):
         browser = await socket(house.ada)
         await browser.connect()
         heads = await threaded(journal.heads)([room, mine])
-        await say(browser, {"hello": {"v": 1, "language": "en", "streams": heads}})
+        await say(browser, {"hello": {"v": 2, "language": "en", "streams": heads}})
         await hear(browser, "welcome")
         await threaded(tell)(room, "poison")
         await threaded(tell)(mine, "user")
@@ -112,10 +113,10 @@ async def test_one_socket_that_fails_is_closed_and_the_others_are_served(house):
     people = [await following(house, user) for user in (house.ada, house.sami, house.rana)]
     broken = next(follower for follower in hub.sockets if follower.user_id == str(house.ada.pk))
 
-    async def fail(tail):
+    def fail(batch):
         raise ConnectionResetError
 
-    broken.pump = fail
+    broken.deliver = fail
     await threaded(contribute)(house)
     for browser, _ in people[1:]:
         assert (await frames(browser, 1))[0]["q"] == 1
@@ -129,13 +130,13 @@ async def test_one_tab_that_fails_does_not_keep_the_rights_of_another(house):
     two, _ = await following(house, house.ada)
     first = next(iter(hub.sockets))
 
-    async def fail():
-        raise RuntimeError("the database is away")
+    async def fail(message):
+        raise RuntimeError("the network is away")
 
-    first.reconsider = fail
+    first.say = fail
     await threaded(ban)(house)
     await asyncio.sleep(1.5)
-    assert [tail.followers for tail in hub.tails.values() if tail.followers] == []
+    assert [tail.cursors for tail in hub.tails.values() if tail.cursors] == []
     await one.disconnect()
     await two.disconnect()
 
@@ -149,10 +150,11 @@ async def test_a_heartbeat_outlives_people_coming_and_going(house, monkeypatch):
 
     monkeypatch.setattr(presence, "counts", slow)
     browser, _ = await following(house, house.ada)
-    beating = asyncio.create_task(hub._report())
+    beating = asyncio.create_task(hub.wheel.report())
     await asyncio.sleep(0.1)
     hub.tails["session:x"] = Tail("session:x")
-    await beating
+    await asyncio.sleep(0.5)
+    beating.cancel()
     del hub.tails["session:x"]
     await browser.disconnect()
 

@@ -23,7 +23,7 @@ def talk(cast):
 
 def told(stream, language="en"):
     events = list(Event.objects.filter(stream__name=stream).order_by("seq"))
-    return [json.loads(frame) for _seq, frame in frames.render(stream, events, language)]
+    return [json.loads(frame.text) for frame in frames.render(stream, events, language)]
 
 
 def followers(cast, stream):

@@ -1,0 +1,219 @@
+"""One hub per process: it reads the log and hands the same bytes to every follower.
+
+For each stream with at least one socket here there is one Tail. It is woken by own commits, by
+hints from other processes and by an unconditional poll; it reads ``seq > head``, asserts that
+there is no hole, draws each fact once per language in use, and gives it to its sockets.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+
+from summit.live import access, hints, metrics, tail, tallies, threads
+from summit.live.delivery import Delivery
+from summit.live.rights import Rights
+from summit.live.tail import Cursor, State, Tail
+from summit.live.wheel import Wheel
+
+if TYPE_CHECKING:
+    from summit.live.consumer import LiveConsumer
+
+log = logging.getLogger(__name__)
+
+
+class Hub:
+    """All tails and sockets of this process, on one event loop."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._forget()
+        hints.listen(self.wake)
+
+    def _forget(self) -> None:
+        self.tails: dict[str, Tail] = {}
+        self.sockets: set[LiveConsumer] = set()
+        self.people: dict[str, set[LiveConsumer]] = {}
+        self.draining = False
+        self.delivery = Delivery()
+        self.rights = Rights(self)
+        self.wheel = Wheel(self)
+        self._news = asyncio.Event()
+        self._counters = asyncio.Event()
+        self._loading: dict[str, asyncio.Task[Tail]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def wake(self, heads: dict[str, int]) -> None:
+        """From any thread: there may be news."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._news.set)
+            loop.call_soon_threadsafe(self._counters.set)
+
+    # ------------------------------------------------------------------ who is here
+    async def join(self, socket: "LiveConsumer") -> None:
+        """A socket is open; the first one starts the hub."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            states = await threads.read(tail.states, [access.ACCESS])
+            if self._loop is not loop:
+                self._start(loop, states)
+        if not socket.closed:
+            self.sockets.add(socket)
+            self.wheel.add(socket)
+
+    def _start(self, loop: asyncio.AbstractEventLoop, states: dict[str, State]) -> None:
+        self._loop = loop
+        self._forget()
+        self.rights.start(states[access.ACCESS][1] if access.ACCESS in states else 0)
+        work: list[Coroutine[Any, Any, None]] = [
+            self._forever(self._look_for_news),
+            self._forever(self._tell_tallies),
+            self._forever(self.wheel.turn),
+            self._forever(self.wheel.report),
+        ]
+        if settings.REDIS_URL:
+            work.append(hints.receive(self.wake))
+        self._tasks = [loop.create_task(each) for each in work]
+
+    def admit(self, socket: "LiveConsumer", most: int) -> bool:
+        """The socket says who it is; one person has at most ``most``."""
+        mine = self.people.setdefault(socket.user_id, set())
+        mine.add(socket)
+        return len(mine) <= most
+
+    def leave(self, socket: "LiveConsumer") -> None:
+        self.sockets.discard(socket)
+        self.wheel.remove(socket)
+        mine = self.people.get(socket.user_id, set())
+        mine.discard(socket)
+        if not mine:
+            self.people.pop(socket.user_id, None)
+        for name in list(getattr(socket, "cursors", ())):
+            self.unfollow(socket, name)
+
+    async def follow(self, socket: "LiveConsumer", name: str) -> Cursor:
+        """The socket's cursor in a stream that is fresh enough to compare a number with. Not begun."""
+        known = self.tails.get(name)
+        if known is None:
+            if name not in self._loading:
+                self._loading[name] = asyncio.ensure_future(self._load(name))
+            known = await asyncio.shield(self._loading[name])
+        known = self.tails.setdefault(name, known)
+        cursor = Cursor(socket, known)
+        if not socket.closed:
+            if name in socket.cursors:
+                known.lagging.discard(socket.cursors[name])
+            socket.cursors[name] = known.cursors[socket] = cursor
+        elif not known.cursors:
+            del self.tails[name]
+        return cursor
+
+    async def _load(self, name: str) -> Tail:
+        try:
+            states = await threads.read(tail.states, [name])
+            fresh = self.tails.setdefault(name, Tail(name))
+            if name in states and not fresh.cursors:
+                fresh.stand_at(states[name])
+            return fresh
+        finally:
+            del self._loading[name]
+
+    def unfollow(self, socket: "LiveConsumer", name: str) -> None:
+        cursor = socket.cursors.pop(name, None)
+        if cursor is None:
+            return
+        cursor.tail.lagging.discard(cursor)
+        cursor.tail.cursors.pop(socket, None)
+        if not cursor.tail.cursors and self.tails.get(name) is cursor.tail:
+            del self.tails[name]
+            self.delivery.forget(name)
+
+    # ------------------------------------------------------------------ reading the log
+    async def _forever(self, act: Any) -> None:
+        """A failure is told and tried again: the database is away, or a partial cannot be drawn."""
+        while True:
+            try:
+                await act()
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("%s failed; trying again", act.__name__)
+                await asyncio.sleep(1)
+
+    async def _look_for_news(self) -> None:
+        hinted = False
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), settings.LIVE_POLL_SECONDS)
+            hinted = True
+        self._news.clear()
+        if self.sockets and await self.look() and not hinted:
+            metrics.count("found_by_poll_total")
+
+    async def look(self) -> bool:
+        """Reads whatever is new in the streams of this process. Whether there was anything."""
+        states = await threads.read(tail.states, [*self.tails, access.ACCESS])
+        if access.ACCESS in states:
+            await self.rights.catch_up(states[access.ACCESS][1])
+        found = False
+        for name, state in states.items():
+            known = self.tails.get(name)
+            if known is not None and state != (known.epoch, known.head, known.floor):
+                found = True
+                try:
+                    await self._catch_up(known, *state)
+                except asyncio.CancelledError:
+                    raise
+                except Exception:
+                    log.exception("stream %s cannot be read; trying again", name)
+        return found
+
+    async def _catch_up(self, known: Tail, epoch: UUID, last: int, floor: int) -> None:
+        if known.epoch not in {None, epoch} or last < known.head:
+            await self._begin_anew(known, (epoch, last, floor), "epoch")
+        elif floor > known.head:
+            await self._begin_anew(known, (epoch, last, floor), "pruned")
+        else:
+            known.epoch, known.floor = epoch, floor
+            while known.head < last:
+                before = known.head
+                await self.delivery.fan_out(known, before, await known.advance(last))
+
+    async def _begin_anew(self, known: Tail, state: State, reason: str) -> None:
+        known.stand_at(state)
+        self.delivery.forget(known.name)
+        for cursor in list(known.cursors.values()):
+            try:
+                await self.delivery.reset(cursor, reason)
+            except Exception:
+                await self.delivery.fail(cursor.socket)
+
+    async def _tell_tallies(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._counters.wait(), settings.LIVE_POLL_SECONDS)
+        self._counters.clear()
+        left = bool(self.sockets)
+        while left:
+            left = await threads.read(tallies.tell_due)
+            await asyncio.sleep(tallies.EVERY_SECONDS if left else 0)
+
+    # ------------------------------------------------------------------ the end
+    async def drain(self, seconds: float) -> None:
+        """Sends everybody elsewhere, spread over ``seconds``; says nothing to nobody new."""
+        self.draining = True
+        await asyncio.sleep(0)
+        sockets = list(self.sockets)
+        random.shuffle(sockets)
+        began = time.monotonic()
+        for place, socket in enumerate(sockets):
+            await asyncio.sleep(max(0.0, began + seconds * place / len(sockets) - time.monotonic()))
+            await socket.close(4503)
+
+
+hub = Hub()

@@ -1,0 +1,88 @@
+"""Rights bite at once: what this process knows of the access stream, and who is asked again."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from summit.live import access, identity, threads, topics
+from summit.live.delivery import log
+from summit.live.tickets import Ticket
+
+if TYPE_CHECKING:
+    from summit.live.consumer import LiveConsumer
+    from summit.live.hub import Hub
+
+
+class Rights:
+    def __init__(self, hub: "Hub") -> None:
+        self._hub = hub
+        self._floor = self._head = 0
+        self._changed: dict[str, int] = {}  # the last change of each person and thing
+        self._reading = asyncio.Lock()
+
+    def start(self, head: int) -> None:
+        """Nothing before this number is known here."""
+        self._floor = self._head = head
+
+    async def hold(self, ticket: Ticket) -> bool:
+        """Whether nothing that the ticket says has changed since it was made, as far as this process
+        can know; what it learns later reaches the socket as to any other."""
+        if ticket.access > self._head:
+            await self.catch_up(ticket.access)
+        if ticket.access < self._floor:
+            return False
+        names = [ticket.user_id, *(name.split(":")[1] for name in ticket.streams if ":" in name)]
+        return all(self._changed.get(name, 0) <= ticket.access for name in names)
+
+    async def catch_up(self, last: int) -> None:
+        """Reads the changes up to ``last`` and asks those whom they concern."""
+        async with self._reading:
+            if last <= self._head:
+                if last < self._head and last < self._floor:
+                    self._floor = self._head = last  # another log
+                return
+            facts = await threads.read(access.facts, self._head)
+            for seq, _, name in facts:
+                self._changed[name] = seq
+            self._head = max([self._head, *(seq for seq, _, _ in facts)])
+            concerned = self._concerned({(kind, name) for _, kind, name in facts})
+        for socket in concerned:
+            socket.muted = True
+        for place, socket in enumerate(concerned):
+            await self._ask_again(socket)
+            if place % 16 == 15:
+                await asyncio.sleep(0)
+
+    def _concerned(self, changes: set[tuple[str, str]]) -> "list[LiveConsumer]":
+        found: set[LiveConsumer] = set()
+        for kind, name in changes:
+            if kind == "user":
+                found |= self._hub.people.get(name, set())
+                continue
+            for stream, tail in self._hub.tails.items():
+                if name in stream.split(":"):
+                    found |= set(tail.cursors)
+        return list(found)
+
+    async def _ask_again(self, socket: "LiveConsumer") -> None:
+        """Still logged in? may still follow? Nothing is sent until both are answered."""
+        try:
+            if not await threads.read(identity.still_in, [(socket.login_key, socket.user_id)]):
+                await socket.close(4401)
+                return
+            names = list(socket.cursors)
+            lost = await threads.read(_lost, socket.user_id, names)
+            for name in lost:
+                self._hub.unfollow(socket, name)
+            socket.muted = False
+            for name in lost:
+                await socket.say({"welcome": {"streams": {}, "refused": [name], "window": 256}})
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("rights could not be asked; the socket is closed")
+            await socket.close(1011)
+
+
+def _lost(user_id: str, names: list[str]) -> list[str]:
+    user = identity.by_id(user_id)
+    return [name for name in names if user is None or not topics.may_follow(user, name)]
