@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from summit.launch.options import ROOT
 from tests.browser.person import Person
 from tests.launch.house import House, free_port
 
@@ -43,6 +46,19 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("empty"), "--port", str(free_port()))
     try:
         house.origin()
+        yield house
+    finally:
+        house.clean()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house with the demo summit in it."""
+    house = House(tmp_path_factory.mktemp("demo"), "--port", str(free_port()))
+    try:
+        house.origin()
+        seed = [sys.executable, ROOT / "manage.py", "seed_demo"]
+        subprocess.run(seed, cwd=ROOT, env=house.environment(), check=True, timeout=60)
         yield house
     finally:
         house.clean()

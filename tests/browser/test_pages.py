@@ -2,28 +2,11 @@
 violation of WCAG 2.2 AA that axe can find, nothing wider than a phone, nothing said on the console."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from summit.launch.options import ROOT
-from tests.launch.house import House, free_port
-
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    house = House(tmp_path_factory.mktemp("demo"), "--port", str(free_port()))
-    try:
-        house.origin()
-        seed = [sys.executable, ROOT / "manage.py", "seed_demo"]
-        subprocess.run(seed, cwd=ROOT, env=house.environment(), check=True, timeout=60)
-        yield house
-    finally:
-        house.clean()
 
 
 def pages(olga) -> list[str]:

@@ -1,4 +1,5 @@
 // As much of a browser as the line and the commands need: a clock, a socket, a page without a screen.
+import { webcrypto } from "node:crypto";
 
 /** Time passes when a test says so; with `sleep` timers miss it, as in a hidden tab. */
 export class Clock {
@@ -76,6 +77,7 @@ export function browser(session = new Map()) {
   FakeSocket.all = [];
   const globals = {
     WebSocket: FakeSocket,
+    crypto: webcrypto,
     navigator: { onLine: true },
     sessionStorage: {
       getItem: (name) => session.get(name) ?? null,

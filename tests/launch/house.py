@@ -24,11 +24,16 @@ class House:
         self.mark = secrets.token_hex(8)
         data.mkdir(parents=True, exist_ok=True)
         self.out, self.err = data / "test.out", data / "test.err"
-        command = [sys.executable, ROOT / "manage.py", "up", "--no-demo", "--data", data]
+        up = [sys.executable, ROOT / "manage.py", "up", "--no-demo", "--data", data]
+        self.command = [*up, *arguments]
         self.kept = {**_without_ours(), **environment}
+        self.start()
+
+    def start(self) -> None:
+        """Also once more, when it has ended."""
         with self.out.open("wb") as out, self.err.open("wb") as err:
             self.process = subprocess.Popen(
-                mortal([*command, *arguments]),
+                mortal(self.command),
                 cwd=ROOT,
                 env={**self.kept, MARK: self.mark},
                 stdout=out,
