@@ -1,21 +1,26 @@
 """Hints to the workers: best effort, for the Job row is the truth."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from summit.celery import app
+from summit.celery import tell
 
 log = logging.getLogger(__name__)
+_sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job-hints")
 
 
 def send_after_commit(job_id: UUID) -> None:
-    """Once the row that the hint is about can be seen."""
+    """Once the row that the hint is about can be seen. Nobody waits for the network meanwhile."""
 
     def hint() -> None:
-        send_hint(job_id)
+        if settings.REDIS_URL:
+            _sender.submit(send_hint, job_id)
+        else:
+            send_hint(job_id)
 
     transaction.on_commit(hint)
 
@@ -26,7 +31,7 @@ def send_hint(job_id: UUID) -> bool:
     try:
         if not settings.REDIS_URL:
             settings.QUEUE_DIR.joinpath("messages").mkdir(parents=True, exist_ok=True)
-        app.send_task("outcomes.tasks.compile_job", [str(job_id)], expires=120, retry=False)
+        tell("outcomes.tasks.compile_job", str(job_id), expires=120)
     except Exception as error:
         log.warning("Job %s waits until the reconciler tells again: %r", job_id, error)
         return False

@@ -20,7 +20,7 @@ def record(db: None) -> SimpleNamespace:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Ids of the jobs that the workers were told about, in order; no broker is asked."""
     sent: list[str] = []
-    monkeypatch.setattr(hints.app, "send_task", lambda name, args, **_: sent.append(args[0]))
+    monkeypatch.setattr(hints, "tell", lambda task, job, **_: sent.append(job))
     return sent
 
 
