@@ -4,11 +4,12 @@ import argparse
 import json
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench.live import fanout, parts, table
-from bench.live.house import house
-from bench.live.machine import CLIENT, CORES, Missing, raise_limits
+from bench.live.house import Houses
+from bench.live.machine import CLIENT, CORES, PROBLEMS, raise_limits
 
 SIZES = [300, 1024]
 
@@ -48,7 +49,7 @@ def _names(known: tuple[str, ...]):
     return read
 
 
-def fan(given: argparse.Namespace, most: int) -> list[dict]:
+def fan(given: argparse.Namespace, houses: Houses, most: int) -> list[dict]:
     """The rows of the fan-out table."""
     servers = given.only or list(fanout.SERVERS)
     default = [1000] if given.quick else [500, 2000, 5000]
@@ -57,8 +58,7 @@ def fan(given: argparse.Namespace, most: int) -> list[dict]:
     crowds = [count for count in given.followers or default if count <= most]
     wanted = fanout.cases(crowds, sizes, servers, [count for count in ours if count <= most])
     how = {"rounds": given.rounds, "seconds": given.seconds, "burst": given.burst}
-    with house() as ours_house:
-        return fanout.run(wanted, ours_house, **how)
+    return fanout.run(wanted, houses, **how)
 
 
 def main() -> None:
@@ -68,13 +68,16 @@ def main() -> None:
     os.sched_setaffinity(0, {CLIENT})
     most = raise_limits()
     rows: list[dict] = []
+    acts = {"fanout": fan, **parts.PARTS}
     try:
-        for part in given.part:
-            try:
-                rows += fan(given, most) if part == "fanout" else parts.PARTS[part](given, most)
-            except (Missing, ChildProcessError, TimeoutError, AssertionError) as problem:
-                print(f"left out: {part}: {problem}", file=sys.stderr)
-                rows.append({"part": part, "problem": str(problem)[:300]})
+        with ExitStack() as stack:
+            houses = Houses(stack)
+            for part in given.part:
+                try:
+                    rows += acts[part](given, houses, most)
+                except PROBLEMS as problem:
+                    print(f"left out: {part}: {problem}", file=sys.stderr)
+                    rows.append({"part": part, "problem": str(problem)[:300]})
     finally:
         if given.json:
             given.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.live.house import House, new_stream, target
+from bench.live.house import House, Houses, new_stream, target
 from bench.live.load import Target, crowd, strangers
-from bench.live.machine import Child, Missing
+from bench.live.machine import PROBLEMS, Child
 from bench.live.peers import starting
 
 OURS = ("ours-daphne", "ours-uvicorn")
@@ -104,7 +104,7 @@ def warn(case: Case, joined: dict[str, Any], told: dict[str, Any]) -> None:
 
 
 def run(
-    wanted: list[Case], house: House, *, rounds: int, seconds: float, burst: int
+    wanted: list[Case], houses: Houses, *, rounds: int, seconds: float, burst: int
 ) -> list[dict[str, Any]]:
     """Medians of interleaved rounds: each round goes through all cases once."""
     rows: dict[Case, list[dict[str, Any]]] = {case: [] for case in wanted}
@@ -112,8 +112,8 @@ def run(
         for case in wanted:
             print(f"round {number + 1}/{rounds}: {case}", file=sys.stderr)
             try:
-                rows[case].append(measure(case, house, seconds=seconds, burst=burst))
-            except (Missing, ChildProcessError, TimeoutError, AssertionError) as problem:
+                rows[case].append(measure(case, houses.on(), seconds=seconds, burst=burst))
+            except PROBLEMS as problem:
                 print(f"left out: {case}: {problem}", file=sys.stderr)
     return [median(found) for found in rows.values() if found]
 

@@ -39,13 +39,14 @@ class House:
         """One act of ``bench.live.seeding``; what it prints."""
         return self._run([sys.executable, "-m", "bench.live.seeding", *words])
 
-    def told(self, *words: object) -> dict[str, Any]:
+    def told(self, *words: object, core: int = CLIENT) -> dict[str, Any]:
         """The same, when it answers with JSON."""
-        answer: dict[str, Any] = json.loads(self.seed(*words).splitlines()[-1])
+        command = [sys.executable, "-m", "bench.live.seeding", *words]
+        answer: dict[str, Any] = json.loads(self._run(command, core).splitlines()[-1])
         return answer
 
-    def _run(self, command: list[object]) -> str:
-        with on_core(CLIENT):
+    def _run(self, command: list[object], core: int = CLIENT) -> str:
+        with on_core(core):
             done = subprocess.run(
                 [str(word) for word in command],
                 cwd=ROOT,
@@ -126,28 +127,36 @@ def new_stream() -> str:
     return f"bench:{uuid4()}"
 
 
-@contextmanager
-def house(database: str = "sqlite", *, demo: bool = False) -> Iterator[House]:
-    """A house of its own, empty or with the demo; gone at the end."""
-    with ExitStack() as stack:
-        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="summit-bench-")))
+class Houses:
+    """One house for each database, with the demo, made when it is first asked for."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._made: dict[str, House] = {}
+
+    def on(self, database: str = "sqlite") -> House:
+        """``sqlite`` as on a laptop, or ``postgres`` with Redis as in production."""
+        if database not in self._made:
+            self._made[database] = self._build(database)
+        return self._made[database]
+
+    def _build(self, database: str) -> House:
+        print(f"making a house on {database}", file=sys.stderr)
+        place = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="summit-bench-")))
         kept = {name: v for name, v in os.environ.items() if not name.startswith("SUMMIT_")}
-        if database == "sqlite":
-            environment = {
-                **kept,
-                "SUMMIT_DATA": str(place),
-                "SUMMIT_LOG_LEVEL": "WARNING",
-                "DJANGO_SETTINGS_MODULE": "summit.settings",
-                "PYTHONUNBUFFERED": "1",
-            }
-        else:
+        environment = {
+            **kept,
+            "SUMMIT_DATA": str(place),
+            "DJANGO_SETTINGS_MODULE": "summit.settings",
+            "PYTHONUNBUFFERED": "1",
+        }
+        if database == "postgres":
             with on_core(CLIENT):
-                address = stack.enter_context(postgres(fsync=True))
-                broker = stack.enter_context(redis())
+                address = self._stack.enter_context(postgres(fsync=True))
+                broker = self._stack.enter_context(redis())
             environment = production_environment(place, address, broker, 8000)
-        made = House(place, environment, database)
-        made.manage("migrate", "--verbosity", 0)
-        made.manage("collectstatic", "--noinput", "--verbosity", 0)
-        if demo:
-            made.manage("seed_demo", "--verbosity", 0)
-        yield made
+        house = House(place, {**environment, "SUMMIT_LOG_LEVEL": "WARNING"}, database)
+        house.manage("migrate", "--verbosity", 0)
+        house.manage("collectstatic", "--noinput", "--verbosity", 0)
+        house.manage("seed_demo", "--verbosity", 0)
+        return house

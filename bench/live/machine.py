@@ -28,6 +28,10 @@ class Missing(Exception):  # noqa: N818 -- it names what happened
     """Something that this measurement needs is not on this machine; the text says what."""
 
 
+# What ends one measurement and not the whole bench.
+PROBLEMS = (Missing, ChildProcessError, TimeoutError, AssertionError, subprocess.TimeoutExpired)
+
+
 @contextmanager
 def on_core(core: int) -> Iterator[None]:
     """Whatever is started inside stays on ``core``."""

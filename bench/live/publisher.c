@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 const char *publish_path;
-int publish_http, tells, frame_size = 300, publish_errors;
+int publish_http, tells, server_stamps, frame_size = 300, publish_errors;
 static int publisher = -1;
 
 void give_up(const char *why)
@@ -106,6 +106,6 @@ void publish(int count)
         return;
     }
     post(body, snprintf(body, sizeof body, "%s %020lld %d %d", options.stream,
-        (long long)now_ns(), frame_size, count));
+        server_stamps ? 0LL : (long long)now_ns(), frame_size, count));
     published += count;
 }

@@ -7,6 +7,7 @@ enum { LONGEST = 60000 };
 extern const char *publish_path;
 extern int publish_http;   /* POST, instead of a text message */
 extern int tells;          /* the server itself makes the frame of the size and stamp it is told */
+extern int server_stamps;  /* and puts the moment before its COMMIT into it */
 extern int frame_size, publish_errors;
 
 void open_publisher(void);

@@ -20,18 +20,13 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from bench.live import writing  # noqa: E402 -- and with it the bench's stream
+from bench.live.seeded import CSRF, login_of  # noqa: E402
 from sessions.models import Question, Session  # noqa: E402
 from sessions.services import questions  # noqa: E402
 from summit.live import tickets  # noqa: E402
 from summit.models import Participation, User  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-CSRF = "b" * 32  # the secret of everybody's forms; the cookie goes with it
-
-
-def login_of(place: int) -> str:
-    """The login key of follower ``place``: told in advance, so that no file keeps them."""
-    return f"bench{place:027d}"
 
 
 def people(count: int) -> list[User]:
