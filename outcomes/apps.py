@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class OutcomesConfig(AppConfig):
     name = "outcomes"
+
+    def ready(self) -> None:
+        """A socket may come before the first page: what it follows and asks must be known."""
+        from outcomes import commands, live  # noqa: F401, PLC0415 -- the models are ready now

@@ -25,7 +25,7 @@ def recommendation_changed(act: Act, recommendation: Recommendation, fact: str) 
 
 def stance_taken(act: Act, recommendation: Recommendation) -> None:
     room = session_live.room(recommendation.session_id)
-    act.say(room, "stance.taken", recommendation, kind="stances")
+    act.tally(room, "stance.taken", recommendation.pk, kind="stances")
 
 
 def recommendations(**which: Any) -> list[dict[str, Any]]:

@@ -57,8 +57,8 @@ def question_changed(act: Act, question: Question, fact: str) -> None:
 
 
 def question_upvoted(act: Act, question: Question) -> None:
-    act.say(room(question.session_id), "question.upvoted", question, kind="upvotes")
-    act.say(moderation(question.session_id), "question.upvoted", question, kind="upvotes")
+    act.tally(room(question.session_id), "question.upvoted", question.pk, kind="upvotes")
+    act.tally(moderation(question.session_id), "question.upvoted", question.pk, kind="upvotes")
 
 
 def session_moved(act: Act, session: Session, fact: str) -> None:

@@ -1,6 +1,7 @@
 """The domain's refusals. Doors turn them into an answer; nothing is written when one is raised."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class RuleBroken(Exception):  # noqa: N818 -- it names what happened
@@ -23,3 +24,21 @@ class KeyReused(RuleBroken):
     """The same idempotency key came with another payload (HTTP 422)."""
 
     status = 422
+
+
+class Unknown(RuleBroken):
+    """No such thing for this person: unknown and foreign look the same (HTTP 404)."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("unknown", _("This is not here any more."))
+
+
+class Forbidden(RuleBroken):
+    """This person may not (HTTP 403)."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("forbidden", _("You may look, but not take part in this."))

@@ -13,7 +13,7 @@ from sessions.notes import Note, SourceText, parse_note
 from sessions.notes.note import KINDS
 from summit import env
 from summit.launch.options import ROOT
-from summit.live import consumer, frames, tail
+from summit.live import budget, commands, consumer, delivery, frames, hub, parts, rights, tail, wheel
 from summit.management.steps import GROUPS
 
 DOCS = ROOT / "docs"
@@ -143,7 +143,7 @@ def facts_in(path: Path) -> dict[str, set[str]]:
                 for call in ast.walk(node)
                 if isinstance(call, ast.Call)
                 and isinstance(call.func, ast.Attribute)
-                and call.func.attr == "say"
+                and call.func.attr in {"say", "tally"}
                 and isinstance(call.args[1], ast.Constant)
             ]
             listed = re.findall(r"``([a-z_.|]+)``", ast.get_docstring(node) or "")
@@ -218,23 +218,33 @@ def test_the_verbs_of_frames_are_the_documented_ones():
     assert sorted(documented) == sorted(set(re.findall(r"\"v\": \"(\w+)\"", source)))
 
 
+def engine() -> str:
+    """The sources of what speaks the protocol."""
+    modules = (consumer, hub, delivery, rights, wheel, parts, commands)
+    return "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules)
+
+
+def test_the_commands_are_the_documented_ones():
+    documented = [code(row[0])[0] for row in table("live-protocol.md", "Commands")]
+    assert sorted(documented) == commands.registered()
+
+
 def test_the_close_codes_are_the_documented_ones():
-    source = Path(consumer.__file__).read_text(encoding="utf-8")
     documented = [row[0] for row in table("live-protocol.md", "Close codes")]
-    assert documented == sorted(set(re.findall(r"close\((4\d{3})\)", source)))
+    assert documented == sorted(set(re.findall(r"(?:close|Refused)\((4\d{3})\)", engine())))
 
 
 def test_the_limits_of_the_socket_are_the_documented_ones():
     documented = {code(row[0])[0]: int(row[1]) for row in table("live-protocol.md", "Limits")}
-    there = {**vars(tail), **vars(consumer)}
+    there = {**vars(tail), **vars(budget), **vars(wheel), **vars(consumer)}
     assert documented == {name: there[name] for name in documented}
-    assert len(documented) == 8
+    assert len(documented) == 11
 
 
 def test_the_messages_of_the_protocol_are_the_ones_of_the_consumer():
-    source = Path(consumer.__file__).read_text(encoding="utf-8")
-    heard = set(re.findall(r"if \"(\w+)\" in message", source))
-    said = set(re.findall(r"_say\(\s*\{\"(\w+)\"", source))
+    heard = set(re.findall(r"if \"(\w+)\" in message", engine()))
+    said = set(re.findall(r"(?:say|dump)\(\s*\{\"(\w+)\"", engine())) | {"ok"}
+    assert 'kind = "err" if is_refusal(answer) else "ok"' in engine()
     browser = [code(row[0])[0] for row in table("live-protocol.md", "The browser says")]
     server = [
         code(row[0])[0] for row in table("live-protocol.md", "The server says") if code(row[0])

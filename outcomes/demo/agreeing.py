@@ -6,6 +6,7 @@ from typing import Any
 
 from outcomes.models import Recommendation
 from outcomes.services import recommendations
+from outcomes.services.stances import take_stance
 from sessions.models import Contribution, Session
 from summit.demo.parts import Demo, part
 
@@ -52,4 +53,4 @@ def _take_stances(demo: Demo, made: Recommendation, stances: dict[str, str]) -> 
         ]
         for place, sign in zip(members, signs, strict=False):
             if sign in VALUES:
-                recommendations.take_stance(made, VALUES[sign], by=place.user, place=place)
+                take_stance(made, VALUES[sign], by=place.user, place=place)

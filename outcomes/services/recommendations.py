@@ -146,31 +146,6 @@ def remove_source(source: Source, *, by: User) -> None:
             live.recommendation_changed(act, locked, "recommendation.sourced")
 
 
-def take_stance(
-    recommendation: Recommendation, value: str, *, by: User, place: Participation
-) -> Recommendation:
-    """Agree, disagree or pass; ``""`` takes it back. The latest counts."""
-    with journal.command(by=by) as act:
-        locked = _lock(recommendation)
-        if locked.status in {Recommendation.Status.ADOPTED, Recommendation.Status.SET_ASIDE}:
-            raise RuleBroken("recommendation.closed", _("This recommendation is decided."))
-        if locked.session.status in {Session.Status.ARCHIVED, Session.Status.CANCELLED}:
-            raise RuleBroken("session.closed", _("The session's record is closed."))
-        if value and value not in Stance.Value.values:
-            raise RuleBroken("stance.unknown", _("Choose agree, disagree or pass."), "value")
-        before = Stance.objects.filter(recommendation=locked, participation=place).first()
-        if (before.value if before else "") == value:
-            return locked
-        if value:
-            Stance.objects.update_or_create(
-                recommendation=locked, participation=place, defaults={"value": value}
-            )
-        elif before:
-            before.delete()
-        live.stance_taken(act, locked)
-    return locked
-
-
 def _cite(recommendation: Recommendation, contribution: Contribution, quote: str) -> Source:
     if contribution.session_id != recommendation.session_id:
         raise RuleBroken("source.elsewhere", _("These words belong to another session."))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from outcomes import live
 from outcomes.models import Recommendation
 from outcomes.services import recommendations
+from outcomes.services.stances import take_stance
 from sessions import permissions
 from sessions.models import Session
 from summit.doors import done, person, signed_in
@@ -46,6 +47,6 @@ def stance(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
     if place is None:
         raise PermissionDenied
     value = "" if request.POST.get("on") == "0" else request.POST.get("value", "")
-    recommendations.take_stance(recommendation, value, by=person(request), place=place)
+    take_stance(recommendation, value, by=person(request), place=place)
     room = reverse("sessions:room", args=[recommendation.session_id])
     return done(request, f"{room}#recommendation-{recommendation.pk}")

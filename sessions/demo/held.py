@@ -5,7 +5,7 @@ from typing import Any
 from sessions.demo import clock
 from sessions.demo.programme import script, session
 from sessions.models import Contribution, GuidingQuestion, Question, Session
-from sessions.services import contributions, questions
+from sessions.services import contributions, questions, upvotes
 from sessions.services.programme import edit_session
 from sessions.services.sessions import end_session, focus_question, start_session, step
 from summit.demo.parts import Demo, part
@@ -137,7 +137,7 @@ def _answer(demo: Demo, asked: Question, line: dict[str, Any]) -> None:
     # The crowd first: whoever walks in with one click finds something left to support.
     others.sort(key=lambda place: not place.user.email.endswith(CROWD_DOMAIN))
     for voter in others[: line.get("upvotes", 0)]:
-        questions.upvote(asked, True, by=voter.user, place=voter)
+        upvotes.upvote(asked, True, by=voter.user, place=voter)
     if line.get("highlighted"):
         questions.highlight(asked, True, by=mira)
     if "answer" in line or line.get("answered"):

@@ -5,12 +5,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live
-from sessions.models import Question, Session, Upvote
+from sessions.models import Question, Session
 from sessions.services.contributions import clean_words
 from summit.errors import RuleBroken
 from summit.live import journal
@@ -112,26 +111,6 @@ def release_due() -> int:
             live.question_changed(act, locked, "question.released")
             released += 1
     return released
-
-
-def upvote(question: Question, on: bool, *, by: User, place: Participation) -> Question:
-    """Supports it, or takes the support back. Twice is once."""
-    with journal.command(by=by) as act:
-        locked = _lock(question)
-        if locked.status not in {Status.APPROVED, Status.ANSWERED}:
-            raise RuleBroken("question.not-shown", _("This question is not in the room any more."))
-        if not locked.session.is_open_for_words:
-            raise RuleBroken("session.closed", _("The session is over; votes are closed."))
-        if on:
-            changed = Upvote.objects.get_or_create(question=locked, participation=place)[1]
-        else:
-            changed = bool(Upvote.objects.filter(question=locked, participation=place).delete()[0])
-        if changed:
-            Question.objects.filter(pk=locked.pk).update(
-                upvotes_count=F("upvotes_count") + (1 if on else -1)
-            )
-            live.question_upvoted(act, locked)
-    return locked
 
 
 def approve(question: Question, *, by: User) -> Question:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from sessions import live, permissions
 from sessions.forms.words import ContributionForm, QuestionForm
 from sessions.models import Contribution, Question, Session
-from sessions.services import contributions, questions
+from sessions.services import contributions, questions, upvotes
 from sessions.views.loading import load
 from summit import limits
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in
@@ -96,7 +96,7 @@ def upvote(request: HttpRequest, question_id: UUID) -> HttpResponse:
     )
     user, place = _speaker(request, question.session)
     on = request.POST.get("on", "1") != "0"
-    questions.upvote(question, on, by=user, place=place)
+    upvotes.upvote(question, on, by=user, place=place)
     return done(request, f"{_room(question.session)}#question-{question.pk}")
 
 

@@ -75,6 +75,28 @@ def registered() -> list[str]:
     return sorted(_kinds)
 
 
+def uuid_in(fields: Mapping[str, Any], name: str) -> str:
+    """The id in a field, in its one spelling. Raises ValueError with the field's name."""
+    try:
+        return str(UUID(str(fields[name])))
+    except (KeyError, ValueError):
+        raise ValueError(name) from None
+
+
+def flag_in(fields: Mapping[str, Any], name: str) -> bool:
+    """true or false."""
+    if not isinstance(fields.get(name), bool):
+        raise ValueError(name)
+    return bool(fields[name])
+
+
+def word_in(fields: Mapping[str, Any], name: str) -> str:
+    """A short word, or ""."""
+    if not isinstance(fields.get(name), str) or len(fields[name]) > 40:
+        raise ValueError(name)
+    return str(fields[name])
+
+
 def commit(batch: Sequence[Command]) -> list[Answer]:
     """Done and committed, or refused; one answer each, without its key. When the batch as a whole
     fails, each is tried alone, so that one poisoned command is only its own misfortune."""

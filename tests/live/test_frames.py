@@ -7,9 +7,9 @@ import pytest
 from django.template.loader import get_template
 from django.urls import reverse
 
-from outcomes.services import recommendations
+from outcomes.services import recommendations, stances
 from sessions import live as session_live
-from sessions.services import contributions, questions
+from sessions.services import contributions, questions, upvotes
 from sessions.services import sessions as running
 from summit.live import frames
 from summit.live.models import Event
@@ -45,13 +45,13 @@ def busy(cast):
     )
     contributions.highlight(words, True, by=cast.mira)
     question = questions.ask(cast.plenary, "Who pays?", by=cast.ada, place=cast.places.ada)
-    questions.upvote(question, True, by=cast.sami, place=cast.places.sami)
+    upvotes.upvote(question, True, by=cast.sami, place=cast.places.sami)
     running.move_to_item(cast.plenary, cast.plenary.agenda.last(), by=cast.mira)
     running.focus_question(cast.plenary, cast.plenary.guiding_questions.last(), by=cast.mira)
     made = recommendations.recommend(
         cast.plenary, {"en": "Keep it open."}, by=cast.rana, place=None, contributions=[words]
     )
-    recommendations.take_stance(made, "agree", by=cast.ada, place=cast.places.ada)
+    stances.take_stance(made, "agree", by=cast.ada, place=cast.places.ada)
     hidden = contributions.contribute(
         cast.plenary, "Hidden words", by=cast.ada, place=cast.places.ada
     )

@@ -23,7 +23,11 @@ def talk(cast):
 
 def told(stream, language="en"):
     events = list(Event.objects.filter(stream__name=stream).order_by("seq"))
-    return [json.loads(frame.text) for frame in frames.render(stream, events, language)]
+    return [
+        json.loads(frame.text)
+        for event in events
+        for frame in frames.render(stream, [event], language)
+    ]
 
 
 def followers(cast, stream):

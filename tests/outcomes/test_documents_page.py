@@ -274,7 +274,7 @@ def test_a_frame_is_what_a_reload_shows(
     stream = live.documents(cast.summit.pk)
     events = list(Event.objects.filter(stream__name=stream).order_by("seq"))
     assert [event.fact for event in events] == ["job.queued", "job.advanced", "job.finished"]
-    drawn = [json.loads(frame) for _seq, frame in frames.render(stream, events, "en")]
+    drawn = [json.loads(frame.text) for frame in frames.render(stream, events, "en")]
     job = made.jobs.get()
     assert [(frame["v"], frame["t"], frame["into"]) for frame in drawn] == [
         ("append", f"job-{job.pk}", "jobs")
@@ -283,5 +283,5 @@ def test_a_frame_is_what_a_reload_shows(
     assert drawn[-1]["html"].strip() in html
     assert "csrf" not in drawn[-1]["html"]
     Job.objects.all().delete()
-    gone = json.loads(frames.render(stream, events[-1:], "en")[0][1])
+    gone = json.loads(frames.render(stream, events[-1:], "en")[0].text)
     assert gone["v"] == "remove"

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from networking.models import Connection, Conversation, Person
 from outcomes.models import Recommendation, Source
-from outcomes.services import recommendations
+from outcomes.services import stances
 from sessions.models import Contribution, Question, Session
 from sessions.services.programme import edit_session
 from summit.checks import demo_stays_at_home
@@ -67,7 +67,7 @@ def test_seeding_twice_is_seeding_once(demo):
 def test_what_people_changed_since_is_left_alone(demo):
     ada, olga = demo.places["ada"], demo.user("olga")
     first = Recommendation.objects.get(session=session(demo, 1), number=1)
-    recommendations.take_stance(first, "disagree", by=ada.user, place=ada)
+    stances.take_stance(first, "disagree", by=ada.user, place=ada)
     edit_session(session(demo, 2), by=olga, title={"en": "Another title"}, allows_anonymous=False)
     call_command("seed_demo", verbosity=0)
     assert first.stances.get(participation=ada).value == "disagree"

@@ -1,0 +1,21 @@
+"""What a browser may ask over its socket (docs/live-protocol.md): parse, call, answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sessions.services.upvotes import Wish, upvote_many
+from summit.live import commands
+from summit.live.commands import Command, Outcome
+from summit.live.journal import Act
+
+
+def _upvote(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"id": commands.uuid_in(fields, "id"), "on": commands.flag_in(fields, "on")}
+
+
+def _upvote_all(act: Act, asked: Sequence[Command]) -> Sequence[Outcome]:
+    wishes = [Wish(each.fields["id"], each.user_id, each.fields["on"]) for each in asked]
+    return [refusal or {} for refusal in upvote_many(act, wishes)]
+
+
+commands.register("question.upvote", _upvote, _upvote_all)

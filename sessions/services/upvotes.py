@@ -1,0 +1,103 @@
+"""Upvotes come in storms: one or five hundred are written in the same few statements."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from sessions import live
+from sessions.models import Question, Session, Upvote
+from sessions.services.places import Places, locked_places, speaking
+from summit.errors import RuleBroken, Unknown
+from summit.live import journal
+from summit.models import Participation, User
+
+SHOWN = {Question.Status.APPROVED, Question.Status.ANSWERED}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One person supports a question, or takes the support back."""
+
+    question_id: str
+    user_id: str
+    on: bool
+
+
+def upvote(question: Question, on: bool, *, by: User, place: Participation) -> Question:
+    """Supports it, or takes the support back. Twice is once."""
+    with journal.command(by=by) as act:
+        refusal = upvote_many(act, [Wish(str(question.pk), str(by.pk), on)])[0]
+        if refusal:
+            raise refusal
+    return question
+
+
+def upvote_many(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken | None]:
+    """All of them, in order, inside ``act``; per wish None or why not. The last of one person about
+    one question counts."""
+    ids = {wish.question_id for wish in wishes}
+    questions = {
+        str(question.pk): question
+        for question in Question.objects.filter(pk__in=ids).select_related("session")
+    }
+    summits = {question.session.summit_id for question in questions.values()}
+    places = locked_places((wish.user_id for wish in wishes), summits)
+    questions |= _lock(questions)
+    refusals: list[RuleBroken | None] = []
+    wanted: dict[tuple[str, UUID], bool] = {}
+    for wish in wishes:
+        try:
+            place = _allowed(wish, questions, places)
+        except RuleBroken as refusal:
+            refusals.append(refusal)
+        else:
+            refusals.append(None)
+            wanted[wish.question_id, place.pk] = wish.on
+    _write(act, questions, wanted)
+    return refusals
+
+
+def _lock(ids: Iterable[str]) -> dict[str, Question]:
+    """In one order for everybody."""
+    rows = Question.objects.select_for_update(no_key=True, of=("self",)).select_related("session")
+    return {str(row.pk): row for row in rows.filter(pk__in=list(ids)).order_by("pk")}
+
+
+def _allowed(wish: Wish, questions: dict[str, Question], places: Places) -> Participation:
+    question = questions.get(wish.question_id)
+    if question is None or question.session.status == Session.Status.DRAFT:
+        raise Unknown
+    place = speaking(places, wish.user_id, question.session.summit_id)
+    if question.status not in SHOWN:
+        raise RuleBroken("question.not-shown", _("This question is not in the room any more."))
+    if not question.session.is_open_for_words:
+        raise RuleBroken("session.closed", _("The session is over; votes are closed."))
+    return place
+
+
+def _write(
+    act: journal.Act, questions: dict[str, Question], wanted: dict[tuple[str, UUID], bool]
+) -> None:
+    there = {
+        (str(question), place): pk
+        for pk, question, place in Upvote.objects.filter(
+            question__in={question for question, _ in wanted},
+            participation__in={place for _, place in wanted},
+        ).values_list("pk", "question_id", "participation_id")
+    }
+    made = [pair for pair, on in wanted.items() if on and pair not in there]
+    taken = [pair for pair, on in wanted.items() if not on and pair in there]
+    Upvote.objects.bulk_create(
+        Upvote(question_id=question, participation_id=place) for question, place in made
+    )
+    if taken:
+        Upvote.objects.filter(pk__in=[there[pair] for pair in taken]).delete()
+    change = Counter(question for question, _ in made)
+    change.subtract(question for question, _ in taken)
+    for question_id, by in sorted(change.items()):
+        Question.objects.filter(pk=question_id).update(upvotes_count=F("upvotes_count") + by)
+        live.question_upvoted(act, questions[question_id])
