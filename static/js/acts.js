@@ -49,8 +49,6 @@ function send(form, button, key) {
   }
 }
 
-/** @typedef {{form: HTMLFormElement, address: string, data: FormData, key: string, undo: () => void, again: () => void}} Attempt */
-
 /** @param {Attempt} attempt */
 async function post({ form, address, data, key, undo, again }) {
   busy.add(address);

@@ -2,13 +2,11 @@
 // answered: also over a reload, it is said again and done once.
 import { choose, pressed, toast, uuid } from "./page.js";
 
-/** What was pressed of an object and what shall be. @typedef {{cmd: {key: string}, object: string, was: string, wants: string}} Kept */
-
 const words = document.body.dataset;
 const place = `commands:${words.person}`;
 /** In the order of pressing; of each object only the first is under way. @type {Kept[]} */
 const kept = JSON.parse(sessionStorage.getItem(place) || "[]");
-let say = /** @type {import("./line.js").Say | null} */ (null);
+let say = /** @type {Say | null} */ (null);
 let known = false;
 
 /** @param {string} object */
@@ -50,7 +48,7 @@ function finish(one, undo) {
   if (next) transmit(next);
 }
 
-/** @param {{ok?: {key: string}, err?: {key: string, message?: string, retry?: boolean, after?: number}}} told */
+/** @param {Answer} told */
 export function answered({ ok, err }) {
   known = true;
   const one = kept.find(({ cmd }) => cmd.key === (ok || err)?.key);
@@ -70,7 +68,7 @@ export function takeBack(key) {
   return !!one;
 }
 
-/** The line is open (again), or closed. @param {import("./line.js").Say | null} line */
+/** The line is open (again), or closed. @param {Say | null} line */
 export function open(line) {
   say = line;
   if (line) for (const one of kept) if (of(one.object)[0] === one) transmit(one);

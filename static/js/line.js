@@ -1,14 +1,7 @@
 // The line to the server: one socket, a cursor for each stream, no frame missed in silence. It speaks
 // docs/live-protocol.md and knows nothing of the page.
 
-/** @typedef {{name: string, epoch: string, seq: number}} Cursor */
-/** @typedef {{s: string, q: number, e: string, v: string, t: string, into?: string, html?: string, n?: Record<string, any>}} Frame */
-/** @typedef {{name: string, epoch: string, seq: number, parts: Record<string, string>, refresh?: string[]}} Snap */
-/** @typedef {(message: object) => void} Say */
-/** What happens to what arrives; `open` is given how to say a command, or null while nothing can be said.
- * @typedef {{hello: () => object, show: (state: string) => void, frame: (frame: Frame) => void, snap: (snap: Snap) => void, refetch: () => void, here: (here: Record<string, number>) => void, open: (say: Say | null) => void, answer: (message: any) => void, reload: () => void}} Page */
-
-/** @param {string} address @param {Page} page */
+/** @param {string} address @param {LivePage} page */
 export function line(address, page) {
   /** @type {Map<string, {epoch: string, seq: number}>} */
   const streams = new Map();
@@ -111,19 +104,19 @@ export function line(address, page) {
     if (!stream || awaited.has(frame.s) || frame.q <= stream.seq) return;
     if (frame.q > stream.seq + 1) return lost();
     stream.seq = frame.q;
-    reached(frame.s, frame.q);
     page.frame(frame);
-    // Timers sleep in a hidden tab: the clock is read here too.
-    unacked.add(frame.s);
-    if (!owed++) {
-      owedSince = heardAt;
-      ackTimer = setTimeout(acknowledge, 1000);
-    } else if (owed >= 32 || heardAt - owedSince >= 1000) acknowledge();
+    reached(frame.s, frame.q);
   }
 
   /** @param {string} name @param {number} seq */
   function reached(name, seq) {
     if (seq >= (goals.get(name) || 0)) goals.delete(name);
+    unacked.add(name);
+    // Timers sleep in a hidden tab: the clock is read here too.
+    if (!owed++) {
+      owedSince = heardAt;
+      ackTimer = setTimeout(acknowledge, 1000);
+    } else if (owed >= 32 || heardAt - owedSince >= 1000) acknowledge();
   }
 
   function acknowledge() {
@@ -144,8 +137,8 @@ export function line(address, page) {
   function snap(told) {
     if (!awaited.delete(told.name)) return;
     streams.set(told.name, { epoch: told.epoch, seq: told.seq });
-    reached(told.name, told.seq);
     page.snap(told);
+    reached(told.name, told.seq);
   }
 
   /** Where each stream stands: one that stands still behind its head is dead. @param {any} message */

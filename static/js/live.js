@@ -3,8 +3,6 @@ import { answered, open, pressAgain } from "./commands.js";
 import { line } from "./line.js";
 import { mark, marks, parse, readMarks, swap } from "./page.js";
 
-/** @typedef {import("./line.js").Frame} Frame */
-
 const spread = () => new Promise((done) => setTimeout(done, Math.random() * 1000));
 const parts = "[data-live-list], [data-src], [data-part]";
 let resyncing = false;
@@ -13,7 +11,7 @@ let named = "";
 /** @param {ParentNode} root @returns {string[]} */
 const holders = (root) => [...root.querySelectorAll("[data-streams]")].map((holder) => /** @type {HTMLElement} */ (holder).dataset.streams || "[]");
 
-/** What these name; of two places in one stream the earlier. @param {string[]} given @returns {import("./line.js").Cursor[]} */
+/** What these name; of two places in one stream the earlier. @param {string[]} given @returns {Cursor[]} */
 function cursors(given) {
   const all = given.flatMap((text) => JSON.parse(text)).sort((one, other) => other.seq - one.seq);
   return [...new Map(all.map((cursor) => [cursor.name, cursor])).values()];
@@ -133,7 +131,7 @@ function steady(old, fresh) {
   }
 }
 
-/** @param {import("./line.js").Snap} told */
+/** @param {Snap} told */
 function snap(told) {
   for (const [id, html] of Object.entries(told.parts)) {
     const old = document.getElementById(id), fresh = parse(html);

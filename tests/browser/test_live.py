@@ -9,12 +9,15 @@ from playwright.sync_api import expect
 
 from tests.browser.person import PATIENCE
 
+KEPT = "sessionStorage.getItem(`commands:${document.body.dataset.person}`)"
+
 
 class Wire:
     """Between a page and the server: what is said is noted; it can be cut, and made to lie."""
 
     def __init__(self, page):
         self.said, self.down, self.swallow = [], False, None
+        self.answers = True  # commands are answered by the test itself
         page.route_web_socket(re.compile("/ws/live/"), self.opened)
 
     def opened(self, ws):
@@ -29,7 +32,7 @@ class Wire:
     def up(self, server, text):
         message = json.loads(text)
         self.said.append(message)
-        if "cmd" not in message:  # a test answers these itself
+        if not (self.answers and "cmd" in message):
             server.send(text)
 
     def lower(self, text):
@@ -84,10 +87,35 @@ def failures(who):
     who.problems[:] = own
 
 
+def room(who):
+    """The room's stream, and where the page stood in it when it was loaded."""
+    return who.page.evaluate("JSON.parse(document.querySelector('.room').dataset.streams)[0]")
+
+
+def frame(who, number, **what):
+    """As the server would tell it, so many numbers after the page."""
+    stream = room(who)
+    who.wire.tell({"s": stream["name"], "q": stream["seq"] + number, "e": "x", **what})
+
+
+def snapshot(who, parts, refresh=()):
+    stream = room(who)
+    who.wire.tell({"reset": {**stream, "reason": "pruned", "snapshot": True}})
+    pill(who, "catching")
+    told = {**stream, "seq": stream["seq"] + 500, "parts": parts, "refresh": refresh}
+    who.wire.tell({"snap": told})
+    pill(who, "live")
+
+
+def html(who, where):
+    return who.page.locator(where).evaluate("e => e.outerHTML")
+
+
 @pytest.fixture
 def leila(demo, person):
     leila = person(demo.origin())
     leila.wire = Wire(leila.page)
+    leila.page.clock.install()
     enter(leila, "Leïla")
     pill(leila, "live")
     yield leila
@@ -142,39 +170,66 @@ def test_no_network_is_said(leila):
 
 def test_a_snapshot_leaves_what_somebody_is_writing(leila):
     page = leila.page
-    room = page.evaluate("JSON.parse(document.querySelector('.room').dataset.streams)[0]")
     field = page.locator("form[action$='/contributions/'] textarea")
     field.fill("Half a sentence")
-    leila.wire.tell({"reset": {**room, "reason": "pruned", "snapshot": True}})
-    pill(leila, "catching")
-    write, questions = (
-        page.locator(where).evaluate("e => e.outerHTML") for where in ("#write", "#questions")
-    )
-    snap = {
-        **room,
-        "seq": room["seq"] + 500,
-        "parts": {
-            "questions": questions.replace("</ul>", "<li id='fresh'>From the snapshot</li></ul>"),
-            "write": write,
-        },
-        "refresh": ["people-here"],
-    }
+    fresh = html(leila, "#questions").replace("</ul>", "<li id='fresh'>From afar</li></ul>")
+    parts = {"questions": fresh, "write": html(leila, "#write")}
     with page.expect_response(re.compile("/for-session/|/people")):
-        leila.wire.tell({"snap": snap})
-    pill(leila, "live")
+        snapshot(leila, parts, ["people-here"])
     expect(page.locator("#questions > #fresh")).to_be_visible()
     expect(field).to_have_value("Half a sentence")
     expect(field).to_be_focused()
-    leila.wire.tell({"s": room["name"], "q": room["seq"] + 501, "v": "remove", "t": "fresh"})
+    frame(leila, 501, v="remove", t="fresh")
     expect(page.locator("#fresh")).to_have_count(0)
     assert stayed(leila)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_snapshot_leaves_the_place_where_somebody_is_reading(leila, width):
+    page = leila.page
+    page.set_viewport_size({"width": width, "height": 500})
+    more = "".join(f"<li id='extra-{n}' class='question'>Another</li>" for n in range(30))
+    crowd = re.sub("(<ul[^>]*>)", rf"\1{more}", html(leila, "#questions"))
+    last = page.locator("#questions > .question").last
+    last.evaluate("e => e.scrollIntoView({block: 'start'})")
+    before = last.bounding_box()["y"]
+    snapshot(leila, {"questions": crowd})
+    expect(page.locator("#extra-29")).to_have_count(1)
+    assert abs(last.bounding_box()["y"] - before) < 2
+
+
+def test_a_region_on_its_way_misses_nothing_that_comes_by_frame(leila):
+    page = leila.page
+    held = []
+    address = page.locator("#recommendations").get_attribute("data-src")
+    page.route(f"**{address}", lambda route: held.append(route))
+    with page.expect_request(f"**{address}"):
+        frame(leila, 1, v="refresh", t="recommendations")
+        page.clock.fast_forward(1000)
+    new = "<li id='from-frame'>Store it for a year.</li>"
+    frame(leila, 2, v="append", t="from-frame", into="recommendations-list", html=new)
+    expect(page.locator("#from-frame")).to_be_visible()
+    page.evaluate("document.getElementById('recommendations').dataset.old = '1'")
+    held[0].continue_()
+    expect(page.locator("#recommendations[data-old]")).to_have_count(0)
+    expect(page.locator("#from-frame")).to_be_visible()
+
+
+def test_what_is_new_is_said_in_one_sentence(leila):
+    said = leila.page.locator("#announcer")
+    for number in range(1, 4):
+        new = f"<li id='new-{number}'>A question</li>"
+        frame(leila, number, v="append", t=f"new-{number}", into="questions", html=new)
+    expect(leila.page.locator("#new-3")).to_be_visible()
+    assert said.inner_text() == ""
+    leila.page.clock.fast_forward(4000)
+    expect(said).to_have_text("New questions: 3")
+
+
 def test_a_region_that_leaves_the_page_takes_its_streams_along(leila):
     page = leila.page
-    room = page.evaluate("JSON.parse(document.querySelector('.room').dataset.streams)[0]")
     mine = page.evaluate("JSON.parse(document.querySelector('#people-here').dataset.streams)[0]")
-    leila.wire.tell({"s": room["name"], "q": room["seq"] + 1, "v": "remove", "t": "people-here"})
+    frame(leila, 1, v="remove", t="people-here")
     expect(page.locator("#people-here")).to_have_count(0)
     assert leila.wire.said[-1] == {"leave": [mine["name"]]}
 
@@ -223,11 +278,35 @@ def test_an_unanswered_vote_is_sent_again_after_a_reload_and_then_no_more(leila)
     assert len(commands) == 3
     assert len({json.dumps(command) for command in commands}) == 1
     leila.wire.tell({"ok": {"key": commands[0]["key"]}})
-    kept = "sessionStorage.getItem(`commands:${document.body.dataset.person}`)"
-    leila.page.wait_for_function(f"{kept} === '[]'")
+    leila.page.wait_for_function(f"{KEPT} === '[]'")
     leila.page.reload()
     pill(leila, "live")
     assert len(leila.wire.commands()) == 3
+
+
+def test_a_vote_that_nobody_answers_goes_by_form(leila):
+    vote = leila.page.locator(f"button[formaction='{unpressed(leila)}']")
+    vote.click()
+    assert len(leila.wire.commands()) == 1
+    with leila.page.expect_response(f"**{vote.get_attribute('formaction')}") as answer:
+        leila.page.clock.fast_forward(8000)
+    assert answer.value.ok
+    expect(vote).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_vote_over_the_line_is_counted_for_everybody(leila, mira):
+    leila.wire.answers = False
+    address = unpressed(leila)
+    vote, seen = (one.page.locator(f"[formaction='{address}']") for one in (leila, mira))
+    before = int(vote.locator("[data-n=upvotes]").inner_text())
+    posts = []
+    leila.page.on(
+        "request", lambda request: posts.append(request.url) if request.method == "POST" else None
+    )
+    vote.click()
+    expect(seen.locator("[data-n=upvotes]")).to_have_text(str(before + 1), timeout=PATIENCE)
+    leila.page.wait_for_function(f"{KEPT} === '[]'")
+    assert posts == []
 
 
 def test_without_a_line_a_vote_goes_by_form(leila):
@@ -251,12 +330,8 @@ def test_what_became_of_an_anonymous_question_outlives_a_reload(leila):
     page.reload()
     pill(leila, "live")
     leila.sees("Sent without your name")
-    room = page.evaluate("JSON.parse(document.querySelector('.room').dataset.streams)[0]")
     told = {"label": "not shown", "reason": "Already said"}
-    target = f"decision-{asked['decision']}"
-    leila.wire.tell(
-        {"s": room["name"], "q": room["seq"] + 1, "e": "x", "v": "tally", "t": target, "n": told}
-    )
+    frame(leila, 1, v="tally", t=f"decision-{asked['decision']}", n=told)
     leila.sees("Already said")
     page.reload()
     leila.sees("not shown").sees("Already said")
