@@ -1,10 +1,9 @@
 """Redis while it answers, this process while it does not.
 
 What lies in the cache is counted or seen again soon: limits, presence, allauth's rate limits. So
-nobody ever waits for Redis. It has PATIENCE to answer; the first time it fails or is late it is
-*away*, and every operation is answered by a memory of this process, which counts on by itself. A
-thread asks again every PAUSE seconds, when there is somebody to ask for. One line in the log says
-that it went, one that it is back.
+nobody waits for Redis. It has PATIENCE to answer; when it fails once or is late three times running
+it is *away*, and every operation is answered by a memory of this process, which counts on by itself.
+A thread asks again every PAUSE seconds. One log line says that it went, one that it is back.
 
 Django makes a cache for each thread and each request; behind all of them stands one Shared per
 process: one pool of connections, one memory, one opinion on whether Redis is there.
@@ -22,12 +21,11 @@ from redis import BlockingConnectionPool
 from redis.exceptions import RedisError
 
 PATIENCE = 0.25  # seconds to connect, to answer, and for one operation in all
+LATE = 0.1  # seconds; a page asks half a dozen times
 PAUSE = 3.0  # seconds during which a Redis that is away is not asked
 CONNECTIONS = 50  # per process; whoever comes later waits for one, with the same patience
 KEPT = 10_000  # entries of the memory
-# What is forgotten is forgotten in both places: a lock that was taken in one may be given back
-# in the other.
-FORGETS = {"delete", "delete_many", "clear"}
+FORGETS = {"delete", "delete_many", "clear"}  # in both: a lock may be given back in the other
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +47,7 @@ class Shared:
         self._lock = threading.Lock()
         self._away_since: float | None = None
         self._ask_again = 0.0
+        self._late = 0
 
     def __getattr__(self, operation: str) -> Any:
         """``shared.get(key, default)`` is ``shared.do("get", key, default)``."""
@@ -63,7 +62,8 @@ class Shared:
                 self._went_away(str(error) or repr(error))
             else:
                 took = time.monotonic() - started
-                if took > PATIENCE:
+                self._late = self._late + 1 if took > LATE else 0
+                if took > PATIENCE or self._late >= 3:
                     self._went_away(f"it took {took:.2f} s")
                 if operation in FORGETS:
                     getattr(self._memory, operation)(*args)
@@ -86,22 +86,23 @@ class Shared:
         with self._lock:
             if self._away_since is not None:
                 return
-            self._away_since = time.monotonic()
+            self._away_since, self._late = time.monotonic(), 0
             self._ask_again = self._away_since + PAUSE
         log.warning("Redis is away; this process counts by itself meanwhile: %s", why)
 
     def _look(self) -> None:
-        """Back is a Redis that takes a new connection and a write, and is quick about both."""
-        started = time.monotonic()
+        """Back is a Redis that takes a new connection and a write, and the write in good time."""
         try:
             client = self._redis.get_client(write=True)
-            client.connection_pool.disconnect(inuse_connections=False)  # they may be half dead
+            client.connection_pool.disconnect(inuse_connections=False)  # may be half dead
+            client.ping()
+            started = time.monotonic()
             client.set("summit:look", 1, ex=1)
         except (RedisError, OSError):
             return
         with self._lock:
             since = self._away_since
-            if since is None or time.monotonic() - started > PATIENCE:
+            if since is None or time.monotonic() - started > LATE:
                 return
             self._away_since = None
         log.warning("Redis is back after %.0f s.", time.monotonic() - since)

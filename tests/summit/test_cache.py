@@ -49,8 +49,11 @@ class Client:
     def disconnect(self, *, inuse_connections):
         self.server.hung_up += 1
 
-    def set(self, key, value, *, ex):
+    def ping(self):
         self.server.looked += 1
+        self.server._meet()
+
+    def set(self, key, value, *, ex):
         self.server._meet()
 
 
@@ -148,13 +151,25 @@ def test_a_redis_that_is_full_is_away(cache, server, monkeypatch):
     assert (cache.get("word"), server.asked) == ("water", 1)
 
 
-def test_a_slow_answer_is_taken_and_the_next_is_not_waited_for(cache, server, monkeypatch):
+def test_an_answer_beyond_all_patience_is_taken_and_the_next_is_not_waited_for(
+    cache, server, monkeypatch
+):
     cache.set("word", "water")
     monkeypatch.setattr(module, "PATIENCE", 0.01)
     server.delay = 0.02
     assert cache.get("word") == "water"
     asked = server.asked
     assert (cache.get("word"), server.asked) == (None, asked)
+
+
+def test_late_three_times_running_is_away(cache, server, monkeypatch):
+    cache.set("word", "water")
+    monkeypatch.setattr(module, "LATE", 0.01)
+    heard = []
+    for delay in [0.02, 0.02, None, 0.02, 0.02, 0.02, 0.02]:
+        server.delay = delay
+        heard.append(cache.get("word"))
+    assert heard == ["water"] * 6 + [None]
 
 
 def test_what_is_forgotten_is_forgotten_in_both_places(cache, shared, server):
@@ -210,7 +225,7 @@ def test_one_line_says_that_it_went_and_one_that_it_is_back(
 def test_back_is_a_redis_that_is_quick(cache, shared, server, monkeypatch):
     server.trouble = NotThere("gone")
     cache.get("word")
-    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    monkeypatch.setattr(module, "LATE", 0.01)
     server.trouble, server.delay = None, 0.02
     shared._ask_again = 0
     cache.get("word")
