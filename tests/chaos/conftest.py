@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from summit.launch.options import ROOT
+from tests import cast as people
 from tests.chaos import report
 from tests.chaos.house import standing
 from tests.chaos.redis_server import Redis
@@ -15,6 +16,19 @@ from tests.chaos.scale import SCALE
 from tests.production import servers
 
 _outcome: dict[str, str] = {}
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "full: takes long; not part of the smoke set")
+
+
+def pytest_collection_modifyitems(config, items):
+    """The smoke set leaves out what is marked ``full``, unless it is asked for by name."""
+    if SCALE.name != "smoke" or any("::" in argument for argument in config.args):
+        return
+    left_out = [item for item in items if item.get_closest_marker("full")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +78,9 @@ def pytest_terminal_summary(terminalreporter, config):
     file = config.stash.get(_FILE, None)
     if file is not None:
         terminalreporter.write_line(f"\n{report.line(json.loads(file.read_text()))}\n{file}")
+
+
+@pytest.fixture
+def house_cast(transactional_db):
+    """The cast, committed: the engine reads it from threads of its own."""
+    return people.build()

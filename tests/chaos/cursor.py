@@ -35,3 +35,8 @@ class Cursor:
         elif verb == "tally":
             numbers = dict(self.shown.get(f"{target}#n") or {})
             self.shown[f"{target}#n"] = {**numbers, **frame["n"]}
+
+    def forgive(self, upto: int) -> None:
+        """What the log has forgotten, the books need not answer for."""
+        self.base = max(self.base, upto)
+        self.applied = [one for one in self.applied if one[1] > self.base]

@@ -54,7 +54,7 @@ class Observer:
         self._begin_line()
         self._lost_at = 0.0
         self._task: asyncio.Task | None = None
-        self._random = random.Random(person.id)
+        self._random = random.Random(str(person.id))
 
     def _begin_line(self) -> None:
         self._awaited: set[str] = set()

@@ -1,7 +1,10 @@
-"""How much of everything: ``SMOKE`` in every run, ``FULL`` with ``manage.py test --chaos``."""
+"""How much of everything: ``SMOKE`` in every run, ``FULL`` with ``manage.py test --chaos``.
+
+``SUMMIT_CHAOS=every`` runs all tests, also those marked ``full``, at the size of ``SMOKE``.
+"""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PATIENCE = 60.0  # a slow machine's time for anything that must happen
 SETTLE = 20.0  # after the faults stop, until every observer holds the log
@@ -78,4 +81,5 @@ FULL = Scale(
     z1_steps=50,
     z3_examples=3000,
 )
-SCALE = FULL if os.environ.get("SUMMIT_CHAOS") == "full" else SMOKE
+EVERY = replace(SMOKE, name="every")
+SCALE = {"full": FULL, "every": EVERY}.get(os.environ.get("SUMMIT_CHAOS", ""), SMOKE)

@@ -78,6 +78,13 @@ class Storm:
     def stands(self, observer: Observer) -> int:
         return observer.streams[self.room.stream].seq
 
+    def shows_everything(self, observer: Observer) -> bool:
+        """After another start: its parts and the frames since are all the words that the room has."""
+        cursor = observer.streams[self.room.stream]
+        shown = [*cursor.parts.values(), *(str(what) for what in cursor.shown.values())]
+        page = " ".join(shown)
+        return all(text in page for _, text, _ in self.books.of_room("contributions", self.room.id))
+
     def hit(self, number: int = 1) -> None:
         """A fault is proved to have landed."""
         self.landed[self.fault] += number

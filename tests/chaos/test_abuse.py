@@ -19,6 +19,7 @@ async def raw(house, person, *, hello: dict | None = None) -> Raw:
     return client
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 async def test_s4_one_person_has_a_few_sockets(house):
     person = house.take()
@@ -149,6 +150,7 @@ async def test_s6_who_never_reads_but_chats_is_left_behind(house):
     assert verdict.clean, verdict
 
 
+@pytest.mark.full
 @pytest.mark.timeout(240)
 async def test_s7_handshakes_that_never_end_are_ended(house):
     async with Storm(house, "S7", observers=2, writers=1) as storm:

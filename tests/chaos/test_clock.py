@@ -8,6 +8,7 @@ from tests.chaos.scale import SCALE
 from tests.chaos.storm import Storm
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 async def test_f21_a_clock_that_jumps_disturbs_nobody(house, tmp_path):
     """Half a minute on, an hour back, a day on; logins of the house last longer than that."""
@@ -28,6 +29,7 @@ async def test_f21_a_clock_that_jumps_disturbs_nobody(house, tmp_path):
     assert lost == 0, f"{lost} sockets were closed because of a clock"
 
 
+@pytest.mark.full
 @pytest.mark.timeout(120)
 async def test_f21_the_clock_really_jumps(house, tmp_path):
     """The twin: a login that ends by the clock ends when the clock says so."""

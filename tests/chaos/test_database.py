@@ -31,6 +31,7 @@ async def test_f10_terminated_backends_lose_nothing(house):
     assert verdict.clean, verdict
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 async def test_f17_daphne_cut_off_from_redis_and_database_comes_back(house, redis):
     """A reaches both through proxies; the network between them goes away."""

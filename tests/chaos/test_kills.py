@@ -56,6 +56,7 @@ async def test_f2_a_daphne_that_dies_in_the_middle_of_a_write_loses_nothing(hous
     assert storm.landed.total() == SCALE.f2_per_failpoint
 
 
+@pytest.mark.full
 @pytest.mark.timeout(900)
 async def test_f3_both_killed_at_once_lose_nothing(house):
     async with Storm(house, "F3") as storm:
@@ -71,6 +72,7 @@ async def test_f3_both_killed_at_once_lose_nothing(house):
     assert verdict.clean, verdict
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 async def test_f4_a_frozen_daphne_wakes_up_without_old_rights(house):
     banned = house.take()
@@ -93,6 +95,7 @@ async def test_f4_a_frozen_daphne_wakes_up_without_old_rights(house):
     assert max([0, *guest.saw(storm.room.stream)]) <= allowed
 
 
+@pytest.mark.full
 @pytest.mark.timeout(600)
 async def test_f25_a_rolling_restart_is_seen_by_nobody(house):
     """SIGTERM, a successor at the same place; browsers are sent elsewhere, words are sent again."""

@@ -41,6 +41,7 @@ async def test_f6_people_write_and_read_while_redis_is_dead(house, redis):
     assert storm.writers.refused_by_house == 0, "an accepted write failed because of Redis"
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 async def test_f7_a_hanging_redis_is_not_waited_for(house, redis):
     async with Storm(house, "F7") as storm:
@@ -71,6 +72,7 @@ async def _deafen(redis, storm, rounds):
         redis.order("CONFIG", "SET", "maxmemory", "0")
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 async def test_f8_deaf_listeners_lose_nothing(house, redis):
     async with Storm(house, "F8") as storm:
@@ -80,6 +82,7 @@ async def test_f8_deaf_listeners_lose_nothing(house, redis):
     assert storm.landed["F8"] > 0
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 async def test_f9_without_the_poll_a_deaf_listener_is_found_out(house, redis):
     """The twin of F5 to F8: B only hears hints, and the hints are killed."""

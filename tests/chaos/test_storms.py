@@ -18,6 +18,7 @@ def resident(pid: int) -> float:
     return pages * 4096 / 2**20
 
 
+@pytest.mark.full
 @pytest.mark.timeout(600)
 async def test_f24_a_reconnect_storm_passes(house):
     """Every line is cut at the same moment; everybody is live again and holds the log."""
@@ -41,6 +42,7 @@ async def test_f24_a_reconnect_storm_passes(house):
     assert storm.landed["F24"] >= SCALE.f24_clients * SCALE.f24_times
 
 
+@pytest.mark.full
 @pytest.mark.timeout(900)
 async def test_f26_a_long_storm_does_not_grow(house):
     async with Storm(house, "F26", observers=4, writers=2) as storm:

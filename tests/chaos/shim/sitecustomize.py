@@ -33,21 +33,24 @@ def _clock(path):
 
 
 class _Late(importlib.abc.MetaPathFinder):
-    """After ``summit.asgi`` is imported, the bugs are put in."""
+    """After a module is imported, the bugs that wait for it are put in."""
 
     def __init__(self, names):
-        self.names = names
+        self.waiting = {}
+        for name in names:
+            bug, _, module = name.partition("@")
+            self.waiting.setdefault(module or "summit.asgi", []).append(bug)
 
     def find_spec(self, name, path, target=None):
-        if name != "summit.asgi":
+        bugs = self.waiting.pop(name, None)
+        if bugs is None:
             return None
-        sys.meta_path.remove(self)
         spec = importlib.machinery.PathFinder.find_spec(name, path)
         run = spec.loader.exec_module
 
         def exec_module(module):
             run(module)
-            for bug in self.names:
+            for bug in bugs:
                 importlib.import_module(f"tests.chaos.bugs.{bug}").put_in()
                 sys.stderr.write(f"bug {bug} is in\n")
 

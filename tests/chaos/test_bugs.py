@@ -1,0 +1,166 @@
+"""Z5: Daphnes with a mistake in them. The same harness must find each of them, and say what it breaks."""
+
+import asyncio
+from contextlib import ExitStack, asynccontextmanager
+
+import pytest
+
+from tests.chaos import report
+from tests.chaos.house import until
+from tests.chaos.storm import Storm
+from tests.chaos.test_log import dump, restore
+from tests.chaos.writers import contribute
+
+pytestmark = [pytest.mark.full, pytest.mark.timeout(300)]
+QUICK = 8.0  # a mistake is not given as long as a slow machine
+
+
+@asynccontextmanager
+async def wrong(house, bug: str, names: str = "ab", **more: str):
+    """Daphnes with the bug; its line in their logs proves that it is in."""
+    with ExitStack() as stack:
+        for name in names:
+            stack.enter_context(house.changed(name))
+            house.replace(name, SUMMIT_CHAOS_BUGS=bug, **more)
+        for name in names:
+            server = house.webs[name]
+            line = f"bug {bug.partition('@')[0]} is in"
+            await until(lambda s=server, said=line: said in s.said(), bug)
+            if not more:
+                await house.answering(name)
+        yield
+
+
+def storm_of(house, **how) -> Storm:
+    return Storm(house, "Z5", count=False, **how)
+
+
+def found(bug: str, verdict, kind: str) -> None:
+    report.bug(bug, detected=bool(getattr(verdict, kind)))
+    assert getattr(verdict, kind), f"{bug} was not found: {verdict}"
+
+
+async def test_z5_counters_drawn_once_are_found(house):
+    async with wrong(house, "stale_frames"), storm_of(house) as storm:
+        storm.writers.upvotes = 0.9
+        await storm.acked(40)
+        found("stale_frames", await storm.verdict(QUICK), "unequal")
+
+
+async def test_z5_a_counter_without_its_last_word_is_found(house):
+    async with wrong(house, "throttle_drops"), storm_of(house) as storm:
+        storm.writers.upvotes, storm.writers.pause = 1.0, 0.02
+        await storm.acked(60)
+        found("throttle_drops", await storm.verdict(QUICK), "unequal")
+
+
+async def test_z5_a_key_outside_its_transaction_is_found(house):
+    async with wrong(house, "key_outside"), storm_of(house, writers=0) as storm:
+        for _ in range(12):
+            command = storm.ledger.contribution(await house.speaker(), storm.room.id)
+            ports = house.ports.values()
+            await asyncio.gather(*(contribute(house, port, command) for port in ports))
+        found("key_outside", await storm.verdict(QUICK), "duplicated")
+
+
+async def test_z5_numbers_taken_first_are_found(house):
+    more = {"SUMMIT_FAILPOINTS": "before_commit:raise:0.3"}
+    async with wrong(house, "counter_first", **more), storm_of(house) as storm:
+        await storm.acked(10)
+        found("counter_first", await storm.verdict(QUICK), "holes")
+
+
+async def test_z5_an_answer_before_its_commit_is_found(house):
+    more = {"SUMMIT_FAILPOINTS": "before_commit:kill:0.3"}
+    async with storm_of(house, ports=[house.ports["a"]]) as storm:
+        storm.writers.upvotes = 1.0
+        async with wrong(house, "ack_before_commit", "a", **more):
+            await until(lambda: house.dead("a"), "its death")
+            lost = {c.person.id for c in storm.ledger.of("upvote") if c.outcome == "acked"}
+            storm.writers.stopped = True
+        await house.up("a")
+        await storm.everybody_is_in()
+        assert lost
+        found("ack_before_commit", await storm.verdict(QUICK), "lost")
+
+
+async def test_z5_a_start_without_what_was_missed_is_found(house):
+    async with wrong(house, "no_replay"), storm_of(house) as storm:
+        await storm.acked(6)
+        late = storm.guest(house.somebody()[0], house.ports["a"])
+        await asyncio.wait_for(late.live.wait(), 30)
+        await storm.acked(6)
+        await storm.writers.stop()
+        storm.observers.append(late)
+        storm.guests.remove(late)
+        found("no_replay", await storm.verdict(QUICK), "gaps")
+
+
+async def test_z5_frames_dropped_for_the_slow_are_found(house):
+    async with wrong(house, "drops_when_slow"), storm_of(house, observers=3) as storm:
+        slow = await _slow(storm)
+        assert slow.counts["gaps"] or storm.stands(slow) < storm.head()
+        found("drops_when_slow", await storm.verdict(QUICK), "gaps")
+
+
+async def test_z5_a_missing_window_is_found(house):
+    async with wrong(house, "no_window"), storm_of(house, observers=3) as storm:
+        slow = await _slow(storm)
+        ahead = len(slow.saw(storm.room.stream))
+        report.bug("no_window", detected=ahead > 256)
+        assert ahead > 256, f"{ahead} frames without an acknowledgement"
+
+
+async def _slow(storm: Storm):
+    """A browser that reads and never acknowledges, while more is said than a window holds."""
+    slow = storm.observers[0]
+    slow.acking = False
+    storm.writers.upvotes, storm.writers.pause = 0.0, 0.0
+    storm.writers.start(6)
+    await storm.acked(150)
+    await storm.writers.stop()
+    async with asyncio.timeout(20):
+        while storm.stands(slow) < 256:
+            await asyncio.sleep(0.1)
+    await asyncio.sleep(1)
+    slow.acking = True
+    if storm.stands(slow) == 256:
+        await slow._say({"ack": {storm.room.stream: 256}})
+        storm.writers.stopped = False
+        await storm.writers.one()
+    return slow
+
+
+async def test_z5_rights_kept_for_the_life_of_a_socket_are_found(house):
+    person = house.take()
+    async with wrong(house, "rights_cached"), storm_of(house) as storm:
+        guest = storm.guest(person, house.ports["b"])
+        await asyncio.wait_for(guest.live.wait(), 30)
+        await house.ask("ban", place=person.place)
+        await asyncio.sleep(2)
+        allowed = storm.head()
+        await storm.acked(6)
+        await asyncio.sleep(2)
+        seen = max([0, *guest.saw(storm.room.stream)])
+        report.bug("rights_cached", detected=seen > allowed)
+        assert seen > allowed
+
+
+async def test_z5_a_restored_log_that_goes_on_is_found(house, tmp_path):
+    bug = "serve_restored@summit.live.incarnation"
+    async with storm_of(house) as storm:
+        await storm.acked(6)
+        await asyncio.to_thread(dump, house.database, tmp_path / "backup")
+        await storm.acked(10)
+        await storm.writers.stop()
+        for command in storm.ledger.commands:
+            command.outcome = "unknown"
+        house.kill("a"), house.kill("b")
+        await asyncio.to_thread(restore, house.database, tmp_path / "backup")
+        async with wrong(house, bug):
+            storm.writers.stopped = False
+            storm.writers.start(4)
+            await storm.acked(25)
+            await storm.everybody_is_in()
+            verdict = await storm.verdict(QUICK)
+    found("serve_restored", verdict, "unequal")

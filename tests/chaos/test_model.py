@@ -1,0 +1,243 @@
+"""Z1: the protocol as a state machine. Hypothesis chooses what happens; the engine is the real one,
+in this process, and browsers are those of the fault tests, with a wire that a test can hold.
+
+Events are written with and without a hint, in ones and in hundreds; browsers join, vanish with what was
+under way, read a little, fall silent; the log is pruned and begun anew. What must hold at every step: no
+browser is sent a hole. What must hold in the end: every browser holds the log.
+"""
+
+import asyncio
+import json
+import random
+import time
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as django_settings
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from summit.errors import KeyReused
+from summit.live import hints, journal
+from summit.live.consumer import LiveConsumer
+from summit.live.models import CommandKey, Event, Stream
+from tests.chaos import report
+from tests.chaos.observer import Lost, Observer
+from tests.chaos.scale import SCALE
+from tests.live.sockets import login
+
+PEOPLE = ("ada", "sami", "leila")
+
+
+class Wire:
+    """A browser's socket and the server's end of it; what was sent waits until it is read."""
+
+    def __init__(self, loop, cookie: str) -> None:
+        self.inbox: asyncio.Queue = asyncio.Queue()
+        self.sent: list[str] = []
+        self.code = 0
+        headers = [(b"host", b"testserver"), (b"origin", b"http://testserver")]
+        headers.append((b"cookie", f"login={cookie}".encode()))
+        scope = {"type": "websocket", "headers": headers}
+        self.inbox.put_nowait({"type": "websocket.connect"})
+        self.task = loop.create_task(LiveConsumer()(scope, self.inbox.get, self._take))
+
+    async def _take(self, message: dict) -> None:
+        if message["type"] == "websocket.send":
+            self.sent.append(message["text"])
+        elif message["type"] == "websocket.close":
+            self.code = message["code"]
+
+    async def send(self, text: str) -> None:
+        self.inbox.put_nowait({"type": "websocket.receive", "text": text})
+
+
+class Browser(Observer):
+    """An observer whose wire the machine holds."""
+
+    def __init__(self, machine, person) -> None:
+        super().__init__(None, 0, person, [machine.stream])
+        self.machine = machine
+
+    async def resync(self, name: str) -> None:
+        head = await asyncio.to_thread(journal.heads, [name])
+        self.streams[name].begin(head[0]["epoch"], head[0]["seq"], {})
+        self._awaited.add(name)
+        await self._say({"follow": self._all()})
+
+    async def join(self, wire: Wire) -> None:
+        self._begin_line()
+        self.socket = wire
+        await self._say({"hello": {"v": 2, "language": self.language, "streams": self._all()}})
+
+    async def read(self, most: int) -> None:
+        """The next few messages, if they are there."""
+        wire = self.socket
+        while wire is not None and most and wire.sent:
+            most -= 1
+            self._heard_at = time.monotonic()
+            await self._hear(json.loads(wire.sent.pop(0)))
+
+
+class Machine(RuleBasedStateMachine):
+    house = None  # the cast
+    cookies: dict[str, str] = {}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stream = f"session:{self.house.plenary.pk}"
+        Event.objects.all().delete()
+        Stream.objects.all().delete()
+        self.loop = asyncio.new_event_loop()
+        self.random = random.Random(1)
+        self.browsers = [Browser(self, getattr(self.house, name)) for name in PEOPLE]
+        for browser in self.browsers:
+            browser.person.cookie = self.cookies[browser.person.email]
+        self.wires: list[Wire] = []
+        self.keys: list = []
+
+    def run(self, work):
+        return self.loop.run_until_complete(work)
+
+    # -------------------------------------------------------------- what may happen
+    @rule(count=st.sampled_from([1, 1, 2, 5, 40, 300]), hinted=st.booleans())
+    def write(self, count, hinted):
+        self._write(count, hinted, uuid4())
+
+    def _write(self, count, hinted, key):
+        told, hints.committed = hints.committed, hints.committed if hinted else lambda heads: None
+        try:
+            with journal.command(by=self.house.ada, key=key, payload=count) as act:
+                if not act.repeated:
+                    for _ in range(count):
+                        act.say(self.stream, "x.done", self.house.ada, kind="nothing")
+                    act.done(self.house.ada)
+                    self.keys.append((key, count))
+                return act.repeated
+        finally:
+            hints.committed = told
+
+    @rule(which=st.integers(0, 50), other=st.booleans())
+    def repeat(self, which, other):
+        """A key again: the same answer, or a refusal when the content is another."""
+        if not self.keys:
+            return
+        key, count = self.keys[which % len(self.keys)]
+        before = self._last()
+        try:
+            assert self._write(count + other, True, key)
+            assert not other
+        except KeyReused:
+            assert other
+        assert self._last() == before
+
+    @rule(who=st.sampled_from(range(len(PEOPLE))))
+    def join(self, who):
+        self.vanish(who)
+        wire = Wire(self.loop, self.browsers[who].person.cookie)
+        self.wires.append(wire)
+        self.run(self.browsers[who].join(wire))
+
+    @rule(who=st.sampled_from(range(len(PEOPLE))))
+    def vanish(self, who):
+        """With everything that was under way."""
+        browser = self.browsers[who]
+        if browser.socket is not None:
+            browser.socket.inbox.put_nowait({"type": "websocket.disconnect", "code": 1006})
+            browser.socket = None
+
+    @rule(who=st.sampled_from(range(len(PEOPLE))), most=st.sampled_from([1, 3, 40, 1000]))
+    def read(self, who, most):
+        self.run(self._read(self.browsers[who], most))
+
+    async def _read(self, browser, most):
+        await asyncio.sleep(0.03)
+        try:
+            await browser.read(most)
+            await browser._acknowledge()
+        except Lost:
+            browser.counts["lost"] += 1
+            browser.socket = None
+
+    @rule()
+    def a_moment_passes(self):
+        self.run(asyncio.sleep(0.05))
+
+    @rule(keep=st.integers(0, 20))
+    def prune(self, keep):
+        upto = self._last() - keep
+        Stream.objects.filter(name=self.stream, floor_seq__lt=upto).update(floor_seq=upto)
+        Event.objects.filter(stream__name=self.stream, seq__lte=upto).delete()
+
+    @rule()
+    def rotate(self):
+        Stream.objects.filter(name=self.stream).update(epoch=uuid4())
+
+    def _last(self):
+        return (
+            Stream.objects.filter(name=self.stream).values_list("last_seq", flat=True).first() or 0
+        )
+
+    # -------------------------------------------------------------- what must hold
+    @invariant()
+    def nobody_is_sent_a_hole(self):
+        for browser in self.browsers:
+            assert browser.counts["gaps"] == 0
+        for wire in self.wires:
+            assert wire.code not in {1011, 4400}
+            if wire.task.done() and not wire.task.cancelled():
+                assert wire.task.exception() is None
+
+    def teardown(self):
+        try:
+            self._converge()
+        finally:
+            self.run(self._end())
+            self.loop.close()
+            CommandKey.objects.all().delete()
+
+    def _converge(self):
+        limit = time.monotonic() + 20
+        while time.monotonic() < limit and not all(map(self._holds, self.browsers)):
+            for who, browser in enumerate(self.browsers):
+                if browser.socket is None or browser.socket.code:
+                    self.join(who)
+                self.read(who, 1000)
+        self.nobody_is_sent_a_hole()
+        assert all(map(self._holds, self.browsers)), [b.streams for b in self.browsers]
+        report.hit("Z1 converged")
+
+    def _holds(self, browser):
+        """Everything after its base, in order, under the epoch that is."""
+        row = Stream.objects.filter(name=self.stream).first()
+        cursor = browser.streams[self.stream]
+        last, epoch = (row.last_seq, str(row.epoch)) if row else (0, "")
+        numbers = [q for _, q, *_ in cursor.applied]
+        whole = numbers == list(range(cursor.base + 1, last + 1))
+        here = browser.socket is not None and browser._welcomed_at and not browser._awaited
+        return bool(here) and whole and cursor.seq == last and cursor.epoch in {epoch, ""}
+
+    async def _end(self):
+        for browser in self.browsers:
+            if browser.socket is not None:
+                browser.socket.inbox.put_nowait({"type": "websocket.disconnect", "code": 1000})
+        await asyncio.wait([wire.task for wire in self.wires] or [asyncio.sleep(0)], timeout=5)
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+@pytest.mark.timeout(1800)
+def test_z1_whatever_happens_every_browser_holds_the_log(house_cast, monkeypatch):
+    monkeypatch.setattr(django_settings, "LIVE_POLL_SECONDS", 0.02)
+    Machine.house = house_cast
+    Machine.cookies = {p.email: login(p) for p in (getattr(house_cast, n) for n in PEOPLE)}
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=SCALE.z1_examples, stateful_step_count=SCALE.z1_steps, deadline=None,
+            database=None, derandomize=True, suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""Z4: for every fact, the page before it and the frames make the page after it."""
+
+import inspect
+import re
+
+import pytest
+from django.urls import reverse
+
+from outcomes.services import recommendations, stances
+from sessions import live as session_live
+from sessions.models import Question
+from sessions.services import (
+    agenda_items,
+    contributions,
+    guiding_questions,
+    programme,
+    questions,
+    upvotes,
+)
+from sessions.services import sessions as running
+from summit.launch.options import ROOT
+from tests.chaos import report
+from tests.chaos.screen import Screen
+
+PAGES = {
+    "room": (session_live.room, "sessions:room", "sami"),
+    "moderation": (session_live.moderation, "sessions:console", "mira"),
+    "desk": (session_live.desk, "outcomes:desk", "rana"),
+}
+
+
+def story(cast):
+    """Everything that can happen to a session, act by act."""
+    room, ada, places = cast.plenary, cast.ada, cast.places
+    guiding = list(room.guiding_questions.all())
+    words = contributions.contribute(
+        room, "Wells.", by=ada, place=places.ada, guiding_question=guiding[0]
+    )
+    yield "submitted"
+    spoken = contributions.note_intervention(
+        room, "Pipes.", by=cast.rana, place=places.rana, speaker=places.sami
+    )
+    yield "noted"
+    contributions.highlight(words, True, by=cast.mira)
+    yield "highlighted"
+    contributions.hide(words, "Off topic", by=cast.mira)
+    yield "hidden"
+    contributions.approve(words, by=cast.mira)
+    yield "approved"
+    gone = contributions.contribute(room, "Rain.", by=ada, place=places.ada)
+    contributions.withdraw(gone, by=ada)
+    yield "withdrawn"
+    asked = questions.ask(room, "Who pays?", by=ada, place=places.ada)
+    yield "asked"
+    upvotes.upvote(asked, True, by=cast.sami, place=places.sami)
+    yield "upvoted"
+    questions.highlight(asked, True, by=cast.mira)
+    questions.answer(asked, "We all do.", by=cast.mira)
+    yield "answered"
+    questions.hide(asked, "Twice", by=cast.mira)
+    yield "question hidden"
+    questions.approve(asked, by=cast.mira)
+    yield "question approved"
+    second = questions.ask(room, "Who else?", by=ada, place=places.ada)
+    questions.withdraw(second, by=ada)
+    yield "question withdrawn"
+    held = questions.ask_anonymously(room, "Who dares?", crowd=1000)
+    Question.objects.filter(pk=held.pk).update(release_at=held.created_at)
+    questions.release_due()
+    yield "released"
+    yield from _recommended(cast, words, spoken)
+    yield from _run(cast, guiding)
+
+
+def _recommended(cast, words, spoken):
+    room = cast.plenary
+    made = recommendations.recommend(
+        room, {"en": "Keep it open."}, by=cast.rana, place=None, contributions=[words]
+    )
+    yield "made"
+    recommendations.reword(made, {"en": "Keep it wide open."}, seen=made.revision, by=cast.rana)
+    yield "reworded"
+    recommendations.add_source(made, spoken, "", by=cast.rana)
+    yield "sourced"
+    stances.take_stance(made, "agree", by=cast.ada, place=cast.places.ada)
+    yield "stance"
+    made.refresh_from_db()
+    other = next(value for value, _ in type(made).Status.choices if value != made.status)
+    recommendations.set_status(made, other, by=cast.rana)
+    yield "decided"
+
+
+def _run(cast, guiding):
+    room = cast.plenary
+    running.move_to_item(room, room.agenda.last(), by=cast.mira)
+    yield "item reached"
+    running.focus_question(room, guiding[1], by=cast.mira)
+    yield "focused"
+    guiding_questions.edit_guiding_question(guiding[1], {"en": "Who pays, again?"}, by=cast.olga)
+    yield "question edited"
+    agenda_items.add_item(room, kind="break", title={"en": "Tea"}, minutes=5, by=cast.olga)
+    yield "agenda changed"
+    programme.edit_session(room, by=cast.olga, title={"en": "Water", "fr": "L’eau"})
+    yield "changed"
+    running.end_session(room, by=cast.mira)
+    yield "ended"
+    running.start_session(room, by=cast.mira)
+    yield "reopened"
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_z4_the_page_before_and_the_frames_make_the_page_after(cast, as_person, language):
+    cast.plenary.minimum_crowd, cast.plenary.allows_anonymous = 0, True
+    cast.plenary.save()
+    screens = {
+        audience: Screen(
+            as_person(getattr(cast, who)), reverse(page, args=[cast.plenary.pk]),
+            stream(cast.plenary.pk), language,
+        )
+        for audience, (stream, page, who) in PAGES.items()
+    }  # fmt: skip
+    for act in story(cast):
+        tell_counters()
+        forget_drawn_pages()
+        for audience, screen in screens.items():
+            screen.catch_up()
+            assert screen.differences() == [], (act, audience)
+            report.hit("Z4")
+    told = set().union(*(screen.facts for screen in screens.values()))
+    assert documented() - told == set(), "facts that no act of the story says"
+    assert set().union(*(screen.verbs for screen in screens.values())) >= {
+        "append", "replace", "remove", "refresh", "tally",
+    }  # fmt: skip
+
+
+def tell_counters() -> None:
+    from summit.live import tallies  # noqa: PLC0415
+    from summit.live.models import Tally  # noqa: PLC0415
+
+    Tally.objects.update(told_at=None)
+    tallies.tell_due()
+
+
+def forget_drawn_pages() -> None:
+    """A page may be a second old, and its frames follow; here we want this very moment."""
+    from summit.live import parts  # noqa: PLC0415
+
+    parts._cache.clear()
+
+
+def documented() -> set[str]:
+    """The facts of docs/developers.md that a session's streams are told, but for those that a draft
+    or a session to come is told: nobody is in its room."""
+    page = (ROOT / "docs" / "developers.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[a-z]+\.[a-z]+`.*?) \| (room|moderation|desk)", page, re.MULTILINE)
+    facts = {fact for row, _ in rows for fact in re.findall(r"`([a-z.]+)`", row)}
+    before = {f"session.{verb}" for verb in ("started", "scheduled", "unscheduled", "cancelled")}
+    return facts - before
+
+
+def test_z4_the_comparison_sees_a_frame_that_is_left_out(cast, as_person):
+    """The twin."""
+    screen = Screen(
+        as_person(cast.sami), reverse("sessions:room", args=[cast.plenary.pk]),
+        session_live.room(cast.plenary.pk), "en",
+    )  # fmt: skip
+    contributions.contribute(cast.plenary, "Unseen.", by=cast.ada, place=cast.places.ada)
+    forget_drawn_pages()
+    assert len(screen.differences()) >= 1
+    assert inspect.isgeneratorfunction(story)
