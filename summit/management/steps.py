@@ -8,12 +8,13 @@ from pathlib import Path
 
 from summit.launch.options import ROOT
 
-GROUPS = ("lint", "unit", "launch", "browser")
+GROUPS = ("lint", "unit", "launch", "chaos", "browser")
 FAST = ("lint", "unit")
 # Which directories of tests/ do not belong to the unit and integration tests.
 PLACES = {
     "tests/launch": "launch",
     "tests/production": "launch",
+    "tests/chaos": "chaos",
     "tests/browser": "browser",
 }
 SECONDS = {"mypy": 180}  # the first time it reads all of Django
@@ -53,12 +54,14 @@ def house_rules() -> list[Step]:
     ]
 
 
-def tests(paths: list[str], expression: str) -> list[Step]:
-    """The pytest runs; with ``paths`` only those, each in the run it belongs to."""
+def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
+    """The pytest runs; with ``paths`` only those, each in the run it belongs to. ``full``: the fault
+    tests at their full size, and those that only it has."""
     steps = []
     for group, seconds, flags in (
         ("unit", 420, ["-n", "2"]),
         ("launch", 500, []),
+        ("chaos", 7200 if full else 900, []),
         ("browser", 400, []),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
@@ -68,7 +71,8 @@ def tests(paths: list[str], expression: str) -> list[Step]:
         if expression:
             command += ["-k", expression]
         fine = (0, NO_TESTS) if expression else (0,)
-        steps.append(Step(f"pytest {group}", group, command, seconds, fine=fine))
+        env = {"SUMMIT_CHAOS": "full"} if full else {}
+        steps.append(Step(f"pytest {group}", group, command, seconds, env, fine))
     return steps
 
 

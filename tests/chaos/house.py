@@ -21,7 +21,7 @@ from summit.launch import commands
 from summit.launch.child import mortal
 from summit.launch.listening import answers
 from summit.launch.options import ROOT
-from tests.chaos.scale import PATIENCE
+from tests.chaos.scale import PATIENCE, SCALE
 from tests.production import servers
 
 SHIM = ROOT / "tests" / "chaos" / "shim"
@@ -218,6 +218,7 @@ def standing(
     ports = {name: servers.free_port() for name in webs}
     environment = servers.production_environment(place, database, broker, ports[webs[0]])
     environment["SUMMIT_UNDER_TEST"] = "1"
+    environment["SUMMIT_DRAIN_SECONDS"] = str(SCALE.f25_drain)
     if not database:  # the embedded profile: SQLite, nothing else
         environment["SUMMIT_PROFILE"] = "embedded"
         for name in ("SUMMIT_DATABASE_URL", "SUMMIT_REDIS_URL", "SUMMIT_EMAIL_URL"):

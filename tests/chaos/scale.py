@@ -38,6 +38,7 @@ class Scale:
     f24_clients: int = 60
     f24_times: int = 1
     f25_restarts: int = 1
+    f25_drain: int = 4  # seconds that a Daphne takes to send its browsers elsewhere
     f26_seconds: float = 30
     s3_bans: int = 2
     s4_sockets: int = 60
@@ -73,6 +74,7 @@ FULL = Scale(
     f24_clients=300,
     f24_times=3,
     f25_restarts=4,
+    f25_drain=20,
     f26_seconds=600,
     s3_bans=10,
     s4_sockets=500,

@@ -27,12 +27,17 @@ class Command(BaseCommand):
         parser.add_argument("--only", default="", help=f"some of: {', '.join(GROUPS)}")
         parser.add_argument("-k", dest="expression", default="", help="pytest's -k")
         parser.add_argument("--fast", action="store_true", help="only lint and unit")
+        parser.add_argument(
+            "--chaos", action="store_true", help="only the fault tests, all of them"
+        )
 
     def handle(self, *args: Any, **given: Any) -> None:
-        chosen = groups(given["only"], given["fast"])
+        full = given["chaos"]
+        chosen = groups("chaos" if full else given["only"], given["fast"])
         paths, expression = given["paths"], given["expression"]
         rules = [] if paths or expression else house_rules()
-        steps = [step for step in [*rules, *tests(paths, expression)] if step.group in chosen]
+        runs = tests(paths, expression, full=full)
+        steps = [step for step in [*rules, *runs] if step.group in chosen]
         if not steps:
             raise CommandError("Nothing to run: the paths and --only exclude each other.")
         results = []
