@@ -1,7 +1,7 @@
 // Shows what the line tells: frames and snapshots change the page in place.
 import { answered, open, pressAgain } from "./commands.js";
 import { line } from "./line.js";
-import { mark, marks, parse, readMarks, swap } from "./page.js";
+import { addMarks, mark, parse, readMarks, remark, swap } from "./page.js";
 
 const spread = () => new Promise((done) => setTimeout(done, Math.random() * 1000));
 const parts = "[data-live-list], [data-src], [data-part]";
@@ -103,7 +103,7 @@ async function refresh(id) {
 function renew(id, fresh, late) {
   const old = document.getElementById(id);
   if (!old) return;
-  readMarks(/** @type {any} */ (fresh));
+  readMarks(fresh);
   pressAgain();
   steady(old, fresh);
   // What came by frame while the answer was on its way may be missing in it.
@@ -139,6 +139,19 @@ function snap(told) {
   }
   told.refresh?.forEach(refresh);
   survey();
+  recall();
+}
+
+/** What is mine, also from another device while nothing was heard here. */
+async function recall() {
+  const address = /** @type {HTMLElement | null} */ (document.querySelector("[data-marks][data-mine]"))?.dataset.mine;
+  if (!address) return;
+  await spread();
+  const given = await (await get(address))?.json().catch(() => null);
+  if (!given) return;
+  remark(() => addMarks(given));
+  pressAgain();
+  mark();
 }
 
 /** Everything again, in place: the page's parts with the cursors that belong to them. */
@@ -158,11 +171,11 @@ async function refetch() {
 function renewPage(page) {
   for (const fresh of page.querySelectorAll(parts)) {
     const old = fresh.id && document.getElementById(fresh.id);
-    if (old && !fresh.parentElement?.closest(parts)) steady(old, fresh);
+    if (!old || fresh.parentElement?.closest(parts)) continue;
+    if (fresh.matches("[data-late]")) refresh(fresh.id);
+    else steady(old, fresh);
   }
-  marks.mine.clear();
-  marks.pressed.clear();
-  readMarks(page);
+  remark(() => readMarks(page));
   pressAgain();
   mark();
   live.take(cursors(holders(page)));
@@ -214,3 +227,4 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) live
 
 survey();
 live.wake();
+for (const region of document.querySelectorAll("[data-late]")) refresh(region.id);

@@ -51,13 +51,24 @@ export function swap(old, fresh) {
 /** DOM ids that are mine, and choices that I pressed. */
 export const marks = { mine: /** @type {Set<string>} */ (new Set()), pressed: /** @type {Set<string>} */ (new Set()) };
 
-/** Reads ``[data-marks]`` (rendered into the shell) once more. */
-export function readMarks(root = document) {
+/** @param {{mine?: string[], pressed?: string[]}} given */
+export function addMarks(given) {
+  for (const id of given.mine || []) marks.mine.add(id);
+  for (const id of given.pressed || []) marks.pressed.add(id);
+}
+
+/** Reads ``[data-marks]`` once more. @param {ParentNode} root */
+export function readMarks(root) {
   for (const holder of root.querySelectorAll("[data-marks]")) {
-    const given = JSON.parse(/** @type {HTMLElement} */ (holder).dataset.marks || "{}");
-    for (const id of given.mine || []) marks.mine.add(id);
-    for (const id of given.pressed || []) marks.pressed.add(id);
+    addMarks(JSON.parse(/** @type {HTMLElement} */ (holder).dataset.marks || "{}"));
   }
+}
+
+/** Begins anew with these. @param {() => void} read */
+export function remark(read) {
+  marks.mine.clear();
+  marks.pressed.clear();
+  read();
 }
 
 /** Shows what is mine: frames are neutral, the browser knows. */
@@ -110,5 +121,5 @@ export function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-readMarks();
+readMarks(document);
 mark();

@@ -228,6 +228,7 @@ def test_what_is_new_is_said_in_one_sentence(leila):
 
 def test_a_region_that_leaves_the_page_takes_its_streams_along(leila):
     page = leila.page
+    expect(page.locator("#people-here[data-streams]")).to_have_count(1)
     mine = page.evaluate("JSON.parse(document.querySelector('#people-here').dataset.streams)[0]")
     frame(leila, 1, v="remove", t="people-here")
     expect(page.locator("#people-here")).to_have_count(0)
