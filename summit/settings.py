@@ -287,7 +287,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -329,6 +329,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sessions.tasks.release_anonymous_questions",
         "schedule": 5.0,
         "options": {"expires": 20},
+    },
+    "change the log's token": {
+        "task": "summit.tasks.stamp_log",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "forget old events": {
+        "task": "summit.tasks.prune_log",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
     },
     "reconcile jobs": {
         "task": "outcomes.tasks.reconcile_jobs",

@@ -2,14 +2,16 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from summit.views import home, invitations, people, programme
+from summit.views import health, home, invitations, people, programme
 
 # The admin has no login of its own: codes and rate limits apply there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("healthz", home.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.counted, name="metrics"),
     path("language/", home.language, name="language"),
     path("theme/", home.theme, name="theme"),
     path("mail/", people.mail, name="mail"),

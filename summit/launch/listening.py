@@ -7,7 +7,7 @@ from http.client import HTTPConnection, HTTPException
 from json import loads
 
 TRIES = 100
-BACKLOG = 128
+BACKLOG = 2048  # a session's start: everybody at once
 
 
 class NoPort(Exception):  # noqa: N818 -- it names what happened

@@ -9,6 +9,7 @@ from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connections
 
 from summit.launch.supervisor import Broken, tell
+from summit.live import incarnation
 from summit.services import people
 
 
@@ -22,6 +23,16 @@ def database() -> None:
             f"The database {where} cannot be used: {error}\n"
             "Check SUMMIT_DATABASE_URL, or the permissions of the data directory."
         ) from error
+    finally:
+        connections.close_all()
+
+
+def log() -> None:
+    """The log is the one that was served last. Raises ``Broken`` after a restore (the cure is named)."""
+    try:
+        incarnation.check()
+    except incarnation.Restored as restored:
+        raise Broken(str(restored)) from None
     finally:
         connections.close_all()
 

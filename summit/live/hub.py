@@ -203,6 +203,15 @@ class Hub:
             left = await threads.read(tallies.tell_due)
             await asyncio.sleep(tallies.EVERY_SECONDS if left else 0)
 
+    def gauges(self) -> dict[str, float]:
+        """How much there is now, for ``/metrics``."""
+        return {
+            "sockets": len(self.sockets),
+            "people": len(self.people),
+            "streams": len(self.tails),
+            "lagging": sum(len(known.lagging) for known in self.tails.values()),
+        }
+
     # ------------------------------------------------------------------ the end
     async def drain(self, seconds: float) -> None:
         """Sends everybody elsewhere, spread over ``seconds``; says nothing to nobody new."""

@@ -7,8 +7,11 @@ The file is written first, with the old token and the new one, then the row, the
 one alone: a crash in between leaves a pair that belongs together.
 """
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -48,35 +51,52 @@ def _keep(tokens: list[UUID]) -> None:
     fresh.replace(place)
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time looks at the pair; the kernel frees the lock of one that was killed."""
+    place = _place().with_suffix(".lock")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def check() -> None:
-    """Raises Restored unless the database and the data directory belong together. An empty log
-    belongs to everybody."""
+    """Raises Restored unless the database and the data directory belong together."""
+    with _alone():
+        _token()
+
+
+def _token() -> UUID | None:
+    """The database's token, if it is the data directory's too. An empty log belongs to everybody."""
     row = Incarnation.objects.filter(pk=1).first()
     kept = _kept()
     matches = str(row.token) in (kept or []) if row else kept is None
     if not matches and Stream.objects.exists():
         raise Restored(CURE.format(place=settings.DATA_DIR))
+    return row.token if row else None
 
 
 def stamp() -> None:
     """A new token, if the old ones belong together. Call it at start, and every minute."""
-    check()
-    row = Incarnation.objects.filter(pk=1).first()
+    with _alone():
+        _change(_token())
+
+
+def _change(old: UUID | None) -> None:
     fresh = uuid4()
-    _keep([row.token, fresh] if row else [fresh])
+    _keep([old, fresh] if old else [fresh])
     Incarnation.objects.update_or_create(pk=1, defaults={"token": fresh})
     _keep([fresh])
 
 
 def rotate() -> int:
     """Every stream begins anew: whoever comes back is reset. How many streams."""
-    with transaction.atomic(durable=True):
-        streams = list(Stream.objects.select_for_update().order_by("name"))
-        for stream in streams:
-            stream.epoch = uuid4()
-        Stream.objects.bulk_update(streams, ["epoch"], batch_size=500)
-        Incarnation.objects.filter(pk=1).delete()
-    _place().unlink(missing_ok=True)
-    Incarnation.objects.update_or_create(pk=1, defaults={"token": (fresh := uuid4())})
-    _keep([fresh])
+    with _alone():
+        with transaction.atomic(durable=True):
+            streams = list(Stream.objects.select_for_update().order_by("name"))
+            for stream in streams:
+                stream.epoch = uuid4()
+            Stream.objects.bulk_update(streams, ["epoch"], batch_size=500)
+        _change(None)
     return len(streams)

@@ -18,11 +18,12 @@ from summit.live.models import Stream
 
 Draw = Callable[[UUID], Mapping[str, str]]
 FRESH_SECONDS = 1.0  # a page may be this old: its frames follow
+AGED_SECONDS = 30  # what no stream tells (somebody's new name) is seen after this
 KEPT = 200
 
 _draws: dict[str, list[Draw]] = {}
 _refreshed: dict[str, list[str]] = {}
-_cache: dict[tuple[str, str], tuple["Snapshot", float]] = {}
+_cache: dict[tuple[str, str], tuple["Snapshot", float, float]] = {}  # asked about at, drawn at
 _locks: dict[tuple[str, str], threading.Lock] = {}
 
 
@@ -59,26 +60,33 @@ def are_known(name: str) -> bool:
     return found is not None and found[0].audience in _draws
 
 
-def current(name: str, language: str) -> Snapshot:
-    """At most FRESH_SECONDS old. Asked by many at once it is drawn once."""
+def current(name: str, language: str, *, within: float | None = None) -> Snapshot:
+    """At most ``within`` (FRESH_SECONDS) old; 0 draws it now, for somebody who looks for what they
+    have just done. Asked by many at once it is drawn once."""
     key = (name, language)
+    fresh = FRESH_SECONDS if within is None else within
     kept = _cache.get(key)
-    if kept and time.monotonic() - kept[1] < FRESH_SECONDS:
+    if kept and time.monotonic() - kept[1] < fresh:
         return kept[0]
     with _locks.setdefault(key, threading.Lock()):
         kept = _cache.get(key)
         now = time.monotonic()
-        if kept and now - kept[1] < FRESH_SECONDS:
+        if kept and now - kept[1] < fresh:
             return kept[0]
         row = Stream.objects.filter(name=name).first()
         epoch, seq = (str(row.epoch), row.last_seq) if row else ("", 0)
-        if kept and (kept[0].epoch, kept[0].seq) == (epoch, seq):
-            snapshot = kept[0]
+        if (
+            kept
+            and fresh
+            and now - kept[2] < AGED_SECONDS
+            and (kept[0].epoch, kept[0].seq) == (epoch, seq)
+        ):
+            snapshot, drawn = kept[0], kept[2]
         else:
-            snapshot = _draw(name, language, epoch, seq)
+            snapshot, drawn = _draw(name, language, epoch, seq), now
         if len(_cache) >= KEPT:
             _forget()
-        _cache[key] = (snapshot, now)
+        _cache[key] = (snapshot, now, drawn)
         return snapshot
 
 

@@ -19,6 +19,7 @@ from twisted.internet.defer import Deferred
 log = logging.getLogger(__name__)
 
 HANDSHAKE_SECONDS = 10
+BACKLOG = 2048  # a session's start: everybody at once
 HTTP_SECONDS = 10  # what a request in flight may still take when we stop
 
 
@@ -27,6 +28,10 @@ class LiveServer(Server):
     it stops."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        options["endpoints"] = [
+            f"{each}:backlog={BACKLOG}" if each.startswith("tcp:") else each
+            for each in options.get("endpoints", [])
+        ]
         super().__init__(*args, **options)
         self.ports: list[Any] = []
 

@@ -1,9 +1,7 @@
 """The front door, and the small switches of the shell."""
 
-import os
-
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
@@ -30,12 +28,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "can_create": can_create_summits(request.user),
     }
     return render(request, "summit/home.html", context)
-
-
-@require_GET
-def healthz(request: HttpRequest) -> HttpResponse:
-    """This process answers."""
-    return JsonResponse({"ok": True, "pid": os.getpid()})
 
 
 @require_POST

@@ -61,6 +61,7 @@ class Command(BaseCommand):
         origin = options.origin(port)
         tell("Preparing the database.")
         prepare.database()
+        prepare.log()
         prepare.queue()
         prepare.static_files(options.data)
         if options.demo:
