@@ -16,14 +16,14 @@ PARTS = "//*[@data-live-list or @data-src or @data-part or starts-with(@id, 'sta
 
 
 class Screen:
-    """``browser`` is a logged-in test client, ``address`` what it looks at."""
+    """``browser`` is a logged-in test client, ``address`` what it looks at; it follows what that page
+    names."""
 
-    def __init__(self, browser, address: str, stream: str, language: str) -> None:
-        self.browser, self.address, self.stream = browser, address, stream
-        self.language = language
+    def __init__(self, browser, address: str, language: str) -> None:
+        self.browser, self.address, self.language = browser, address, language
         browser.cookies["django_language"] = language
         self.page, heads = self._fetch()
-        self.seq = {head["name"]: head["seq"] for head in heads}[stream]
+        self.seqs = {head["name"]: head["seq"] for head in heads}
         self.verbs: set[str] = set()
         self.facts: set[str] = set()
 
@@ -38,20 +38,24 @@ class Screen:
 
     def catch_up(self) -> None:
         """Every frame since, in order; regions that must ask for themselves ask last."""
-        events = Event.objects.filter(stream__name=self.stream, seq__gt=self.seq).order_by("seq")
         stale: list[str] = []
-        for frame in frames.render(self.stream, events, self.language):
+        for name in self.seqs:
+            self._follow(name, stale)
+        for target in dict.fromkeys(stale):
+            self._refresh(target)
+
+    def _follow(self, name: str, stale: list[str]) -> None:
+        events = Event.objects.filter(stream__name=name, seq__gt=self.seqs[name]).order_by("seq")
+        for frame in frames.render(name, events, self.language):
             told = json.loads(frame.text)
-            assert told["q"] == self.seq + 1
-            self.seq = told["q"]
+            assert told["q"] == self.seqs[name] + 1
+            self.seqs[name] = told["q"]
             self.verbs.add(told["v"])
             self.facts.add(told["e"])
             if told["v"] == "refresh":
                 stale.append(told["t"])
             else:
                 self._apply(told)
-        for target in dict.fromkeys(stale):
-            self._refresh(target)
 
     def _apply(self, told: dict) -> None:
         target = self._at(told.get("t", ""))
