@@ -1,0 +1,140 @@
+"""Prepared bytes on a real socket: all of them, in order, whatever the network takes at once."""
+
+import socket
+import struct
+
+import pytest
+from autobahn.twisted.websocket import WebSocketServerFactory
+from twisted.internet import tcp
+
+from summit.live import wire
+from summit.live.frames import prepare
+
+
+class Reactor:
+    """Notes what it is asked to watch; the tests turn it by hand."""
+
+    def __init__(self):
+        self.writers = set()
+
+    def addReader(self, reader): ...  # noqa: N802 -- Twisted's names
+    def removeReader(self, reader): ...  # noqa: N802
+
+    def addWriter(self, writer):  # noqa: N802
+        self.writers.add(writer)
+
+    def removeWriter(self, writer):  # noqa: N802
+        self.writers.discard(writer)
+
+
+@pytest.fixture
+def line():
+    """A connection of ours over a real socket with a small buffer, and the browser's end of it."""
+    ours, theirs = socket.socketpair()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    ours.setblocking(False)
+    theirs.setblocking(False)
+    protocol = wire.LiveProtocol()
+    protocol.factory = WebSocketServerFactory()
+    protocol.factory.isServer = True
+    protocol.state = protocol.STATE_OPEN
+    protocol.send_queue = []
+    protocol._perMessageCompress = None
+    transport = tcp.Server(ours, protocol, ("127.0.0.1", 1), None, 1, Reactor())
+    protocol.transport = transport
+    yield protocol, theirs
+    ours.close()
+    theirs.close()
+
+
+def read(theirs) -> bytes:
+    got = b""
+    while True:
+        try:
+            got += theirs.recv(65536)
+        except BlockingIOError:
+            return got
+
+
+def flush(protocol, theirs) -> bytes:
+    """Lets the transport write until nothing is pending."""
+    got = read(theirs)
+    while protocol.transport.reactor.writers:
+        protocol.transport.doWrite()
+        got += read(theirs)
+    return got
+
+
+def test_the_installed_libraries_are_as_expected():
+    assert wire.supported() == ""
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65535, 65536, 200_000])
+def test_a_frame_has_the_shortest_header(size):
+    frame = prepare(b"x" * size)
+    first, length = frame[0], frame[1]
+    assert first == 0x81
+    if size < 126:
+        assert (length, len(frame)) == (size, 2 + size)
+    elif size < 65536:
+        assert (length, struct.unpack("!H", frame[2:4])[0], len(frame)) == (126, size, 4 + size)
+    else:
+        assert (length, struct.unpack("!Q", frame[2:10])[0], len(frame)) == (127, size, 10 + size)
+
+
+def test_what_fits_goes_at_once_and_nothing_is_pending(line):
+    protocol, theirs = line
+    assert protocol.write_now(prepare(b"one"))
+    assert protocol.write_now(prepare(b"two"))
+    assert read(theirs) == prepare(b"one") + prepare(b"two")
+    assert not protocol.is_pending()
+
+
+def test_a_partial_write_is_finished_by_the_transport_before_anything_later(line):
+    protocol, theirs = line
+    large, later = prepare(b"L" * 500_000), prepare(b"later")
+    assert protocol.write_now(large)
+    assert protocol.is_pending()
+    assert not protocol.write_now(later)  # nothing of it, or it would cut the large one
+    protocol.transport.write(b"ORDINARY")  # the ordinary path queues behind
+    assert flush(protocol, theirs) == large + b"ORDINARY"
+    assert protocol.write_now(later)
+    assert read(theirs) == later
+
+
+def test_a_reader_that_does_not_read_costs_one_frame_and_no_queue(line):
+    protocol, _ = line
+    taken = sum(protocol.write_now(prepare(b"x" * 2000)) for _ in range(1000))
+    waiting = protocol.transport._tempDataLen + len(protocol.transport.dataBuffer)
+    assert 0 < taken < 1000
+    assert waiting <= 2004
+
+
+def test_a_connection_that_is_ending_takes_nothing(line):
+    protocol, theirs = line
+    protocol.transport.loseConnection()
+    assert not protocol.write_now(prepare(b"x"))
+    protocol.transport.disconnecting = False
+    protocol.state = protocol.STATE_CLOSING
+    assert not protocol.write_now(prepare(b"x"))
+    assert read(theirs) == b""
+
+
+def test_a_browser_that_is_gone_is_no_failure_of_ours(line):
+    protocol, theirs = line
+    theirs.close()
+    assert not protocol.write_now(prepare(b"x" * 100_000))
+
+
+def test_only_plain_sockets_take_bytes(line):
+    protocol, _ = line
+    protocol.direct = True
+    assert protocol.takes_bytes()
+    protocol.transport = object()  # TLS wraps the transport
+    assert not protocol.takes_bytes()
+    assert not protocol.is_pending()
+
+
+def test_what_cannot_be_written_directly_is_said(monkeypatch):
+    monkeypatch.setattr(wire.FileDescriptor, "dataBuffer", bytearray(b"x"))
+    assert "Twisted" in wire.supported()
