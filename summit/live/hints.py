@@ -38,23 +38,33 @@ class Sender:
 
     def __init__(self) -> None:
         self._heads: dict[str, int] = {}
-        self._lock = threading.Condition()
+        self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._news = asyncio.Event()
 
     def tell(self, heads: dict[str, int]) -> None:
         with self._lock:
             self._heads.update(heads)
             if self._thread is None or not self._thread.is_alive():  # also after a fork
+                self._loop = None
                 self._thread = threading.Thread(target=self._run, name="hints", daemon=True)
                 self._thread.start()
-            self._lock.notify()
+            elif self._loop is not None:
+                self._loop.call_soon_threadsafe(self._news.set)
 
     def _run(self) -> None:
         asyncio.run(self._send())
 
     async def _send(self) -> None:
+        """Waits in this loop and in no other thread: Python joins an executor's at the end."""
+        with self._lock:
+            self._news = asyncio.Event()
+            self._loop = asyncio.get_running_loop()
         while True:
-            heads = await asyncio.to_thread(self._next)
+            if not (heads := self._take()):
+                await self._news.wait()
+                continue
             try:
                 layer = get_channel_layer()
                 if layer is not None:
@@ -63,10 +73,9 @@ class Sender:
             except Exception as error:
                 log.info("hint not sent (the poll will find it): %r", error)
 
-    def _next(self) -> dict[str, int]:
+    def _take(self) -> dict[str, int]:
         with self._lock:
-            while not self._heads:
-                self._lock.wait()
+            self._news.clear()
             heads, self._heads = self._heads, {}
             return heads
 
