@@ -20,6 +20,7 @@ EVENTS = (
     " ON s.id=e.stream_id WHERE s.name=? ORDER BY e.seq"
 )
 STREAM = "SELECT epoch, last_seq, floor_seq FROM live_stream WHERE name=?"
+MOVING = "SELECT count(*) FROM live_tally WHERE stream=? AND dirty"
 KEYS = "SELECT scope, key, result FROM live_commandkey"
 
 
@@ -53,6 +54,10 @@ class Books:
         """Epoch, last and floor; ("", 0, 0) when nobody has written."""
         found = self.rows(STREAM, name)
         return (plain(found[0][0]), found[0][1], found[0][2]) if found else ("", 0, 0)
+
+    def at_rest(self, name: str) -> bool:
+        """No counter of this stream waits to be told."""
+        return self.rows(MOVING, name)[0][0] == 0
 
     def events(self, name: str) -> list[tuple[int, str, str, str]]:
         return self.rows(EVENTS, name)

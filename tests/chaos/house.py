@@ -98,7 +98,8 @@ class House:
     async def speaker(self) -> Person:
         """Somebody who has not spoken too often."""
         while True:
-            for person in self.somebody(len(self.people)):
+            for _ in self.people:
+                person = next(self._turn)
                 if person.may_speak():
                     person.spoke.append(time.monotonic())
                     return person

@@ -43,13 +43,12 @@ async def settle(
     books: Books, stream: str, observers: list[Observer], seconds: float = SETTLE
 ) -> None:
     """Until everybody stands where the log stands, or the time is over; the judge looks afterwards."""
-    limit = time.monotonic() + seconds
-    while time.monotonic() < limit:
+    limit, calm = time.monotonic() + seconds, 0
+    while time.monotonic() < limit and calm < 3:
+        rests = await asyncio.to_thread(books.at_rest, stream)
         _, last, _ = await asyncio.to_thread(books.stream, stream)
-        if all((o.streams[stream].seq or 0) == last for o in observers if stream in o.streams):
-            await asyncio.sleep(0.5)  # a late tally
-            if (await asyncio.to_thread(books.stream, stream))[1] == last:
-                return
+        everybody = all(o.streams[stream].seq == last for o in observers if stream in o.streams)
+        calm = calm + 1 if rests and everybody else 0
         await asyncio.sleep(0.2)
 
 

@@ -32,6 +32,7 @@ class Proxy:
         self.landed = 0  # connections really cut, or pieces really held back
         self.port = 0
         self.pairs: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
+        self._mute: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
         self._tasks: set[asyncio.Task] = set()
 
     async def __aenter__(self) -> "Proxy":
@@ -59,10 +60,10 @@ class Proxy:
 
     def half_open(self) -> int:
         """The server hears an end; the client hears nothing, ever."""
-        for client, server in self.pairs:
-            server.transport.abort()
-            client.transport.pause_reading()
         found = len(self.pairs)
+        self._mute |= self.pairs
+        for _, server in self.pairs:
+            server.transport.abort()
         self.landed += found
         return found
 
@@ -72,6 +73,7 @@ class Proxy:
         self.bandwidth = self.slice = 0
         self.hole = self.refuse = False
         self.cut_after = self.cut_when = None
+        self._mute.clear()
 
     # -------------------------------------------------------------- the work
     async def _serve(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
@@ -128,6 +130,8 @@ class Proxy:
                 await self._wait(len(piece))
                 writer.write(piece)
                 await writer.drain()
+            while pair in self._mute:
+                await asyncio.sleep(0.1)
             if writer.can_write_eof():
                 writer.write_eof()
 
