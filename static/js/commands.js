@@ -54,7 +54,8 @@ export function answered({ ok, err }) {
   const one = kept.find(({ cmd }) => cmd.key === (ok || err)?.key);
   if (!one) return;
   if (err?.retry) {
-    setTimeout(transmit, (err.after || 1) * 1000, one);
+    // Spread: whoever was too many now would be so again.
+    setTimeout(transmit, (err.after || 1) * 1000 * (1 + Math.random()), one);
     return;
   }
   finish(one, !!err);

@@ -41,7 +41,7 @@ function hello() {
 
 /** @param {Frame} given */
 function frame(given) {
-  for (const late of fetching.values()) late.push(given);
+  for (const late of recording) late.push(given);
   if (given.v === "refresh") refresh(given.t);
   else apply(given);
   document.dispatchEvent(new CustomEvent("live:frame", { detail: given }));
@@ -75,27 +75,32 @@ function tally(target, numbers) {
   }
 }
 
-/** Regions under way, and the frames that came meanwhile. @type {Map<string, Frame[]>} */
-const fetching = new Map();
-const asked = new Set();
+/** What comes by frame while a region is under way. @type {Set<Frame[]>} */
+const recording = new Set();
+/** The regions under way, and whether they were asked for once more. @type {Map<string, boolean>} */
+const asked = new Map();
 
 /** A personal region asks for itself. @param {string} id */
 async function refresh(id) {
-  if (asked.has(id)) return;
-  asked.add(id);
-  await spread();
-  asked.delete(id);
   const address = document.getElementById(id)?.dataset.src;
   if (!address) return;
+  if (asked.has(id)) {
+    asked.set(id, true);
+    return;
+  }
+  asked.set(id, false);
   /** @type {Frame[]} */
   const late = [];
-  fetching.set(id, late);
+  recording.add(late);
+  await spread();
+  asked.set(id, false);
   const answer = await get(address, { "X-Live": "1" });
   const fresh = answer?.ok && parse(await answer.text().catch(() => ""));
-  // Asked again meanwhile: that answer is the newer one.
-  if (fetching.get(id) !== late) return;
-  fetching.delete(id);
+  const again = asked.get(id);
+  asked.delete(id);
+  recording.delete(late);
   if (fresh && fresh.id === id) renew(id, fresh, late);
+  if (again) refresh(id);
   else if (!fresh && !barred(answer)) setTimeout(refresh, 4000, id);
 }
 
@@ -112,7 +117,7 @@ function renew(id, fresh, late) {
 }
 
 /** @param {string} address @param {{}} [headers] */
-const get = (address, headers) => fetch(address, { headers, signal: AbortSignal.timeout(20000) }).catch(() => null);
+const get = (address, headers) => fetch(address, { headers, signal: AbortSignal.timeout?.(20000) }).catch(() => null);
 
 /** Asking again would not help. @param {Response | null} answer */
 const barred = (answer) => answer && (answer.redirected || (answer.status >= 400 && answer.status < 429));
@@ -172,8 +177,12 @@ function renewPage(page) {
   for (const fresh of page.querySelectorAll(parts)) {
     const old = fresh.id && document.getElementById(fresh.id);
     if (!old || fresh.parentElement?.closest(parts)) continue;
-    if (fresh.matches("[data-late]")) refresh(fresh.id);
-    else steady(old, fresh);
+    if (!fresh.matches("[data-late]")) steady(old, fresh);
+    else {
+      // What it follows comes with it, from a new place.
+      old.removeAttribute("data-streams");
+      refresh(fresh.id);
+    }
   }
   remark(() => readMarks(page));
   pressAgain();
