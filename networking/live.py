@@ -11,7 +11,7 @@ from uuid import UUID
 
 from networking import permissions
 from networking.models import AbuseReport, Connection, Conversation, DirectMessage
-from summit.live import topics
+from summit.live import parts, topics
 from summit.live.frames import Fragment, Refresh, register
 from summit.live.journal import Act
 from summit.models import Participation, Summit, User
@@ -94,3 +94,5 @@ register(
 for region in (BADGE, CONNECTIONS, CONVERSATIONS, HERE):
     register(region, "user", Refresh(region))
 register("people", "people", Refresh("people-now"))
+# Who begins anew in a room is shown who is there now.
+parts.register("room", lambda _session_id: {}, refresh=[HERE])

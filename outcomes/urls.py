@@ -9,9 +9,6 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/desk/note-form/", desk.note_form, name="note-form"),
     path("sessions/<uuid:session_id>/desk/note/", desk.note, name="note"),
     path("sessions/<uuid:session_id>/desk/recommend/", desk.recommend, name="recommend"),
-    path(
-        "sessions/<uuid:session_id>/recommendations/", stances.for_session, name="recommendations"
-    ),
     path("recommendations/<uuid:recommendation_id>/", desk.recommendation, name="recommendation"),
     path("recommendations/<uuid:recommendation_id>/status/", desk.status, name="status"),
     path("recommendations/<uuid:recommendation_id>/sources/", desk.add_source, name="source-add"),

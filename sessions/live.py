@@ -72,6 +72,7 @@ def session_moved(act: Act, session: Session, fact: str) -> None:
 
 def item_reached(act: Act, session: Session) -> None:
     act.say(room(session.pk), "item.reached", session, kind="where")
+    act.say(room(session.pk), "item.reached", session, kind="focus")
     act.say(moderation(session.pk), "item.reached", session, kind="run")
 
 
@@ -114,13 +115,24 @@ def _contributions_in_room(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
     return {str(c.pk): {"contribution": c} for c in shown_contributions(pk__in=ids)}
 
 
-def _all_contributions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-    rows = (
-        Contribution.objects.filter(pk__in=ids)
+def all_contributions(**which: Any) -> Any:
+    return (
+        Contribution.objects.filter(**which)
         .exclude(status=Contribution.Status.WITHDRAWN)
         .select_related("session", "author__user", "author__delegation", "guiding_question")
     )
-    return {str(c.pk): {"contribution": c} for c in rows}
+
+
+def all_questions(**which: Any) -> Any:
+    return (
+        Question.objects.filter(**which)
+        .exclude(status__in=["withdrawn", "held"])
+        .select_related("session", "author__user", "author__delegation")
+    )
+
+
+def _all_contributions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    return {str(c.pk): {"contribution": c} for c in all_contributions(pk__in=ids)}
 
 
 def _questions_in_room(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
@@ -128,12 +140,7 @@ def _questions_in_room(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
 
 
 def _all_questions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-    rows = (
-        Question.objects.filter(pk__in=ids)
-        .exclude(status__in=["withdrawn", "held"])
-        .select_related("session", "author__user", "author__delegation")
-    )
-    return {str(q.pk): {"question": q} for q in rows}
+    return {str(q.pk): {"question": q} for q in all_questions(pk__in=ids)}
 
 
 def _upvotes(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:

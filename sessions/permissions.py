@@ -1,27 +1,61 @@
-"""Who may, in a session. Pure questions; each asks the database now."""
+"""Who may, in a session. Pure questions to a person's standing, which is read from the database now."""
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sessions.models import Appearance, Session
+from sessions.models import Session
 from summit.models import Participation, User
 from summit.permissions import can_organise, participation_of
-from summit.permissions import can_report as can_report_summit
 
-RUNNING = [Appearance.Role.CHAIR, Appearance.Role.MODERATOR]
-RECORDING = [Appearance.Role.RAPPORTEUR]
+ROLE = Participation.Role
 
 
-def _appears(user: Any, session: Session, roles: list[Any]) -> bool:
-    return (
-        isinstance(user, User)
-        and user.is_active
-        and Appearance.objects.filter(
-            session=session,
-            participation__user=user,
-            participation__banned_at__isnull=True,
-            role__in=roles,
-        ).exists()
-    )
+@dataclass(frozen=True)
+class Standing:
+    """What a person is in a session: their place in the summit with its role, whether they run it
+    (chair, moderator) or record it (rapporteur). Outsiders and banned people have nothing."""
+
+    place_id: UUID | None = None
+    role: str = ""
+    runs: bool = False
+    records: bool = False
+    is_operator: bool = False
+
+    @property
+    def moderates(self) -> bool:
+        """Runs the agenda and decides what is shown: chair, moderator, organisers."""
+        return self.runs or self.is_operator or self.role == ROLE.ORGANISER
+
+    @property
+    def notes(self) -> bool:
+        """Works at the rapporteur's desk: the session's and the summit's rapporteurs, organisers."""
+        return self.records or self.is_operator or self.role in {ROLE.RAPPORTEUR, ROLE.ORGANISER}
+
+    @property
+    def speaks(self) -> bool:
+        """Writes, asks and votes; observers and outsiders do not."""
+        return self.place_id is not None and self.role != ROLE.OBSERVER
+
+    def enters(self, session: Session) -> bool:
+        """The room: everybody who takes part in the summit; a draft or cancelled one only for who
+        runs or records it."""
+        if session.status in {Session.Status.DRAFT, Session.Status.CANCELLED}:
+            return self.moderates or self.notes
+        return self.place_id is not None or self.is_operator
+
+
+def loaded(user: User, session: Any) -> Standing:
+    """The standing that was read with the session (``with_standing``)."""
+    role = session.my_role or ""
+    return Standing(session.my_place, role, session.i_run, session.i_record, user.is_superuser)
+
+
+def standing_of(user: Any, session: Session) -> Standing:
+    """Asks the database now."""
+    if not isinstance(user, User) or not user.is_active:
+        return Standing()
+    return loaded(user, Session.objects.only("pk").with_standing(user).get(pk=session.pk))
 
 
 def can_prepare(user: Any, session: Session) -> bool:
@@ -30,33 +64,26 @@ def can_prepare(user: Any, session: Session) -> bool:
 
 
 def can_moderate(user: Any, session: Session) -> bool:
-    """Runs the agenda and decides what is shown: chair, moderator, organisers."""
-    return _appears(user, session, RUNNING) or can_organise(user, session.summit)
+    return standing_of(user, session).moderates
 
 
 def can_note(user: Any, session: Session) -> bool:
-    """Works at the rapporteur's desk: the session's and the summit's rapporteurs, organisers."""
-    return _appears(user, session, RECORDING) or can_report_summit(user, session.summit)
+    return standing_of(user, session).notes
 
 
 def can_enter(user: Any, session: Session) -> bool:
-    """The room: everybody who takes part in the summit; a draft or cancelled one only for who runs
-    or records it."""
-    if session.status in {Session.Status.DRAFT, Session.Status.CANCELLED}:
-        return can_moderate(user, session) or can_note(user, session)
-    return participation_of(user, session.summit) is not None or (
-        isinstance(user, User) and user.is_superuser
-    )
+    return standing_of(user, session).enters(session)
 
 
 def speaking_place(user: Any, session: Session) -> Participation | None:
     """The place from which this person may write, ask and vote; observers and outsiders have none."""
     place = participation_of(user, session.summit)
-    if place is None or place.role == Participation.Role.OBSERVER:
+    if place is None or place.role == ROLE.OBSERVER:
         return None
     return place
 
 
 def can_contribute(user: Any, session: Session) -> bool:
     """Write under a guiding question, ask, upvote."""
-    return speaking_place(user, session) is not None and can_enter(user, session)
+    standing = standing_of(user, session)
+    return standing.speaks and standing.enters(session)

@@ -20,10 +20,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from summit.errors import RuleBroken
+from summit.live import tickets
 from summit.models import User
 
 View = Callable[..., HttpResponse]
 NOT_CONTENT = {"csrfmiddlewaretoken", "key", "next"}
+ACTED = "acted"
 # Chosen, not written: of no use to somebody who wants to keep their words.
 CHOICES = {
     "contribution",
@@ -63,6 +65,17 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def ticket(request: HttpRequest, *streams: str) -> str:
+    """What lets the page's socket join these streams without a question. Made before the question
+    whether this person may follow them, so that no change falls between."""
+    return tickets.issue(request.user.pk, request.session.session_key or "", [*streams])
+
+
+def just_acted(request: HttpRequest) -> bool:
+    """A form without JavaScript led here: the page must show what it did."""
+    return ACTED in request.COOKIES
 
 
 def key_of(request: HttpRequest) -> UUID | None:
@@ -112,6 +125,7 @@ def done(
         messages.success(request, str(message))
     response = HttpResponseRedirect(safe_next(request, to))
     response.status_code = 303
+    response.set_cookie(ACTED, "1", max_age=5, httponly=True, samesite="Lax", secure=settings.HTTPS)
     return response
 
 

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
+from summit.live import access, parts
 from summit.models import User
 from tests import cast as people
 
@@ -33,6 +34,13 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test did a moment ago is on the page that it opens, which asks what it always asks."""
+    monkeypatch.setattr(parts, "FRESH_SECONDS", 0)
+    monkeypatch.setattr(access, "head", lambda: access.logged(access.ACCESS))
 
 
 @pytest.fixture(autouse=True)

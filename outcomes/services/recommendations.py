@@ -1,15 +1,14 @@
-"""From words to a recommendation, and where people stand on it."""
+"""From words to a recommendation."""
 
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from outcomes import live
-from outcomes.models import Recommendation, Source, Stance
+from outcomes.models import Recommendation, Source
 from sessions.models import Contribution, GuidingQuestion, Session
 from sessions.services.contributions import clean_words
 from sessions.services.sessions import lock
@@ -200,11 +199,3 @@ def _lock(recommendation: Recommendation) -> Recommendation:
 def _must_be_held(session: Session) -> None:
     if not session.was_held and session.status != Session.Status.SCHEDULED:
         raise RuleBroken("session.not-held", _("The session has not been scheduled yet."))
-
-
-def stances_of(user: Any, session: Session) -> dict[str, str]:
-    """The person's stances in a session: ``{recommendation id: value}``."""
-    rows = Stance.objects.filter(
-        recommendation__session=session, participation__user=user
-    ).values_list("recommendation_id", "value")
-    return {str(pk): value for pk, value in rows}

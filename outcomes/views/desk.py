@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from outcomes import live
 from outcomes.forms import RecommendationForm, RewordForm
 from outcomes.models import Recommendation, Source
 from outcomes.services import recommendations
@@ -19,8 +18,8 @@ from sessions import permissions
 from sessions.forms.words import InterventionForm
 from sessions.models import Contribution, Session
 from sessions.services import contributions
-from summit.doors import done, invalid, key_of, payload_of, person, signed_in, uuid_of
-from summit.live import journal
+from summit.doors import done, invalid, key_of, payload_of, person, signed_in, ticket, uuid_of
+from summit.live import journal, parts
 from summit.permissions import participation_of
 
 
@@ -64,15 +63,18 @@ def _forms(session: Session) -> dict[str, object]:
 @signed_in
 @require_GET
 def desk(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    desk_stream, room_stream = session_live.desk(session_id), session_live.room(session_id)
+    pass_ = ticket(request, desk_stream, room_stream)
     session = _session(request, session_id)
-    streams = journal.heads([session_live.desk(session.pk), session_live.room(session.pk)])
+    streams = journal.heads([room_stream])
+    now = parts.current(desk_stream, get_language() or "en", within=0)
     session = session_live.with_agenda([str(session.pk)]).get()
     context = {
         "session": session,
         "summit": session.summit,
-        "streams": streams,
-        "contributions": session_live.shown_contributions(session=session),
-        "recommendations": live.recommendations(session=session),
+        "streams": [now.cursor, *streams],
+        "ticket": pass_,
+        "parts": now.parts,
         **_forms(session),
     }
     return render(request, "outcomes/desk.html", context)

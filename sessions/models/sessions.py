@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,24 @@ class SessionQuerySet(models.QuerySet["Session"]):
             participation__user=user, participation__banned_at__isnull=True
         ).values("session")
         return visible.filter(open_ones | Q(summit__in=staff) | Q(pk__in=cast))
+
+    def with_standing(self, user: User) -> "SessionQuerySet":
+        """What this person is in each, beside it: ``my_place``, ``my_role``, ``i_run`` and
+        ``i_record``. Read by ``sessions.permissions``."""
+        places = Participation.objects.filter(
+            summit=OuterRef("summit"), user=user, banned_at__isnull=True
+        )
+        parts = Appearance.objects.filter(
+            session=OuterRef("pk"),
+            participation__user=user,
+            participation__banned_at__isnull=True,
+        )
+        return self.annotate(
+            my_place=places.values("pk")[:1],
+            my_role=places.values("role")[:1],
+            i_run=Exists(parts.filter(role__in=Appearance.RUNNING)),
+            i_record=Exists(parts.filter(role__in=Appearance.RECORDING)),
+        )
 
 
 class Session(Stamped):
@@ -235,6 +253,9 @@ class Appearance(Stamped):
         RAPPORTEUR = "rapporteur", _("Rapporteur")
         SPEAKER = "speaker", _("Speaker")
         INTERPRETER = "interpreter", _("Interpreter")
+
+    RUNNING = [Role.CHAIR, Role.MODERATOR]
+    RECORDING = [Role.RAPPORTEUR]
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="appearances")
     participation = models.ForeignKey(

@@ -4,11 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.sessions import GuidingQuestion, Session
+from sessions.models.sessions import Appearance, GuidingQuestion, Session
 from summit.models import Participation, Stamped, User
-
-MODERATING = ["chair", "moderator"]
-RECORDING = ["rapporteur"]
 
 
 class WordsQuerySet(models.QuerySet):
@@ -33,7 +30,7 @@ class WordsQuerySet(models.QuerySet):
             session__in=Session.objects.filter(
                 appearances__participation__user=user,
                 appearances__participation__banned_at__isnull=True,
-                appearances__role__in=MODERATING + RECORDING,
+                appearances__role__in=Appearance.RUNNING + Appearance.RECORDING,
             ).values("pk")
         )
         present = Q(session__summit__in=mine.values("summit"))

@@ -11,11 +11,10 @@ from sessions import live
 from sessions.models import Session
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.live import access, journal
 from summit.live.journal import Act
 from summit.models import Summit, User
 from summit.services.activity import record
-from summit.services.participation import everybody_asks_again
 
 HIGHEST = 9999
 # What an organiser may set; nothing else is taken by ``create_session`` and ``edit_session``.
@@ -140,7 +139,7 @@ def unschedule_session(session: Session, *, by: User) -> Session:
                 _("People have written in this session. Cancel it instead: their words are kept."),
             )
         _pass_to(act, locked, Session.Status.DRAFT, "session.unscheduled", by)
-        everybody_asks_again(act, locked.summit)
+        access.changed(act, locked)
     return locked
 
 
@@ -155,7 +154,7 @@ def cancel_session(session: Session, *, by: User) -> Session:
                 "session.begun", _("A session that was held cannot be cancelled. End it instead.")
             )
         _pass_to(act, locked, Session.Status.CANCELLED, "session.cancelled", by)
-        everybody_asks_again(act, locked.summit)
+        access.changed(act, locked)
     return locked
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,8 +17,8 @@ from sessions.models import AgendaItem, Contribution, GuidingQuestion, Question,
 from sessions.services import contributions, questions
 from sessions.services import sessions as running
 from sessions.views.loading import load_for
-from summit.doors import done, person, signed_in, uuid_of
-from summit.live import journal, presence
+from summit.doors import done, person, signed_in, ticket, uuid_of
+from summit.live import journal, parts, presence
 from summit.models import User
 
 Decide = Callable[[Any, HttpRequest, User], Any]
@@ -30,28 +31,18 @@ def _console(session: Session) -> str:
 @signed_in
 @require_GET
 def console(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    stream, room = live.moderation(session_id), live.room(session_id)
+    pass_ = ticket(request, stream, room)
     session = load_for(request, session_id, permissions.can_moderate)
-    streams = journal.heads([live.moderation(session.pk), live.room(session.pk)])
-    session = live.with_agenda([str(session.pk)]).get()
-    words = (
-        Contribution.objects.filter(session=session)
-        .exclude(status="withdrawn")
-        .select_related("session", "author__user", "author__delegation", "guiding_question")
-    )
-    asked = (
-        Question.objects.filter(session=session)
-        .exclude(status__in=["withdrawn", "held"])
-        .select_related("session", "author__user", "author__delegation")
-    )
+    heads = journal.heads([room])
+    now = parts.current(stream, get_language() or "en", within=0)
     context = {
         "session": session,
         "summit": session.summit,
-        "streams": streams,
-        "here": len(presence.here(live.room(session.pk))),
-        "pending_words": [c for c in words if c.status == "pending"],
-        "pending_questions": [q for q in asked if q.status == "pending"],
-        "handled_words": [c for c in reversed(words) if c.status != "pending"],
-        "handled_questions": [q for q in asked if q.status != "pending"],
+        "streams": [now.cursor, *heads],
+        "ticket": pass_,
+        "parts": now.parts,
+        "here": len(presence.here(room)),
     }
     return render(request, "sessions/console.html", context)
 

@@ -3,17 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from sessions import live, permissions
-from sessions.forms.words import ContributionForm, QuestionForm
-from sessions.models import Contribution, Question, Session, Upvote
-from sessions.views.loading import load
-from summit.doors import person, signed_in
-from summit.live import journal, presence
+from sessions import live, marks, permissions
+from sessions.forms.words import QuestionForm
+from sessions.models import Contribution, Question, Session
+from sessions.parts import contribution_form, language, words_by_question
+from sessions.views.loading import load, load_with_standing
+from summit.doors import just_acted, signed_in, ticket
+from summit.live import journal, parts, presence
 from summit.permissions import can_register, can_report, participation_of
 
 
@@ -47,65 +49,54 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @signed_in
 @require_GET
 def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Where it happens. Who may not enter is told why and what to do (403)."""
-    session = load(request, session_id)
-    if not permissions.can_enter(request.user, session):
+    """Where it happens: the parts that are the same for everybody, in a shell for one person that costs
+    four questions to the database. Who may not enter is told why and what to do (403)."""
+    stream = live.room(session_id)
+    pass_ = ticket(request, stream)
+    session, standing = load_with_standing(request, session_id)
+    if not standing.enters(session):
         context = {
             "session": session,
             "summit": session.summit,
             "can_register": can_register(request.user, session.summit),
         }
         return render(request, "sessions/not_in.html", context, status=403)
-    stream = live.room(session.pk)
-    streams = journal.heads([stream])
-    session = live.with_agenda([str(session.pk)]).get()
+    now = parts.current(stream, get_language() or "en", within=0 if just_acted(request) else None)
     context = {
         "session": session,
         "summit": session.summit,
-        "streams": streams,
-        "here": len(presence.here(stream) | {str(request.user.pk)}),
-        "groups": words_by_question(session),
-        "questions": live.shown_questions(session=session),
-        "mine": mine_of(request, session),
-        "can_moderate": permissions.can_moderate(request.user, session),
-        "can_note": permissions.can_note(request.user, session),
-        **write_context(request, session),
+        "standing": standing,
+        "streams": [now.cursor],
+        "ticket": pass_,
+        "parts": now.parts,
+        "here": max(1, presence.counts([stream])[stream]),
+        "marks": marks.of(session.pk, standing.place_id),
+        **write_context(session, standing),
     }
     return render(request, "sessions/room.html", context)
 
 
-def words_by_question(session: Session) -> list[dict[str, Any]]:
-    """Shown contributions, grouped by guiding question in order, general ones last."""
-    groups: dict[Any, dict[str, Any]] = {
-        question.pk: {"question": question, "key": str(question.pk), "contributions": []}
-        for question in session.guiding_questions.all()
-    }
-    groups[None] = {"question": None, "key": "general", "contributions": []}
-    for contribution in live.shown_contributions(session=session):
-        groups[contribution.guiding_question_id]["contributions"].append(contribution)
-    return list(groups.values())
-
-
-def write_context(request: HttpRequest, session: Session) -> dict[str, Any]:
+def write_context(session: Session, standing: permissions.Standing) -> dict[str, Any]:
     """The forms of the room, or none for observers and closed sessions."""
-    place = permissions.speaking_place(request.user, session)
-    if place is None or not session.is_open_for_words:
-        return {"place": place, "contribution_form": None, "question_form": None}
-    language = {"language": (get_language() or "en").split("-")[0]}
+    if not (standing.speaks and session.is_open_for_words):
+        return {"contribution_form": None, "question_form": None}
+    initial = {"language": language()}
     return {
-        "place": place,
-        "contribution_form": ContributionForm(
-            session, initial={**language, "guiding_question": session.focus_id}, prefix=None
-        ),
-        "question_form": QuestionForm(session, initial=language, auto_id="q_%s"),
+        "contribution_form": contribution_form(session),
+        "question_form": QuestionForm(session, initial=initial, auto_id="q_%s"),
     }
+
+
+def _enter(request: HttpRequest, session_id: UUID) -> tuple[Session, permissions.Standing]:
+    session, standing = load_with_standing(request, session_id)
+    if not standing.enters(session):
+        raise PermissionDenied
+    return session, standing
 
 
 def _form_again(request: HttpRequest, session_id: UUID, partial: str) -> HttpResponse:
-    session = load(request, session_id)
-    if not permissions.can_enter(request.user, session):
-        return HttpResponse(status=403)
-    return render(request, partial, {"session": session, **write_context(request, session)})
+    session, standing = _enter(request, session_id)
+    return render(request, partial, {"session": session, **write_context(session, standing)})
 
 
 @signed_in
@@ -126,9 +117,7 @@ def ask_form(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_GET
 def words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """All contributions again, after the guiding questions were edited."""
-    session = load(request, session_id)
-    if not permissions.can_enter(request.user, session):
-        return HttpResponse(status=403)
+    session, _standing = _enter(request, session_id)
     context = {"session": session, "groups": words_by_question(session)}
     return render(request, "sessions/_words.html", context)
 
@@ -137,35 +126,15 @@ def words(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_GET
 def mine(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """What the browser marks as mine: DOM ids and pressed choices."""
-    session = load(request, session_id)
-    if not permissions.can_enter(request.user, session):
-        return HttpResponse(status=403)
-    return JsonResponse(mine_of(request, session))
-
-
-def mine_of(request: HttpRequest, session: Session) -> dict[str, list[str]]:
-    own = {"session": session, "author__user": request.user}
-    contributions = Contribution.objects.filter(**own).values_list("pk", flat=True)
-    questions = Question.objects.filter(**own).values_list("pk", flat=True)
-    upvotes = Upvote.objects.filter(
-        question__session=session, participation__user=person(request)
-    ).values_list("question_id", flat=True)
-    return {
-        "mine": [
-            *(f"contribution-{pk}" for pk in contributions),
-            *(f"question-{pk}" for pk in questions),
-        ],
-        "pressed": [f"upvote-{pk}" for pk in upvotes],
-    }
+    session, standing = _enter(request, session_id)
+    return JsonResponse(marks.of(session.pk, standing.place_id))
 
 
 @signed_in
 @require_GET
 def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """My contributions, questions and upvotes, with their states and ways back."""
-    session = load(request, session_id)
-    if not permissions.can_enter(request.user, session):
-        return HttpResponse(status=403)
+    session, _standing = _enter(request, session_id)
     own = {"session": session, "author__user": request.user}
     context = {
         "session": session,

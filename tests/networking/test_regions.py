@@ -59,10 +59,14 @@ def test_its_buttons_use_the_rooms_own_form(cast, as_person, full_room):
     assert ("csrfmiddlewaretoken" in html, "<form" in html) == (False, False)
 
 
-def test_it_stands_in_the_room(cast, as_person, full_room):
+def test_it_has_its_frame_in_the_room_and_comes_later(cast, as_person, full_room):
     listed(cast.places.sami)
-    html = as_person(cast.ada).get(reverse("sessions:room", args=[cast.plenary.pk]))
-    assert names(html.content.decode(), "people-here") == ["Sami Haddad"]
+    page = as_person(cast.ada).get(reverse("sessions:room", args=[cast.plenary.pk]))
+    html = page.content.decode()
+    address = reverse("networking:for-session", args=[cast.plenary.pk])
+    assert f'<section id="people-here" class="panel" data-src="{address}" data-late' in html
+    assert reverse("networking:people", args=[cast.summit.slug]) in html
+    assert names(html, "people-here") == []
 
 
 def test_who_has_no_place_gets_an_empty_answer_and_no_exception(cast, as_person):
@@ -71,6 +75,7 @@ def test_who_has_no_place_gets_an_empty_answer_and_no_exception(cast, as_person)
     assert [(answer.status_code, answer.content) for answer in answers] == [(404, b"")] * 2
     page = as_person(operator).get(reverse("sessions:room", args=[cast.plenary.pk]))
     assert page.status_code == 200
+    assert 'id="people-here"' not in page.content.decode()
 
 
 def test_a_cancelled_room_tells_nothing(cast, as_person):

@@ -226,7 +226,7 @@ def test_one_small_group_is_not_picked_out_by_its_pool():
     assert pooled(groups) == [GroupCount("diaspora", 9), GroupCount("others", 6, 1)]
 
 
-@pytest.mark.parametrize("name", ["outcomes:desk", "outcomes:recommendations"])
+@pytest.mark.parametrize("name", ["outcomes:desk", "sessions:room"])
 def test_one_and_three_recommendations_cost_the_same_queries(
     cast, as_person, recommendation, words, name
 ):

@@ -1,0 +1,78 @@
+"""What a room shows to everybody alike: drawn once with the page's own partials, for its pages and for
+those who must begin anew."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from sessions import live
+from sessions.forms.words import ContributionForm
+from sessions.models import Session
+from summit.live import parts
+
+
+def language() -> str:
+    """The reader's, as content is marked with it."""
+    return (get_language() or "en").split("-")[0]
+
+
+def words_by_question(session: Session) -> list[dict[str, Any]]:
+    """Shown contributions, grouped by guiding question in order, general ones last."""
+    groups: dict[Any, dict[str, Any]] = {
+        question.pk: {"question": question, "key": str(question.pk), "contributions": []}
+        for question in session.guiding_questions.all()
+    }
+    groups[None] = {"question": None, "key": "general", "contributions": []}
+    for contribution in live.shown_contributions(session=session):
+        groups[contribution.guiding_question_id]["contributions"].append(contribution)
+    return list(groups.values())
+
+
+def contribution_form(session: Session) -> ContributionForm:
+    """Empty, for the question in focus."""
+    initial = {"language": language(), "guiding_question": session.focus_id}
+    return ContributionForm(session, initial=initial)
+
+
+def _room(session_id: UUID) -> Mapping[str, str]:
+    session = live.with_agenda([str(session_id)]).first()
+    if session is None:
+        return {}
+    context = {
+        "session": session,
+        "groups": words_by_question(session),
+        "questions": live.shown_questions(session=session),
+        "contribution_form": contribution_form(session),
+    }
+    names = ("state", "where", "focus", "write-under", "words", "questions")
+    return _drawn(names, context)
+
+
+def _moderation(session_id: UUID) -> Mapping[str, str]:
+    session = live.with_agenda([str(session_id)]).first()
+    if session is None:
+        return {}
+    words = live.all_contributions(session=session).order_by("-number")
+    asked = live.all_questions(session=session)
+    context = {
+        "session": session,
+        "pending_words": [one for one in reversed(words) if one.status == "pending"],
+        "pending_questions": [one for one in asked if one.status == "pending"],
+        "handled_words": [one for one in words if one.status != "pending"],
+        "handled_questions": [one for one in asked if one.status != "pending"],
+    }
+    return _drawn(("run", "queue-head", "queue", "handled"), context)
+
+
+def _drawn(names: Sequence[str], context: dict[str, Any]) -> Mapping[str, str]:
+    return {
+        name: render_to_string(f"sessions/_{name.replace('-', '_')}.html", context)
+        for name in names
+    }
+
+
+parts.register("room", _room, refresh=["write", "ask"])
+parts.register("moderation", _moderation)
