@@ -44,11 +44,12 @@ static void tell(const char *phase, double seconds, double cpu, uint64_t expecte
         first = 0;
     }
     printf("{\"phase\":\"%s\",\"seconds\":%.4f,\"cpu_share\":%.3f,\"alive\":%d,\"failed\":%d,"
-           "\"closed_code\":%d,\"frames\":%d,\"expected\":%llu,\"delivered\":%llu,\"gaps\":%llu,"
+           "\"closed_code\":%d,\"frames\":%d,\"expected\":%llu,\"delivered\":%llu,\"bytes\":%llu,\"gaps\":%llu,"
            "\"duplicates\":%llu,\"publish_errors\":%d,\"resets\":%llu,\"snaps\":%llu,"
            "\"snap_bytes\":%llu,\"least\":%lld,\"most\":%lld,",
            phase, seconds, cpu / (seconds > 0 ? seconds : 1), alive, failed, closed_code, frames,
            (unsigned long long)expected, (unsigned long long)counts.delivered,
+           (unsigned long long)counts.bytes,
            (unsigned long long)counts.gaps, (unsigned long long)counts.duplicates, publish_errors,
            (unsigned long long)counts.resets, (unsigned long long)counts.snaps,
            (unsigned long long)counts.snap_bytes, (long long)least, (long long)most);

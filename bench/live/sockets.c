@@ -110,6 +110,7 @@ static void count_frame(struct conn *c, const unsigned char *text, size_t length
     }
     c->last = number;
     counts.delivered++;
+    counts.bytes += length;
     int64_t stamp = number_after(text, length, "~T");
     if (stamp > 0) observe(&counts.latency, now - stamp);
     if (samples && c->index % options.every == 0 && sample_count < MOST_SAMPLES)

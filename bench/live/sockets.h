@@ -31,7 +31,7 @@ struct options {
 
 /* What happened since reset_counts(). */
 struct counts {
-    uint64_t delivered, gaps, duplicates, lost, snaps, resets, snap_bytes, ok, refused, again;
+    uint64_t delivered, bytes, gaps, duplicates, lost, snaps, resets, snap_bytes, ok, refused, again;
     struct histogram latency, joining, answering;
 };
 

@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from summit.live import frames, journal, topics
 
 KEPT = 5000
-AROUND = 118  # bytes of a frame besides its HTML: stream, number, fact, verb, target
+AROUND = 152  # bytes of a frame besides its HTML: stream, number, fact, verb, target
 
 _texts: OrderedDict[str, str] = OrderedDict()
 
@@ -27,7 +27,7 @@ class Told:
         return {name: {"html": _texts[name]} for name in object_ids if name in _texts}
 
     def frame(self, object_id: str, context: dict[str, Any] | None) -> dict[str, Any]:
-        return {"v": "replace", "t": "told", **(context or {"html": "forgotten"})}
+        return {"v": "replace", "t": f"told-{object_id}", **(context or {"html": "forgotten"})}
 
 
 stream = topics.register("bench", "bench", lambda user, thing_id: True)
