@@ -201,17 +201,18 @@ def test_a_snapshot_leaves_the_place_where_somebody_is_reading(leila, width):
 def test_a_region_on_its_way_misses_nothing_that_comes_by_frame(leila):
     page = leila.page
     held = []
-    address = page.locator("#recommendations").get_attribute("data-src")
+    expect(page.locator("#people-here[data-streams]")).to_have_count(1)
+    address = page.locator("#people-here").get_attribute("data-src")
     page.route(f"**{address}", lambda route: held.append(route))
     with page.expect_request(f"**{address}"):
-        frame(leila, 1, v="refresh", t="recommendations")
+        frame(leila, 1, v="refresh", t="people-here")
         page.clock.fast_forward(1000)
-    new = "<li id='from-frame'>Store it for a year.</li>"
-    frame(leila, 2, v="append", t="from-frame", into="recommendations-list", html=new)
+    new = "<p id='from-frame'>Somebody came in.</p>"
+    frame(leila, 2, v="append", t="from-frame", into="people-here", html=new)
     expect(page.locator("#from-frame")).to_be_visible()
-    page.evaluate("document.getElementById('recommendations').dataset.old = '1'")
+    page.evaluate("document.getElementById('people-here').dataset.old = '1'")
     held[0].continue_()
-    expect(page.locator("#recommendations[data-old]")).to_have_count(0)
+    expect(page.locator("#people-here[data-old]")).to_have_count(0)
     expect(page.locator("#from-frame")).to_be_visible()
 
 
