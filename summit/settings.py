@@ -146,7 +146,12 @@ if REDIS_URL:
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},  # Django's 300 would forget limits in a full room
+        }
+    }
 
 # The tail asks the log for news at least this often, whatever the hints do.
 LIVE_POLL_SECONDS = 1.0 if REDIS_URL else 0.25

@@ -109,8 +109,8 @@ class Hub:
         cursor = Cursor(socket, known)
         if not socket.closed:
             if name in socket.cursors:
-                known.lagging.discard(socket.cursors[name])
-            socket.cursors[name] = known.cursors[socket] = cursor
+                known.remove(socket.cursors[name])
+            socket.cursors[name] = cursor = known.add(socket)
         elif not known.cursors:
             del self.tails[name]
         return cursor
@@ -129,8 +129,7 @@ class Hub:
         cursor = socket.cursors.pop(name, None)
         if cursor is None:
             return
-        cursor.tail.lagging.discard(cursor)
-        cursor.tail.cursors.pop(socket, None)
+        cursor.tail.remove(cursor)
         if not cursor.tail.cursors and self.tails.get(name) is cursor.tail:
             del self.tails[name]
             self.delivery.forget(name)

@@ -1,14 +1,13 @@
 """Whose socket this is, by the login cookie of the page that opened it."""
 
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user, get_user_model
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -23,12 +22,8 @@ def same_origin(headers: dict[bytes, bytes]) -> bool:
 
 def login_key(headers: dict[bytes, bytes]) -> str:
     """The key of the login session, or ""."""
-    try:
-        cookies = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
-    except CookieError:
-        return ""
-    morsel = cookies.get(settings.SESSION_COOKIE_NAME)
-    return morsel.value if morsel else ""
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
+    return cookies.get(settings.SESSION_COOKIE_NAME, "")
 
 
 def person(key: str) -> Any:

@@ -68,14 +68,21 @@ class Tail:
     rings: dict[str, deque[Frame]] = field(default_factory=dict)
     cursors: dict["LiveConsumer", Cursor] = field(default_factory=dict)
     lagging: set[Cursor] = field(default_factory=set)
+    languages: set[str] = field(default_factory=set)  # spoken here since it is followed
 
     def stand_at(self, state: State) -> None:
         """As the log says; what was drawn before is forgotten."""
         self.epoch, self.head, self.floor = state
         self.rings.clear()
 
-    def languages(self) -> set[str]:
-        return {socket.language for socket in self.cursors}
+    def add(self, socket: "LiveConsumer") -> Cursor:
+        self.cursors[socket] = Cursor(socket, self)
+        self.languages.add(socket.language)
+        return self.cursors[socket]
+
+    def remove(self, cursor: Cursor) -> None:
+        self.lagging.discard(cursor)
+        self.cursors.pop(cursor.socket, None)
 
     def size_after(self, seq: int, head: int, language: str) -> int:
         """Bytes of the frames (seq, head]; what is not in the ring any more counts as 1 KiB each."""
@@ -94,7 +101,7 @@ class Tail:
 
     async def advance(self, last: int) -> Drawn:
         """Reads and draws the next of (head, last], and moves ``head`` behind them."""
-        drawn = await threads.read(read, self.name, self.head, last, self.languages(), BATCH)
+        drawn = await threads.read(read, self.name, self.head, last, list(self.languages), BATCH)
         before = self.head
         self.head = next((new[-1].seq for new in drawn.values() if new), last)
         for language, new in drawn.items():

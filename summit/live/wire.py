@@ -6,6 +6,7 @@ whether they are as expected, and when they are not every message takes the ordi
 """
 
 import logging
+from collections.abc import Callable
 from typing import Any, cast
 
 from autobahn.twisted import websocket
@@ -39,6 +40,8 @@ class LiveProtocol(WebSocketProtocol):
     muted: bool
     direct = False  # set by the server when supported() is content
     pieces = 0
+    # Set by the consumer: what it can answer on the spot does not cross a queue and a task.
+    hear_now: Callable[[bytes], bool] | None = None
 
     def is_pending(self) -> bool:
         """Whether bytes of ours still wait for the network, as far as can be seen."""
@@ -80,6 +83,8 @@ class LiveProtocol(WebSocketProtocol):
         )
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803 -- autobahn's
+        if not isBinary and self.hear_now is not None and self.hear_now(payload):
+            return
         if self.application_queue.qsize() >= QUEUED:
             self.cut()
             return
