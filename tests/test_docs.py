@@ -231,7 +231,7 @@ def test_the_commands_are_the_documented_ones():
 
 def test_the_close_codes_are_the_documented_ones():
     documented = [row[0] for row in table("live-protocol.md", "Close codes")]
-    assert documented == sorted(set(re.findall(r"(?:close|Refused)\((4\d{3})\)", engine())))
+    assert documented == sorted(set(re.findall(r"(?:close_soon|Refused)\((4\d{3})\)", engine())))
 
 
 def test_the_limits_of_the_socket_are_the_documented_ones():
@@ -243,7 +243,7 @@ def test_the_limits_of_the_socket_are_the_documented_ones():
 
 def test_the_messages_of_the_protocol_are_the_ones_of_the_consumer():
     heard = set(re.findall(r"if \"(\w+)\" in message", engine()))
-    said = set(re.findall(r"(?:say|dump)\(\s*\{\"(\w+)\"", engine())) | {"ok"}
+    said = set(re.findall(r"(?:say|say_now|dump)\(\s*\{\"(\w+)\"", engine())) | {"ok"}
     assert 'kind = "err" if is_refusal(answer) else "ok"' in engine()
     browser = [code(row[0])[0] for row in table("live-protocol.md", "The browser says")]
     server = [

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from summit.errors import RuleBroken
 from summit.live import journal, metrics, threads
-from summit.live.failpoints import failpoint
 from summit.live.models import CommandKey
 
 if TYPE_CHECKING:
@@ -154,7 +153,6 @@ def _transact(batch: Sequence[Command]) -> list[Answer]:
             )
             for place in first.values()
         )
-    failpoint("after_hint_before_reply")
     for place, command in enumerate(batch):  # the same key twice in one batch
         if answers[place] is None:
             earlier = first[command.scope, command.key]

@@ -30,6 +30,7 @@ from summit.live.delivery import Batch
 from summit.live.frames import dump, prepare
 from summit.live.hub import hub
 from summit.live.tail import WINDOW, Cursor
+from summit.live.tickets import Ticket
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ class LiveConsumer(AsyncConsumer):
         while (message := await receive())["type"] != "websocket.disconnect":
             if message["type"] == "websocket.connect":
                 if not identity.same_origin(self.headers):
-                    await self.close(4403)
+                    self.close_soon(4403)
                     return
                 await self.send_message({"type": "websocket.accept"})
                 await hub.join(self)
@@ -103,9 +104,9 @@ class LiveConsumer(AsyncConsumer):
                 raise Refused(4400)
             await self._hear(read(text))
         except Refused as refused:
-            await self.close(refused.code)
+            self.close_soon(refused.code)
         except UNREADABLE:
-            await self.close(4400)
+            self.close_soon(4400)
 
     def hear_now(self, text: bytes) -> bool:
         """Acknowledgements are most of what is said, and need no waiting."""
@@ -129,7 +130,7 @@ class LiveConsumer(AsyncConsumer):
         elif "ack" in message:
             self._acknowledge({str(n): int(q) for n, q in message["ack"].items()})
         elif "follow" in message:
-            await self._follow(message["follow"], frozenset())
+            await self._follow(message["follow"], None)
         elif "leave" in message:
             for name in message["leave"]:
                 hub.unfollow(self, str(name))
@@ -149,18 +150,20 @@ class LiveConsumer(AsyncConsumer):
         self.login_key = identity.login_key(self.headers)
         self.headers = {}
         ticket = tickets.check(hello.get("ticket"), self.login_key)
-        if ticket and await hub.rights.hold(ticket):
-            self.user_id, allowed = ticket.user_id, ticket.streams
-        else:
+        if ticket is None or not await hub.rights.hold(ticket):
+            seen = hub.rights.head
             user = await threads.read(identity.person, self.login_key)
             if user is None:
                 raise Refused(4401)
-            self.user_id, allowed = str(user.pk), frozenset()
+            ticket = tickets.Ticket(str(user.pk), frozenset(), seen)
+        self.user_id = ticket.user_id
         if not hub.admit(self, MOST_SOCKETS):
             raise Refused(4429)
-        await self._follow(wanted, allowed)
+        if not hub.rights.unchanged(ticket):  # while we were asking
+            await hub.rights.ask_again(self)
+        await self._follow(wanted, ticket)
 
-    async def _follow(self, wanted: list[dict[str, Any]], allowed: frozenset[str]) -> None:
+    async def _follow(self, wanted: list[dict[str, Any]], ticket: Ticket | None) -> None:
         heads: dict[str, Any] = {}
         refused: list[str] = []
         begun: list[tuple[Cursor, int | None, str]] = []
@@ -173,7 +176,7 @@ class LiveConsumer(AsyncConsumer):
                 continue
             # Join first, ask second: a right lost in between is seen by one of the two.
             cursor = await hub.follow(self, name)
-            if not await self._may_follow(name, allowed):
+            if not await self._may_follow(name, ticket):
                 hub.unfollow(self, name)
                 refused.append(name)
                 continue
@@ -184,8 +187,10 @@ class LiveConsumer(AsyncConsumer):
         for cursor, seq, epoch in begun:
             await self._begin(cursor, seq, epoch)
 
-    async def _may_follow(self, name: str, allowed: frozenset[str]) -> bool:
-        if name in allowed or topics.is_own(self.user_id, name):
+    async def _may_follow(self, name: str, ticket: Ticket | None) -> bool:
+        if ticket and name in ticket.streams and hub.rights.unchanged(ticket):
+            return True
+        if topics.is_own(self.user_id, name):
             return True
         return await threads.read(may_follow, self.user_id, name)
 
@@ -272,30 +277,40 @@ class LiveConsumer(AsyncConsumer):
             hub.leave(self)
 
     async def say(self, message: dict[str, Any]) -> None:
-        """An answer to this browser only, behind whatever is on its way."""
-        text = dump(message)
-        if self.closed or (self.direct and self.wire.write_now(prepare(text.encode()))):
-            return
-        if self.writing is not None:
+        """An answer to this browser, in its own task: it may wait for its network."""
+        while self.writing is not None:
             await asyncio.wait([self.writing])
-        await self._send([text])
+        if not self._say_directly(dump(message)):
+            await self._send([dump(message)])
 
-    def say_soon(self, message: dict[str, Any]) -> None:
-        """The same without waiting; not at all when the network is stuck: an answer that does not
-        arrive is asked for again."""
-        if not self.closed and not self.is_stuck():
-            if self.direct:
-                self.wire.write_now(prepare(dump(message).encode()))
-            else:
-                self._write([dump(message)])
+    def say_soon(self, message: dict[str, Any]) -> bool:
+        """The same without waiting: not at all when the network is stuck."""
+        if self.closed or self.is_stuck():
+            return self.closed
+        if not self._say_directly(dump(message)):
+            self._write([dump(message)])
+        return True
 
-    async def close(self, code: int) -> None:
-        """Once; nothing is sent after it."""
+    def say_now(self, message: dict[str, Any]) -> None:
+        """What must not be missed: a browser that cannot be told is cut, and asks when it is back."""
+        if not self.say_soon(message):
+            self.close_soon(4408)
+
+    def _say_directly(self, text: str) -> bool:
+        return self.closed or (self.direct and self.wire.write_now(prepare(text.encode())))
+
+    def close_soon(self, code: int) -> None:
+        """Once; nothing is sent after it, and nobody waits for it."""
         if self.closed:
             return
         self.closed = True
         metrics.count(f'closed_total{{code="{code}"}}')
         hub.leave(self)
+        self.writing = delivery.step(self._close(code, self.writing))
+
+    async def _close(self, code: int, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
         await self.send_message({"type": "websocket.close", "code": code})
 
     def excuse(self, seconds: float) -> None:

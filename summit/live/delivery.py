@@ -2,6 +2,7 @@
 keeps its cursor and is *lagging*, and is tried again when it acknowledges or at the next turn."""
 
 import asyncio
+import contextlib
 import logging
 import types
 from collections.abc import Coroutine, Generator, Iterable, Sequence
@@ -49,28 +50,24 @@ class Delivery:
     # ------------------------------------------------------------------ everybody who is up to date
     async def fan_out(self, tail: Tail, before: int, drawn: Drawn) -> None:
         """New frames, from ``before`` on, to every cursor that stands there."""
-        batches = {language: (Batch.of(new), new[-1].seq) for language, new in drawn.items() if new}
+        batches = {language: Batch.of(new) for language, new in drawn.items()}
         for place, cursor in enumerate(list(tail.cursors.values())):
-            socket = cursor.socket
-            if cursor.begun and cursor.sent == before and socket.language in batches:
-                batch, last = batches[socket.language]
-                try:
-                    if cursor.takes(batch.count, batch.size) and socket.deliver(batch):
-                        cursor.sent = last
-                    elif not socket.closed:
-                        tail.lagging.add(cursor)
-                except Exception:
-                    await self.fail(socket)
+            batch = batches.get(cursor.socket.language)
+            try:
+                if cursor.sent == before and batch and cursor.takes(batch):
+                    cursor.sent = before + batch.count
+                elif cursor.is_behind() and not cursor.socket.closed:
+                    tail.lagging.add(cursor)
+            except Exception:
+                self.fail(cursor.socket)
             if place % AT_ONCE == AT_ONCE - 1:
                 await asyncio.sleep(0)
 
-    async def fail(self, socket: "LiveConsumer") -> None:
+    def fail(self, socket: "LiveConsumer") -> None:
         """One socket's failure is its own: it is closed, the others are served."""
         log.exception("a socket failed and is closed")
-        try:
-            await socket.close(1011)
-        except Exception as error:
-            log.info("it could not even be closed: %r", error)
+        with contextlib.suppress(Exception):
+            socket.close_soon(1011)
 
     # ------------------------------------------------------------------ whoever is behind
     def pump_soon(self, cursor: Cursor) -> None:
@@ -84,7 +81,7 @@ class Delivery:
         try:
             await self.pump(cursor)
         except Exception:
-            await self.fail(cursor.socket)
+            self.fail(cursor.socket)
 
     async def pump(self, cursor: Cursor) -> None:
         """Sends what the window allows; the rest stays in the ring or in the log."""
@@ -120,7 +117,7 @@ class Delivery:
                 break
             fitting.append(frame)
         batch = Batch.of(fitting)
-        if not fitting or not socket.has_room(batch.size) or not socket.deliver(batch):
+        if not fitting or not cursor.takes(batch):
             return False
         cursor.sent = fitting[-1].seq
         return True
@@ -133,7 +130,7 @@ class Delivery:
         cursor.begun = False
         cursor.wants_snapshot = parts.are_known(tail.name)
         told = {"name": tail.name, "reason": reason, "epoch": str(tail.epoch or "")}
-        await cursor.socket.say(
+        cursor.socket.say_now(
             {"reset": {**told, "seq": tail.head, "snapshot": cursor.wants_snapshot}}
         )
         if cursor.wants_snapshot and not cursor.pumping:

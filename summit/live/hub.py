@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from summit.live import access, hints, metrics, tail, tallies, threads
+from summit.live import access, hints, metrics, presence, tail, tallies, threads
 from summit.live.delivery import Delivery
 from summit.live.rights import Rights
 from summit.live.tail import Cursor, State, Tail
@@ -191,7 +191,7 @@ class Hub:
             try:
                 await self.delivery.reset(cursor, reason)
             except Exception:
-                await self.delivery.fail(cursor.socket)
+                self.delivery.fail(cursor.socket)
 
     async def _tell_tallies(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -221,7 +221,8 @@ class Hub:
         began = time.monotonic()
         for place, socket in enumerate(sockets):
             await asyncio.sleep(max(0.0, began + seconds * place / len(sockets) - time.monotonic()))
-            await socket.close(4503)
+            socket.close_soon(4503)
+        await threads.read(presence.forget)
 
 
 hub = Hub()

@@ -15,40 +15,42 @@ if TYPE_CHECKING:
 class Rights:
     def __init__(self, hub: "Hub") -> None:
         self._hub = hub
-        self._floor = self._head = 0
+        self._floor = self.head = 0
         self._changed: dict[str, int] = {}  # the last change of each person and thing
         self._reading = asyncio.Lock()
 
     def start(self, head: int) -> None:
         """Nothing before this number is known here."""
-        self._floor = self._head = head
+        self._floor = self.head = head
 
     async def hold(self, ticket: Ticket) -> bool:
         """Whether nothing that the ticket says has changed since it was made, as far as this process
         can know; what it learns later reaches the socket as to any other."""
-        if ticket.access > self._head:
+        if ticket.access > self.head:
             await self.catch_up(ticket.access)
-        if ticket.access < self._floor:
-            return False
+        return ticket.access >= self._floor and self.unchanged(ticket)
+
+    def unchanged(self, ticket: Ticket) -> bool:
+        """Whether no change to this person or these things is known that the ticket did not know."""
         names = [ticket.user_id, *(name.split(":")[1] for name in ticket.streams if ":" in name)]
         return all(self._changed.get(name, 0) <= ticket.access for name in names)
 
     async def catch_up(self, last: int) -> None:
         """Reads the changes up to ``last`` and asks those whom they concern."""
         async with self._reading:
-            if last <= self._head:
-                if last < self._head and last < self._floor:
-                    self._floor = self._head = last  # another log
+            if last <= self.head:
+                if last < self.head and last < self._floor:
+                    self._floor = self.head = last  # another log
                 return
-            facts = await threads.read(access.facts, self._head)
+            facts = await threads.read(access.facts, self.head)
             for seq, _, name in facts:
                 self._changed[name] = seq
-            self._head = max([self._head, *(seq for seq, _, _ in facts)])
+            self.head = max([self.head, *(seq for seq, _, _ in facts)])
             concerned = self._concerned({(kind, name) for _, kind, name in facts})
         for socket in concerned:
             socket.muted = True
         for place, socket in enumerate(concerned):
-            await self._ask_again(socket)
+            await self.ask_again(socket)
             if place % 16 == 15:
                 await asyncio.sleep(0)
 
@@ -63,11 +65,11 @@ class Rights:
                     found |= set(tail.cursors)
         return list(found)
 
-    async def _ask_again(self, socket: "LiveConsumer") -> None:
+    async def ask_again(self, socket: "LiveConsumer") -> None:
         """Still logged in? may still follow? Nothing is sent until both are answered."""
         try:
             if not await threads.read(identity.still_in, [(socket.login_key, socket.user_id)]):
-                await socket.close(4401)
+                socket.close_soon(4401)
                 return
             names = list(socket.cursors)
             lost = await threads.read(_lost, socket.user_id, names)
@@ -75,12 +77,12 @@ class Rights:
                 self._hub.unfollow(socket, name)
             socket.muted = False
             for name in lost:
-                await socket.say({"welcome": {"streams": {}, "refused": [name], "window": 256}})
+                socket.say_now({"welcome": {"streams": {}, "refused": [name], "window": 256}})
         except asyncio.CancelledError:
             raise
         except Exception:
             log.exception("rights could not be asked; the socket is closed")
-            await socket.close(1011)
+            socket.close_soon(1011)
 
 
 def _lost(user_id: str, names: list[str]) -> list[str]:

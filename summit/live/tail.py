@@ -17,6 +17,7 @@ from summit.live.models import Event, Stream
 
 if TYPE_CHECKING:
     from summit.live.consumer import LiveConsumer
+    from summit.live.delivery import Batch
 
 RING = 1000
 BATCH = 500
@@ -52,9 +53,14 @@ class Cursor:
         self.sent = self.acked = seq
         self.begun = True
 
-    def takes(self, count: int, size: int) -> bool:
-        """Whether the window has room for ``count`` frames of ``size`` bytes together."""
-        return self.sent - self.acked + count <= WINDOW and self.socket.has_room(size)
+    def takes(self, batch: "Batch") -> bool:
+        """Whether it is in the window, and the socket has taken it."""
+        return (
+            self.begun
+            and self.sent - self.acked + batch.count <= WINDOW
+            and self.socket.has_room(batch.size)
+            and self.socket.deliver(batch)
+        )
 
 
 @dataclass(eq=False)

@@ -56,7 +56,7 @@ class Wheel:
         beats: dict[tuple[str, ...], Batch] = {}
         for socket in sockets:
             if socket.has_stalled(now):
-                await socket.close(4408)
+                socket.close_soon(4408)
                 continue
             names = tuple(socket.cursors)
             if names and not socket.is_stuck():
@@ -70,7 +70,7 @@ class Wheel:
             for socket in due:
                 socket.checked_at = now
                 if (socket.login_key, socket.user_id) not in valid:
-                    await socket.close(4401)
+                    socket.close_soon(4401)
 
     def _beat(self, names: tuple[str, ...]) -> Batch:
         tails = self._hub.tails
