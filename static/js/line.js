@@ -14,7 +14,7 @@ export function line(address, page) {
   const late = new Map();
   /** @type {Set<string>} */
   const unacked = new Set();
-  let owed = 0, owedSince = 0, ackTimer = 0;
+  let owed = 0, owedSince = 0, owedBytes = 0, ackTimer = 0;
   /** @type {WebSocket | null} */
   let socket = null;
   let timer = 0, tries = 0, heardAt = 0, saidAt = 0, welcomedAt = 0;
@@ -37,7 +37,7 @@ export function line(address, page) {
     socket = null;
     // A server that greets and fails is not there yet.
     if (welcomedAt && Date.now() - welcomedAt > 5000) tries = 0;
-    welcomedAt = owed = 0;
+    welcomedAt = owed = owedBytes = 0;
     for (const kept of [awaited, goals, late, unacked]) kept.clear();
     clearTimeout(timer);
     clearTimeout(ackTimer);
@@ -53,7 +53,7 @@ export function line(address, page) {
       const cursors = [...streams].map(([name, cursor]) => ({ name, ...cursor }));
       if (socket === mine) say({ hello: { v: 2, ...page.hello(), streams: cursors } });
     };
-    mine.onmessage = (event) => { if (socket === mine) hear(JSON.parse(event.data)); };
+    mine.onmessage = (event) => { if (socket === mine) hear(JSON.parse(event.data), event.data.length); };
     mine.onclose = (event) => { if (socket === mine) lost(event.code); };
   }
 
@@ -65,9 +65,10 @@ export function line(address, page) {
     timer = setTimeout(connect, Math.random() * Math.min(30000, 500 * 2 ** tries++));
   }
 
-  /** @param {any} message */
-  function hear(message) {
+  /** @param {any} message @param {number} length */
+  function hear(message, length) {
     heardAt = Date.now();
+    owedBytes += length;
     if (message.q) next(message);
     else if (message.welcome) welcome(message.welcome);
     else if (message.reset) reset(message.reset);
@@ -115,13 +116,15 @@ export function line(address, page) {
     // Timers sleep in a hidden tab: the clock is read here too.
     if (!owed++) {
       owedSince = heardAt;
-      ackTimer = setTimeout(acknowledge, 1000);
-    } else if (owed >= 32 || heardAt - owedSince >= 1000) acknowledge();
+      ackTimer = setTimeout(acknowledge, 10000);
+    }
+    // Long before the window is full, in frames or in bytes.
+    if (owed >= 128 || owedBytes >= 100000 || heardAt - owedSince >= 10000) acknowledge();
   }
 
   function acknowledge() {
     clearTimeout(ackTimer);
-    owed = 0;
+    owed = owedBytes = 0;
     say({ ack: Object.fromEntries([...unacked].map((name) => [name, streams.get(name)?.seq])) });
     unacked.clear();
   }

@@ -18,6 +18,7 @@ class Wire:
     def __init__(self, page):
         self.said, self.down, self.swallow = [], False, None
         self.answers = True  # commands are answered by the test itself
+        self.seqs = {}  # of each stream, the last number that the page has seen
         page.route_web_socket(re.compile("/ws/live/"), self.opened)
 
     def opened(self, ws):
@@ -39,9 +40,11 @@ class Wire:
         if self.swallow and self.swallow in text:
             self.swallow = None
             return
-        self.browser.send(text)
+        self.tell(json.loads(text))
 
     def tell(self, message):
+        told = message.get("snap", {"name": message.get("s"), "seq": message.get("q", 0)})
+        self.seqs[told["name"]] = max(told["seq"], self.seqs.get(told["name"], 0))
         self.browser.send(json.dumps(message))
 
     def cut(self):
@@ -88,14 +91,15 @@ def failures(who):
 
 
 def room(who):
-    """The room's stream, and where the page stood in it when it was loaded."""
-    return who.page.evaluate("JSON.parse(document.querySelector('.room').dataset.streams)[0]")
+    """The room's stream, and where the page stands in it."""
+    [stream, *_] = who.page.evaluate("JSON.parse(document.querySelector('.room').dataset.streams)")
+    return {**stream, "seq": max(stream["seq"], who.wire.seqs.get(stream["name"], 0))}
 
 
-def frame(who, number, **what):
-    """As the server would tell it, so many numbers after the page."""
+def frame(who, **what):
+    """The next one, as the server would tell it."""
     stream = room(who)
-    who.wire.tell({"s": stream["name"], "q": stream["seq"] + number, "e": "x", **what})
+    who.wire.tell({"s": stream["name"], "q": stream["seq"] + 1, "e": "x", **what})
 
 
 def snapshot(who, parts, refresh=()):
@@ -179,7 +183,7 @@ def test_a_snapshot_leaves_what_somebody_is_writing(leila):
     expect(page.locator("#questions > #fresh")).to_be_visible()
     expect(field).to_have_value("Half a sentence")
     expect(field).to_be_focused()
-    frame(leila, 501, v="remove", t="fresh")
+    frame(leila, v="remove", t="fresh")
     expect(page.locator("#fresh")).to_have_count(0)
     assert stayed(leila)
 
@@ -205,10 +209,10 @@ def test_a_region_on_its_way_misses_nothing_that_comes_by_frame(leila):
     address = page.locator("#people-here").get_attribute("data-src")
     page.route(f"**{address}", lambda route: held.append(route))
     with page.expect_request(f"**{address}"):
-        frame(leila, 1, v="refresh", t="people-here")
+        frame(leila, v="refresh", t="people-here")
         page.clock.fast_forward(1000)
     new = "<p id='from-frame'>Somebody came in.</p>"
-    frame(leila, 2, v="append", t="from-frame", into="people-here", html=new)
+    frame(leila, v="append", t="from-frame", into="people-here", html=new)
     expect(page.locator("#from-frame")).to_be_visible()
     page.evaluate("document.getElementById('people-here').dataset.old = '1'")
     held[0].continue_()
@@ -220,7 +224,7 @@ def test_what_is_new_is_said_in_one_sentence(leila):
     said = leila.page.locator("#announcer")
     for number in range(1, 4):
         new = f"<li id='new-{number}'>A question</li>"
-        frame(leila, number, v="append", t=f"new-{number}", into="questions", html=new)
+        frame(leila, v="append", t=f"new-{number}", into="questions", html=new)
     expect(leila.page.locator("#new-3")).to_be_visible()
     assert said.inner_text() == ""
     leila.page.clock.fast_forward(4000)
@@ -231,7 +235,7 @@ def test_a_region_that_leaves_the_page_takes_its_streams_along(leila):
     page = leila.page
     expect(page.locator("#people-here[data-streams]")).to_have_count(1)
     mine = page.evaluate("JSON.parse(document.querySelector('#people-here').dataset.streams)[0]")
-    frame(leila, 1, v="remove", t="people-here")
+    frame(leila, v="remove", t="people-here")
     expect(page.locator("#people-here")).to_have_count(0)
     assert leila.wire.said[-1] == {"leave": [mine["name"]]}
 
@@ -333,7 +337,7 @@ def test_what_became_of_an_anonymous_question_outlives_a_reload(leila):
     pill(leila, "live")
     leila.sees("Sent without your name")
     told = {"label": "not shown", "reason": "Already said"}
-    frame(leila, 1, v="tally", t=f"decision-{asked['decision']}", n=told)
+    frame(leila, v="tally", t=f"decision-{asked['decision']}", n=told)
     leila.sees("Already said")
     page.reload()
     leila.sees("not shown").sees("Already said")

@@ -101,20 +101,25 @@ test("without a snapshot the page is fetched, and what comes before the new welc
   assert.deepEqual(page.told.frames, [4]);
 });
 
-test("acknowledges after 32 frames, and after a second", () => {
+test("acknowledges after 128 frames, after ten seconds, and after many bytes", () => {
   begin();
-  for (let q = 6; q < 38; q++) last().tell(frame(q));
-  assert.deepEqual(last().said.at(-1), { ack: { room: 37 } });
-  last().tell(frame(38));
-  clock.pass(1000);
-  assert.deepEqual(last().said.at(-1), { ack: { room: 38 } });
+  for (let q = 6; q < 134; q++) last().tell(frame(q));
+  assert.deepEqual(last().said.at(-1), { ack: { room: 133 } });
+  last().tell(frame(134));
+  clock.pass(9900);
+  assert.equal(last().said.length, 2);
+  clock.pass(100);
+  assert.deepEqual(last().said.at(-1), { ack: { room: 134 } });
+  last().tell({ ...frame(135), html: "x".repeat(60000) });
   assert.equal(last().said.length, 3);
+  last().tell({ ...frame(136), html: "x".repeat(60000) });
+  assert.deepEqual(last().said.at(-1), { ack: { room: 136 } });
 });
 
-test("a second is counted by the clock where timers sleep", () => {
+test("ten seconds are counted by the clock where timers sleep", () => {
   begin();
   last().tell(frame(6));
-  clock.sleep(1500);
+  clock.sleep(10500);
   last().tell(frame(7));
   assert.deepEqual(last().said.at(-1), { ack: { room: 7 } });
 });
