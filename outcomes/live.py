@@ -10,7 +10,7 @@ from outcomes.models import Job, Recommendation, Source, Stance
 from outcomes.models.recommendations import pooled
 from sessions import live as session_live
 from summit.live import topics
-from summit.live.frames import Fragment, register
+from summit.live.frames import Fragment, Refresh, register
 from summit.live.journal import Act
 from summit.models import Summit
 from summit.permissions import can_report
@@ -55,6 +55,7 @@ for _audience, _partial, _root, _list in (
         _audience,
         Fragment(_partial, _recommendations, _root, lambda context, into=_list: into),  # type: ignore[misc]
     )
+register("recommendations", "room", Refresh("recommendations"))
 register("stances", "room", Fragment("outcomes/_stances.html", _recommendations, "stances-{id}"))
 
 

@@ -13,7 +13,10 @@ from summit.live import parts
 
 
 def _room(session_id: UUID) -> Mapping[str, str]:
-    context = {"recommendations": live.recommendations(session=session_id)}
+    context = {
+        "session_id": session_id,
+        "recommendations": live.recommendations(session=session_id),
+    }
     return {"recommendations": render_to_string("outcomes/_recommendations.html", context)}
 
 

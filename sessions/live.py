@@ -70,6 +70,12 @@ def session_moved(act: Act, session: Session, fact: str) -> None:
     act.say(desk(session.pk), fact, session, kind="note-form")
 
 
+def words_changed(act: Act, session: Session) -> None:
+    """``words.changed``: how all of them are shown, names or the session's number."""
+    for kind in ("words", "questions", "recommendations"):
+        act.say(room(session.pk), "words.changed", session, kind=kind)
+
+
 def item_reached(act: Act, session: Session) -> None:
     act.say(room(session.pk), "item.reached", session, kind="where")
     act.say(room(session.pk), "item.reached", session, kind="focus")
@@ -212,6 +218,7 @@ register("focus", "room", Fragment("sessions/_focus.html", _sessions, "focus"))
 register("write", "room", Refresh("write"))
 register("ask", "room", Refresh("ask"))
 register("words", "room", Refresh("words"))
+register("questions", "room", Refresh("questions"))
 register("run", "moderation", Fragment("sessions/_run.html", _sessions, "run"))
 register(
     "contribution",

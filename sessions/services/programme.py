@@ -96,6 +96,7 @@ def edit_session(session: Session, *, by: User, **settings: Any) -> Session:
         if "number" in settings:
             _number_is_free(locked, settings["number"])
         _promises_are_kept(locked, settings)
+        shown = (locked.number, locked.shows_names)
         _set(locked, **settings)
         if locked.status == Session.Status.SCHEDULED and locked.starts_at is None:
             raise RuleBroken(
@@ -106,6 +107,8 @@ def edit_session(session: Session, *, by: User, **settings: Any) -> Session:
         locked.save()
         record(act, "session.edited", locked, by=by, summit=locked.summit, fields=sorted(settings))
         live.session_moved(act, locked, "session.changed")
+        if shown != (locked.number, locked.shows_names):
+            live.words_changed(act, locked)
     return locked
 
 

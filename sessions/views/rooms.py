@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET
 from sessions import live, marks, permissions
 from sessions.forms.words import QuestionForm
 from sessions.models import Contribution, Question, Session
-from sessions.parts import contribution_form, language, words_by_question
+from sessions.parts import contribution_form, language
 from sessions.views.loading import load, load_with_standing
 from summit.doors import just_acted, signed_in, ticket
 from summit.live import journal, parts, presence
 from summit.permissions import can_register, can_report, participation_of
+
+ASKED = 0.001  # seconds: the log is asked whether what was drawn is still what is
 
 
 @require_GET
@@ -115,11 +117,13 @@ def ask_form(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 @signed_in
 @require_GET
-def words(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """All contributions again, after the guiding questions were edited."""
+def part(request: HttpRequest, session_id: UUID, name: str) -> HttpResponse:
+    """A part again, after all in it changed at once: drawn once for all who ask."""
     session, _standing = _enter(request, session_id)
-    context = {"session": session, "groups": words_by_question(session)}
-    return render(request, "sessions/_words.html", context)
+    now = parts.current(live.room(session.pk), get_language() or "en", within=ASKED)
+    if name not in now.parts:
+        raise Http404
+    return HttpResponse(now.parts[name])
 
 
 @signed_in
