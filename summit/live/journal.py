@@ -76,8 +76,7 @@ class Act:
         )
 
     def tally(self, stream: str, fact: str, object_id: object, *, kind: str) -> None:
-        """A counter moved. Followers are told its latest state soon, at most every 250 ms, and only
-        when it differs from what they were told last."""
+        """A counter moved. Followers are told its latest state soon, at most every 250 ms."""
         self.tallies[stream, kind, str(object_id)] = fact
 
     def done(self, thing: M) -> M:

@@ -57,15 +57,13 @@ class CommandKey(models.Model):
 
 
 class Tally(models.Model):
-    """A counter that followers are shown. ``dirty``: it moved since it was told; ``told`` is the
-    digest of what was told last."""
+    """A counter that followers are shown. ``dirty``: it moved since it was told."""
 
     stream = models.CharField(max_length=200)
     kind = models.CharField(max_length=80)
     object_id = models.CharField(max_length=64)
     fact = models.CharField(max_length=80)
     dirty = models.BooleanField(default=True)
-    told = models.CharField(max_length=32, default="")
     told_at = models.DateTimeField(null=True)
 
     class Meta:

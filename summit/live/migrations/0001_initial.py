@@ -53,7 +53,6 @@ class Migration(migrations.Migration):
                 ('object_id', models.CharField(max_length=64)),
                 ('fact', models.CharField(max_length=80)),
                 ('dirty', models.BooleanField(default=True)),
-                ('told', models.CharField(default='', max_length=32)),
                 ('told_at', models.DateTimeField(null=True)),
             ],
             options={
