@@ -20,7 +20,7 @@ from tests.chaos.cursor import Cursor
 from tests.chaos.doors import Unanswered
 from tests.chaos.ledger import Command
 
-ACK_FRAMES, ACK_SECONDS, ACK_EMPTY = 32, 1.0, 15.0
+ACK_FRAMES, ACK_BYTES, ACK_SECONDS, ACK_EMPTY = 128, 100_000, 10.0, 15.0
 BEHIND_SECONDS, AWAITED_SECONDS = 3.0, 30.0
 SILENT_SECONDS = 15.0  # no beat for so long: the wire is dead, whatever TCP thinks
 STEADY_SECONDS = 5.0  # a server that greets and fails is not there yet
@@ -60,7 +60,7 @@ class Observer:
         self._awaited: set[str] = set()
         self._late: dict[str, tuple[int, float]] = {}
         self._unacked: set[str] = set()
-        self._owed, self._owed_at = 0, 0.0
+        self._owed, self._owed_bytes, self._owed_at = 0, 0, 0.0
         self._heard_at = self._said_at = time.monotonic()
         self._welcomed_at = 0.0
 
@@ -126,11 +126,12 @@ class Observer:
                 await self._acknowledge()
             try:
                 async with asyncio.timeout(0.25):
-                    message = json.loads(await socket.recv())
+                    text = await socket.recv()
             except TimeoutError:
                 continue
             self._heard_at = time.monotonic()
-            await self._hear(message)
+            self._owed_bytes += len(text)
+            await self._hear(json.loads(text))
 
     async def _say(self, message: dict) -> None:
         if self.socket is not None:
@@ -193,12 +194,12 @@ class Observer:
         self._owed += 1
         if self._owed == 1:
             self._owed_at = time.monotonic()
-        elif self._owed >= ACK_FRAMES:
+        if self._owed >= ACK_FRAMES or self._owed_bytes >= ACK_BYTES:
             await self._acknowledge()
 
     async def _acknowledge(self) -> None:
         known = {name: self.streams[name].seq for name in self._unacked if name in self.streams}
-        self._owed, self._unacked = 0, set()
+        self._owed, self._owed_bytes, self._unacked = 0, 0, set()
         if self.acking:
             await self._say({"ack": known})
 

@@ -58,7 +58,9 @@ class _Late(importlib.abc.MetaPathFinder):
         return spec
 
 
+_names = [name for name in os.environ.get("SUMMIT_CHAOS_BUGS", "").split(",") if name]
 if os.environ.get("SUMMIT_CHAOS_CLOCK"):
     _clock(os.environ["SUMMIT_CHAOS_CLOCK"])
-if os.environ.get("SUMMIT_CHAOS_BUGS"):
-    sys.meta_path.insert(0, _Late(os.environ["SUMMIT_CHAOS_BUGS"].split(",")))
+    _names.append("jumping_now@django.utils.timezone")  # datetime.now asks the kernel itself
+if _names:
+    sys.meta_path.insert(0, _Late(_names))
