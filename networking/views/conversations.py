@@ -17,7 +17,7 @@ from networking.models import Connection, Conversation, DirectMessage, Person
 from networking.services import conversations
 from networking.views.loading import around, load_place
 from summit import limits
-from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in
+from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in, ticket
 from summit.live import journal
 
 PAGE = 30
@@ -65,11 +65,13 @@ def _load(request: HttpRequest, conversation_id: UUID) -> Conversation:
 @require_GET
 def one(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """The talk, its latest words last. To open it is to read it."""
+    pass_ = ticket(request, live.personal(request.user.pk), live.conversation(conversation_id))
     conversation = _load(request, conversation_id)
     user = person(request)
     me, they = conversation.sides(user)
+    follows = permissions.can_follow(user, conversation)
     names = [live.personal(user.pk)]
-    if permissions.can_follow(user, conversation):
+    if follows:
         names.append(live.conversation(conversation.pk))
     streams = journal.heads(names)
     shown, earlier = _window(conversation, request.GET.get("before"))
@@ -84,6 +86,7 @@ def one(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         "state": conversations.state(conversation, user),
         "connection": rows.filter(status=Connection.Status.ACCEPTED).first(),
         "streams": streams,
+        "ticket": pass_ if follows else "",
         "shown": shown,
         "earlier": earlier,
         "mine": _mine(shown, me.pk),
