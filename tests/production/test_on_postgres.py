@@ -14,6 +14,7 @@ SUITES = [
     "tests/summit/test_doors.py",
     "tests/sessions/test_running.py",
     "tests/sessions/test_words.py",
+    "tests/sessions/test_room_page.py",
     "tests/outcomes/test_recommendations.py",
     "tests/networking/test_connections.py",
 ]
