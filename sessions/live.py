@@ -4,7 +4,7 @@ Streams: ``session:<id>`` (the room), ``session:<id>:moderation`` (who runs it) 
 ``session:<id>:desk`` (who records it). One past-tense function per fact.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,28 +15,36 @@ from sessions.models import AgendaItem, Contribution, GuidingQuestion, Question,
 from summit.live import topics
 from summit.live.frames import Fragment, Refresh, Tally, register
 from summit.live.journal import Act
+from summit.models import User
 
 SHOWN = {"approved", "answered"}
 
 
-def _follows(may: Any) -> Any:
+def _follows(may: Callable[[permissions.Standing, Session], bool]) -> Any:
+    """One question to the database: hundreds ask it at once when a server comes back."""
+
     def ask(user: Any, session_id: UUID) -> bool:
-        visible = Session.objects.visible_to(user).select_related("summit")
-        session = visible.filter(pk=session_id).first()
-        return session is not None and may(user, session)
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        session = Session.objects.visible_to(user).with_standing(user).filter(pk=session_id).first()
+        return session is not None and may(permissions.loaded(user, session), session)
 
     return ask
 
 
-room = topics.register("session", "room", _follows(permissions.can_enter))
+room = topics.register(
+    "session", "room", _follows(lambda standing, session: standing.enters(session))
+)
 moderation = topics.register(
     "session",
     "moderation",
-    _follows(permissions.can_moderate),
+    _follows(lambda standing, _session: standing.moderates),
     suffix="moderation",
     sees_everybody=True,
 )
-desk = topics.register("session", "desk", _follows(permissions.can_note), suffix="desk")
+desk = topics.register(
+    "session", "desk", _follows(lambda standing, _session: standing.notes), suffix="desk"
+)
 
 
 # ------------------------------------------------------------------ facts

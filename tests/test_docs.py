@@ -13,7 +13,18 @@ from sessions.notes import Note, SourceText, parse_note
 from sessions.notes.note import KINDS
 from summit import env
 from summit.launch.options import ROOT
-from summit.live import budget, commands, consumer, delivery, frames, hub, parts, rights, tail, wheel
+from summit.live import (
+    budget,
+    commands,
+    consumer,
+    delivery,
+    frames,
+    hub,
+    parts,
+    rights,
+    tail,
+    wheel,
+)
 from summit.management.steps import GROUPS
 
 DOCS = ROOT / "docs"
@@ -243,7 +254,7 @@ def test_the_limits_of_the_socket_are_the_documented_ones():
 
 def test_the_messages_of_the_protocol_are_the_ones_of_the_consumer():
     heard = set(re.findall(r"if \"(\w+)\" in message", engine()))
-    said = set(re.findall(r"(?:say|say_now|dump)\(\s*\{\"(\w+)\"", engine())) | {"ok"}
+    said = set(re.findall(r"(?:say|say_now|say_soon|dump)\(\s*\{\"(\w+)\"", engine())) | {"ok"}
     assert 'kind = "err" if is_refusal(answer) else "ok"' in engine()
     browser = [code(row[0])[0] for row in table("live-protocol.md", "The browser says")]
     server = [

@@ -74,6 +74,7 @@ export function line(address, page) {
     else if (message.reset) reset(message.reset);
     else if (message.snap) snap(message.snap);
     else if (message.beat) beat(message);
+    else if (message.ticket) page.renew(message.ticket);
     else if (message.ok || message.err) page.answer(message);
     show();
   }

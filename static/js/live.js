@@ -30,13 +30,17 @@ function show(state) {
   if (pill && pill.dataset.state !== state) pill.dataset.state = state;
 }
 
-let greeted = false;
+let ticket = document.querySelector("[data-ticket]")?.getAttribute("data-ticket"), issuedAt = 0;
 
-/** A ticket is good for a minute, and for the first hello. */
+/** A ticket is good for a minute. */
 function hello() {
-  const old = greeted || performance.now() > 50000;
-  greeted = true;
-  return { language: document.documentElement.lang, ticket: old ? undefined : document.querySelector("[data-ticket]")?.getAttribute("data-ticket") };
+  return { language: document.documentElement.lang, ticket: performance.now() - issuedAt < 50000 ? ticket : undefined };
+}
+
+/** @param {string} fresh */
+function renew(fresh) {
+  ticket = fresh;
+  issuedAt = performance.now();
 }
 
 /** @param {Frame} given */
@@ -225,7 +229,7 @@ function voice(text) {
 }
 
 const live = line(`${location.protocol.replace("http", "ws")}//${location.host}/ws/live/`, {
-  hello, show, frame, snap, refetch, here, open, answer: answered, reload: () => location.reload(),
+  hello, renew, show, frame, snap, refetch, here, open, answer: answered, reload: () => location.reload(),
 });
 
 addEventListener("online", live.wake);

@@ -24,6 +24,8 @@ type Say = (message: object) => void;
 interface LivePage {
   /** The language and, while it is good, the ticket. */
   hello(): object;
+  /** A ticket for the next hello. */
+  renew(ticket: string): void;
   /** live, catching, reconnecting or offline */
   show(state: string): void;
   /** The next one of its stream. */

@@ -10,6 +10,8 @@ from summit.live.journal import Act
 from summit.live.models import Event, Stream
 
 ACCESS = "access"
+RECENT = 1000
+Change = tuple[int, str, str]  # seq, kind, object id
 _known: tuple[int, float] | None = None
 
 
@@ -34,7 +36,12 @@ def logged(name: str) -> int:
     return Stream.objects.filter(name=name).values_list("last_seq", flat=True).first() or 0
 
 
-def facts(after: int) -> list[tuple[int, str, str]]:
-    """``(seq, kind, object id)`` of every change after this one."""
+def facts(after: int) -> list[Change]:
+    """Every change after this one."""
     rows = Event.objects.filter(stream__name=ACCESS, seq__gt=after).order_by("seq")
     return list(rows.values_list("seq", "kind", "object_id"))
+
+
+def recent() -> list[Change]:
+    """The latest: a process that has just started knows what tickets of the last minute may not."""
+    return facts(max(0, logged(ACCESS) - RECENT))

@@ -180,6 +180,7 @@ class LiveConsumer(AsyncConsumer):
                 hub.unfollow(self, name)
                 refused.append(name)
                 continue
+            cursor.allowed = True
             tail = cursor.tail
             heads[name] = {"seq": tail.head, "epoch": str(tail.epoch or "")}
             begun.append((cursor, seq, epoch))

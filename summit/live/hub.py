@@ -61,17 +61,17 @@ class Hub:
         """A socket is open; the first one starts the hub."""
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
-            states = await threads.read(tail.states, [access.ACCESS])
+            changes = await threads.read(access.recent)
             if self._loop is not loop:
-                self._start(loop, states)
+                self._start(loop, changes)
         if not socket.closed:
             self.sockets.add(socket)
             self.wheel.add(socket)
 
-    def _start(self, loop: asyncio.AbstractEventLoop, states: dict[str, State]) -> None:
+    def _start(self, loop: asyncio.AbstractEventLoop, changes: list[access.Change]) -> None:
         self._loop = loop
         self._forget()
-        self.rights.start(states[access.ACCESS][1] if access.ACCESS in states else 0)
+        self.rights.start(changes)
         work: list[Coroutine[Any, Any, None]] = [
             self._forever(self._look_for_news),
             self._forever(self._tell_tallies),

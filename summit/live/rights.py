@@ -19,9 +19,11 @@ class Rights:
         self._changed: dict[str, int] = {}  # the last change of each person and thing
         self._reading = asyncio.Lock()
 
-    def start(self, head: int) -> None:
-        """Nothing before this number is known here."""
-        self._floor = self.head = head
+    def start(self, changes: list[access.Change]) -> None:
+        """The latest of them; nothing before the first is known here."""
+        self._floor = changes[0][0] - 1 if changes else 0
+        self.head = changes[-1][0] if changes else 0
+        self._changed = {name: seq for seq, _, name in changes}
 
     async def hold(self, ticket: Ticket) -> bool:
         """Whether nothing that the ticket says has changed since it was made, as far as this process

@@ -42,6 +42,7 @@ class Cursor:
     begun: bool = False
     pumping: bool = False
     wants_snapshot: bool = False
+    allowed: bool = False  # asked and answered; before, it is only here to miss nothing
 
     def is_followed(self) -> bool:
         return self.socket.cursors.get(self.tail.name) is self

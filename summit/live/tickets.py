@@ -25,7 +25,12 @@ class Ticket:
 
 def issue(user_id: object, login_key: str, streams: list[str]) -> str:
     """For a page that has just asked whether this person may follow these streams."""
-    content = [str(user_id), _print(login_key), access.head(), *streams]
+    return sign(Ticket(str(user_id), frozenset(streams), access.head()), login_key)
+
+
+def sign(ticket: Ticket, login_key: str) -> str:
+    """Also for a socket that is open, so that it comes back as easily as it came."""
+    content = [ticket.user_id, _print(login_key), ticket.access, *sorted(ticket.streams)]
     return signing.dumps(content, salt=SALT, compress=False)
 
 

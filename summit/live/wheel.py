@@ -5,7 +5,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from summit.live import identity, presence, threads, topics
+from summit.live import identity, presence, threads, tickets, topics
 from summit.live.delivery import Batch
 from summit.live.frames import dump
 
@@ -71,6 +71,15 @@ class Wheel:
                 socket.checked_at = now
                 if (socket.login_key, socket.user_id) not in valid:
                     socket.close_soon(4401)
+                else:
+                    socket.say_soon({"ticket": self._ticket(socket)})
+
+    def _ticket(self, socket: "LiveConsumer") -> str:
+        """A fresh one for who has just been found to be who they were: when this process dies,
+        everybody comes back at once, and then nobody's rights need to be looked up."""
+        streams = frozenset(name for name, cursor in socket.cursors.items() if cursor.allowed)
+        head = self._hub.rights.head
+        return tickets.sign(tickets.Ticket(socket.user_id, streams, head), socket.login_key)
 
     def _beat(self, names: tuple[str, ...]) -> Batch:
         tails = self._hub.tails

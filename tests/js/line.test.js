@@ -13,7 +13,8 @@ function diary() {
   const told = { frames: [], snaps: [], states: [], refetched: 0, reloaded: 0, say: null };
   return {
     told,
-    hello: () => ({ language: "fr" }),
+    hello: () => ({ language: "fr", ...(told.ticket && { ticket: told.ticket }) }),
+    renew: (ticket) => { told.ticket = ticket; },
     show: (state) => { if (told.states.at(-1) !== state) told.states.push(state); },
     frame: (frame) => told.frames.push(frame.q),
     snap: (snap) => told.snaps.push(snap.seq),
@@ -42,6 +43,15 @@ function begin(cursors = [ROOM]) {
 beforeEach(() => {
   browser();
   clock = new Clock();
+});
+
+test("a fresh ticket is for the next connection", () => {
+  begin();
+  last().tell({ ticket: "t2" });
+  last().fail();
+  clock.pass(1000);
+  last().open();
+  assert.equal(last().said[0].hello.ticket, "t2");
 });
 
 test("says hello with what the page shows", () => {

@@ -109,8 +109,8 @@ def test_a_ticket_is_signed_and_short_lived(house, monkeypatch):
 
 async def test_a_ticket_older_than_this_process_is_checked_in_the_database():
     rights = Rights(SimpleNamespace(people={}, tails={}))
-    rights.start(5)
-    old = tickets.Ticket("u", frozenset(), 4)
+    rights.start([(5, "user", "x")])
+    old = tickets.Ticket("u", frozenset(), 3)
     new = tickets.Ticket("u", frozenset({"session:s"}), 5)
     assert (await rights.hold(old), await rights.hold(new)) == (False, True)
     rights._changed["s"] = 6
