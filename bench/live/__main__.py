@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -66,6 +67,7 @@ def main() -> None:
     if len(CORES) < 2:
         print("warning: one core for server and client: these are no measurements", file=sys.stderr)
     os.sched_setaffinity(0, {CLIENT})
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # and with it all children
     most = raise_limits()
     rows: list[dict] = []
     acts = {"fanout": fan, **parts.PARTS}

@@ -217,7 +217,7 @@ static void read_options(int count, char **words)
         {"http", 1, 0, 'H'}, {"ws", 1, 0, 'w'}, {"tells", 0, 0, 't'}, {"stream", 1, 0, 's'},
         {"size", 1, 0, 'z'}, {"acknowledge-every", 1, 0, 'a'}, {"acknowledge-ms", 1, 0, 'm'},
         {"base", 1, 0, 'b'}, {"commands", 1, 0, 'C'}, {"samples", 1, 0, 'S'}, {"every", 1, 0, 'e'},
-        {"server-stamps", 0, 0, 'T'},
+        {"acknowledge-bytes", 1, 0, 'B'}, {"server-stamps", 0, 0, 'T'},
         {0, 0, 0, 0}};
     options = (struct options){.host = "127.0.0.1", .origin = "http://127.0.0.1", .path = "/",
         .stream = "bench", .in_flight = 64, .every = 10};
@@ -236,6 +236,7 @@ static void read_options(int count, char **words)
         else if (key == 's') options.stream = optarg;
         else if (key == 'z') frame_size = atoi(optarg);
         else if (key == 'a') options.acknowledge_every = atoi(optarg);
+        else if (key == 'B') options.acknowledge_bytes = atoi(optarg);
         else if (key == 'm') options.acknowledge_ms = atoi(optarg);
         else if (key == 'b') options.base = atoll(optarg);
         else if (key == 'C') commands = lines_of(optarg, &command_count);

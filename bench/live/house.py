@@ -110,7 +110,7 @@ def _wait_for(child: Child, port: int) -> None:
 
 
 def target(port: int, stream: str, **more: Any) -> Target:
-    """Followers of the product, who acknowledge as the browser does."""
+    """Followers of the product, who acknowledge as ``static/js/line.js`` does."""
     given: dict[str, Any] = {
         "path": "/ws/live/",
         "complete": "welcome",
@@ -118,7 +118,8 @@ def target(port: int, stream: str, **more: Any) -> Target:
         "tells": True,
         "stream": stream,
         "acknowledge_every": 128,
-        "acknowledge_ms": 1000,
+        "acknowledge_bytes": 100_000,
+        "acknowledge_ms": 10_000,
         **more,
     }
     return Target([port], **given)

@@ -28,7 +28,8 @@ class Target:
     ws: str = ""  # publish over a socket opened at this path
     tells: bool = False  # the server makes the frame itself
     stream: str = "bench"
-    acknowledge_every: int = 0
+    acknowledge_every: int = 0  # frames; 0: never
+    acknowledge_bytes: int = 0
     acknowledge_ms: int = 0
     base: int = 0  # the number before the first frame; -1: the first one tells
     more: list[object] = field(default_factory=list)
@@ -40,6 +41,7 @@ class Target:
             flags += ["--port", port]
         flags += ["--complete", self.complete, "--stream", self.stream, "--base", self.base]
         flags += ["--acknowledge-every", self.acknowledge_every]
+        flags += ["--acknowledge-bytes", self.acknowledge_bytes]
         flags += ["--acknowledge-ms", self.acknowledge_ms]
         flags += ["--http", self.http] if self.http else []
         flags += ["--ws", self.ws] if self.ws else []
@@ -69,6 +71,9 @@ class Crowd:
                 f"warning: the client used {told['cpu_share']:.2f} of its core: it is the bottleneck",
                 file=sys.stderr,
             )
+        if told["alive"] < self.joined.get("alive", 0):
+            lost, code = self.joined["alive"] - told["alive"], told["closed_code"]
+            print(f"warning: {lost} followers were cut (last code {code})", file=sys.stderr)
         return told
 
     def ask(self, *words: object, seconds: float) -> dict[str, Any]:

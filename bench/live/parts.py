@@ -94,7 +94,7 @@ def memory(given: argparse.Namespace, houses: Houses, most: int) -> Rows:
 def two(given: argparse.Namespace, houses: Houses, most: int) -> Rows:
     """One server process against two, on PostgreSQL and Redis. With two cores, one of them the
     client's, it can only be shown with both limited to a share of the server's core."""
-    count = min(int((500 if given.quick else 2000) * given.scale), most)
+    count = min(int((1000 if given.quick else 2000) * given.scale), most)
     seconds = 3 if given.quick else 8
     rows: Rows = []
     made = houses.on("postgres")

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 enum { ROOM = 1 << 20, SLICES = 16, SLICE_MS = 16, MOST_SAMPLES = 1 << 23 };
-static const int64_t MS = 1000000, KEEP_ALIVE = 18000 * MS;
+static const int64_t MS = 1000000, KEEP_ALIVE = 15000 * MS;
 
 struct options options;
 struct counts counts;
@@ -75,7 +75,7 @@ static void acknowledge(struct conn *c)
     int length = c->unacked
         ? snprintf(text, sizeof text, "{\"ack\":{\"%s\":%lld}}", options.stream, (long long)c->last)
         : snprintf(text, sizeof text, "{\"ack\":{}}");
-    c->unacked = 0;
+    c->unacked = c->unacked_bytes = 0;
     say(c, text, (size_t)length);
 }
 
@@ -117,7 +117,9 @@ static void count_frame(struct conn *c, const unsigned char *text, size_t length
         samples[sample_count++] = (struct sample){number, now};
     if (!options.acknowledge_every) return;
     if (!c->unacked++) c->unacked_at = now;
-    if (c->unacked >= (unsigned)options.acknowledge_every) acknowledge(c);
+    c->unacked_bytes += (unsigned)length;
+    if (c->unacked >= (unsigned)options.acknowledge_every
+        || c->unacked_bytes >= (unsigned)options.acknowledge_bytes) acknowledge(c);
 }
 
 static void answered(struct conn *c, const unsigned char *text, size_t length, int64_t now)

@@ -9,7 +9,7 @@ enum complete { AT_UPGRADE, AT_WELCOME, AT_SNAP };
 struct conn {
     int fd, index;
     enum state state;
-    unsigned unacked, rest_length, rest_capacity;
+    unsigned unacked, unacked_bytes, rest_length, rest_capacity;
     int64_t last;       /* the number of the last frame; -1: the first one will tell */
     int64_t began;      /* when it began to connect */
     int64_t unacked_at; /* when the first unacknowledged frame came */
@@ -24,7 +24,7 @@ struct conn {
 /* What the bench asked for on the command line. */
 struct options {
     const char *host, *origin, *path, *stream, *samples;
-    int ports[8], port_count, count, in_flight, acknowledge_ms, acknowledge_every, every;
+    int ports[8], port_count, count, in_flight, acknowledge_ms, acknowledge_every, acknowledge_bytes, every;
     int64_t base;
     enum complete complete;
 };
