@@ -103,13 +103,13 @@ async function refresh(id) {
   const again = asked.get(id);
   asked.delete(id);
   recording.delete(late);
-  if (fresh && fresh.id === id) renew(id, fresh, late);
+  if (fresh && fresh.id === id) renewRegion(id, fresh, late);
   if (again) refresh(id);
   else if (!fresh && !barred(answer)) setTimeout(refresh, 4000, id);
 }
 
 /** @param {string} id @param {Element} fresh @param {Frame[]} late */
-function renew(id, fresh, late) {
+function renewRegion(id, fresh, late) {
   const old = document.getElementById(id);
   if (!old) return;
   readMarks(fresh);

@@ -98,7 +98,9 @@ def _run(cast, guiding):
     yield "question edited"
     agenda_items.add_item(room, kind="break", title={"en": "Tea"}, minutes=5, by=cast.olga)
     yield "agenda changed"
-    programme.edit_session(room, by=cast.olga, title={"en": "Water", "fr": "L’eau"})
+    programme.edit_session(
+        room, by=cast.olga, shows_names=False, title={"en": "Water", "fr": "L’eau"}
+    )
     yield "changed"
     running.end_session(room, by=cast.mira)
     yield "ended"
