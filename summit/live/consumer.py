@@ -3,11 +3,9 @@
 The messages, the close codes and the limits are told in docs/live-protocol.md.
 """
 
-import asyncio
 import json
 import logging
 import time
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,26 +13,14 @@ from channels.consumer import AsyncConsumer
 from django.conf import settings
 from django.utils.translation import get_supported_language_variant
 
-from summit.live import (
-    access,
-    budget,
-    commands,
-    delivery,
-    identity,
-    metrics,
-    threads,
-    tickets,
-    topics,
-)
-from summit.live.delivery import Batch
-from summit.live.frames import dump, prepare
+from summit.live import access, budget, commands, identity, threads, tickets, topics
 from summit.live.hub import hub
+from summit.live.outlet import Outlet
 from summit.live.tail import WINDOW, Cursor
 from summit.live.tickets import Ticket
 
 log = logging.getLogger(__name__)
 
-WINDOW_BYTES = 256 * 1024
 STALLED_SECONDS = 30
 SILENT_SECONDS = 60
 HELLO_SECONDS = 10
@@ -51,25 +37,18 @@ class Refused(Exception):  # noqa: N818 -- it names what happened
         self.code = code
 
 
-class LiveConsumer(AsyncConsumer):
+class LiveConsumer(Outlet, AsyncConsumer):
     """Only cursors and a window: there is no queue of what has not been sent."""
 
     language = "en"
     user_id = ""
     login_key = ""
-    muted = False  # its rights are being asked: nothing is sent meanwhile
-    closed = False
-    writing: asyncio.Task[None] | None = None  # what the network has not taken yet
     slot = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """However the socket ends, the hub is told."""
-        wire = scope.get("summit.wire")
-        self.wire = wire
-        self.direct = wire is not None and wire.takes_bytes()
-        self.send_message = send
+        self.open_outlet(scope, send, lambda: hub.leave(self))
         self.cursors: dict[str, Cursor] = {}
-        self.unacked = 0  # bytes
         self.bucket = budget.Bucket(budget.PER_SECOND, budget.BURST)
         self.opened_at = self.heard_at = self.moved_at = self.checked_at = time.monotonic()
         self.headers = dict(scope["headers"])
@@ -78,8 +57,8 @@ class LiveConsumer(AsyncConsumer):
         finally:
             self.closed = True
             hub.leave(self)
-            if wire is not None:
-                wire.hear_now = None
+            if self.wire is not None:
+                self.wire.hear_now = None
 
     async def _serve(self, receive: Any) -> None:
         while (message := await receive())["type"] != "websocket.disconnect":
@@ -202,8 +181,10 @@ class LiveConsumer(AsyncConsumer):
         reason = ""
         if seq is None:
             reason = "asked"
-        elif epoch and tail.epoch is not None and epoch != str(tail.epoch):
-            reason = "epoch"
+        elif tail.epoch is not None and epoch != str(tail.epoch) and (epoch or seq):
+            reason = (
+                "epoch"  # also of whoever was here before anything was written: who knows where
+            )
         elif seq > tail.head and seq > await threads.read(access.logged, tail.name):
             reason = "ahead"
         elif seq < tail.floor:
@@ -236,83 +217,6 @@ class LiveConsumer(AsyncConsumer):
             await self.say({"err": {**commands.BUSY, "key": str(command.key)}})
             return
         commands.batcher.submit(command, self)
-
-    # ------------------------------------------------------------------ being sent to
-    def has_room(self, size: int) -> bool:
-        """For ``size`` bytes more, ahead of what was acknowledged; one message always."""
-        return not self.unacked or self.unacked + size <= WINDOW_BYTES
-
-    def is_stuck(self) -> bool:
-        """Whether the network has not yet taken what it was given."""
-        return self.writing is not None or (self.wire is not None and self.wire.is_pending())
-
-    def deliver(self, batch: Batch) -> bool:
-        """All of it, in order, or nothing and False. Never waits."""
-        if self.closed or self.muted:
-            return False
-        if self.direct:
-            if not self.wire.write_now(batch.raw):
-                return False
-        elif self.is_stuck():
-            return False
-        else:
-            self._write(batch.texts)
-        self.unacked += batch.size
-        return True
-
-    def _write(self, texts: Sequence[str]) -> None:
-        """The ordinary path: ASGI's ``send``, which other servers may let wait."""
-        self.writing = delivery.step(self._send(texts))
-        if self.writing is not None:
-            self.writing.add_done_callback(self._written)
-
-    async def _send(self, texts: Sequence[str]) -> None:
-        for text in texts:
-            await self.send_message({"type": "websocket.send", "text": text})
-
-    def _written(self, task: asyncio.Task[None]) -> None:
-        self.writing = None
-        if not task.cancelled() and (error := task.exception()):
-            log.info("a socket is gone: %r", error)
-            self.closed = True
-            hub.leave(self)
-
-    async def say(self, message: dict[str, Any]) -> None:
-        """An answer to this browser, in its own task: it may wait for its network."""
-        while self.writing is not None:
-            await asyncio.wait([self.writing])
-        if not self._say_directly(dump(message)):
-            await self._send([dump(message)])
-
-    def say_soon(self, message: dict[str, Any]) -> bool:
-        """The same without waiting: not at all when the network is stuck."""
-        if self.closed or self.is_stuck():
-            return self.closed
-        if not self._say_directly(dump(message)):
-            self._write([dump(message)])
-        return True
-
-    def say_now(self, message: dict[str, Any]) -> None:
-        """What must not be missed: a browser that cannot be told is cut, and asks when it is back."""
-        if not self.say_soon(message):
-            self.close_soon(4408)
-
-    def _say_directly(self, text: str) -> bool:
-        return self.closed or (self.direct and self.wire.write_now(prepare(text.encode())))
-
-    def close_soon(self, code: int) -> None:
-        """Once; nothing is sent after it, and nobody waits for it."""
-        if self.closed:
-            return
-        self.closed = True
-        metrics.count(f'closed_total{{code="{code}"}}')
-        hub.leave(self)
-        self.writing = delivery.step(self._close(code, self.writing))
-
-    async def _close(self, code: int, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait([before])
-        await self.send_message({"type": "websocket.close", "code": code})
 
     def excuse(self, seconds: float) -> None:
         """The process slept; the browser could not be heard."""

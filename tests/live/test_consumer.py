@@ -64,6 +64,16 @@ async def test_a_cursor_from_the_future_or_another_epoch_is_reset(house):
     await browser.disconnect()
 
 
+async def test_a_number_without_its_epoch_is_reset(house):
+    """It followed before anything was written; whether this is still that log cannot be known."""
+    await database_sync_to_async(contribute)(house)
+    browser, _ = await following(house, house.ada)
+    name = f"session:{house.plenary.pk}"
+    await say(browser, {"follow": [{"name": name, "epoch": "", "seq": 1}]})
+    assert (await hear(browser, "reset"))["reason"] == "epoch"
+    await browser.disconnect()
+
+
 async def test_a_pruned_cursor_is_reset(house):
     await database_sync_to_async(contribute)(house)
 
