@@ -1,6 +1,7 @@
 """The judge: holds the log against what was asked, what was answered and what every browser saw."""
 
 import asyncio
+import re
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from tests.chaos.ledger import Command, Ledger
 from tests.chaos.observer import Cursor, Observer
 from tests.chaos.scale import SETTLE
 
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 KINDS = ("lost", "duplicated", "foreign", "holes", "reordered", "unequal", "gaps", "broken")
 
 
@@ -144,6 +146,11 @@ def _books_of(verdict: Verdict, cursor: Cursor, events: list, who: str) -> None:
         verdict.reordered.append(f"{who} applied {numbers[:20]}…")
     if len({epoch for epoch, *_ in cursor.applied if epoch}) > 1:
         verdict.reordered.append(f"{who} applied two epochs in one go")
+    about = {seq: plain(thing) for seq, _, _, thing in events if thing}
+    for _, q, _, target, _ in cursor.applied:
+        if target and q in about and about[q] not in target and UUID.search(target):
+            verdict.unequal.append(f"{who} was shown {target} as {q}, which is about {about[q]}")
+            break
     if seen != log:
         verdict.unequal.append(
             f"{who} holds {len(seen)} of {len(log)} events after {cursor.base}"

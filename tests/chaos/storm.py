@@ -39,6 +39,7 @@ class Storm:
         self.landed: Counter[str] = Counter()
 
     async def __aenter__(self) -> "Storm":
+        await self.writers.one()  # from now on the stream has an epoch that everybody is told
         for observer in self.observers:
             observer.open()
         await self.everybody_is_in()

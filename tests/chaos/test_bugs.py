@@ -7,6 +7,7 @@ import pytest
 
 from tests.chaos import report
 from tests.chaos.house import until
+from tests.chaos.oracle import settle
 from tests.chaos.storm import Storm
 from tests.chaos.test_log import dump, restore
 from tests.chaos.writers import contribute
@@ -147,20 +148,30 @@ async def test_z5_rights_kept_for_the_life_of_a_socket_are_found(house):
 
 
 async def test_z5_a_restored_log_that_goes_on_is_found(house, tmp_path):
+    """Whoever is away until the restored log has passed them is served what follows, and no more."""
     bug = "serve_restored@summit.live.incarnation"
     async with storm_of(house) as storm:
         await storm.acked(6)
         await asyncio.to_thread(dump, house.database, tmp_path / "backup")
         await storm.acked(10)
         await storm.writers.stop()
+        await settle(storm.books, storm.room.stream, storm.observers)
+        before = storm.head()
+        for observer in storm.observers:
+            await observer.close()
         for command in storm.ledger.commands:
             command.outcome = "unknown"
         house.kill("a"), house.kill("b")
         await asyncio.to_thread(restore, house.database, tmp_path / "backup")
         async with wrong(house, bug):
-            storm.writers.stopped = False
+            storm.writers.stopped, storm.writers.upvotes = False, 0.0
             storm.writers.start(4)
-            await storm.acked(25)
+            async with asyncio.timeout(60):
+                while storm.head() < before + 6:
+                    await asyncio.sleep(0.2)
+            for observer in storm.observers:
+                observer.ended = False
+                observer.open()
             await storm.everybody_is_in()
             verdict = await storm.verdict(QUICK)
     found("serve_restored", verdict, "unequal")

@@ -9,38 +9,41 @@ class _Elsewhere:
     """Behaves as the connection of the transaction, but for the cursor that counts."""
 
     def __init__(self, ours) -> None:
-        self.ours, self.other = ours, None
+        self.ours = ours
 
     def __getattr__(self, name: str):
         return getattr(self.ours, name)
 
     def cursor(self):
-        if self.other is None:
-            self.other = connections.create_connection("default")
-        return _Counting(self.ours.cursor(), self.other.cursor())
+        return _Counting(self.ours.cursor())
 
 
 class _Counting:
-    def __init__(self, here, there) -> None:
-        self.here, self.there, self.last = here, there, here
+    def __init__(self, here) -> None:
+        self.here, self.found = here, None
 
     def __enter__(self):
         return self
 
     def __exit__(self, *problem: object) -> None:
         self.here.close()
-        self.there.close()
 
-    def execute(self, sql, values):
-        self.last = self.there if "live_stream" in sql else self.here
-        return self.last.execute(sql, values)
+    def execute(self, sql, values) -> None:
+        if "live_stream" not in sql:
+            self.here.execute(sql, values)
+            return
+        other = connections.create_connection("default")
+        with other.cursor() as there:
+            there.execute(sql, values)
+            self.found = there.fetchone()
+        other.close()
 
     def fetchone(self):
-        return self.last.fetchone()
+        return self.found
 
     @property
     def rowcount(self) -> int:
-        return self.last.rowcount
+        return self.here.rowcount
 
 
 def put_in() -> None:
