@@ -79,7 +79,8 @@ def main() -> None:
                     rows += acts[part](given, houses, most)
                 except PROBLEMS as problem:
                     print(f"left out: {part}: {problem}", file=sys.stderr)
-                    rows.append({"part": part, "problem": str(problem)[:300]})
+                    last = str(problem).strip().splitlines()[-1:]
+                    rows.append({"part": part, "problem": "".join(last)[:200]})
     finally:
         if given.json:
             given.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
