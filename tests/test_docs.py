@@ -20,6 +20,7 @@ from summit.live import (
     delivery,
     frames,
     hub,
+    outlet,
     parts,
     rights,
     tail,
@@ -231,7 +232,7 @@ def test_the_verbs_of_frames_are_the_documented_ones():
 
 def engine() -> str:
     """The sources of what speaks the protocol."""
-    modules = (consumer, hub, delivery, rights, wheel, parts, commands)
+    modules = (consumer, outlet, hub, delivery, rights, wheel, parts, commands)
     return "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules)
 
 
@@ -247,7 +248,7 @@ def test_the_close_codes_are_the_documented_ones():
 
 def test_the_limits_of_the_socket_are_the_documented_ones():
     documented = {code(row[0])[0]: int(row[1]) for row in table("live-protocol.md", "Limits")}
-    there = {**vars(tail), **vars(budget), **vars(wheel), **vars(consumer)}
+    there = {**vars(tail), **vars(budget), **vars(wheel), **vars(outlet), **vars(consumer)}
     assert documented == {name: there[name] for name in documented}
     assert len(documented) == 11
 

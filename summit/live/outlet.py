@@ -1,0 +1,109 @@
+"""How one browser is sent to. There is no queue: what it cannot take now stays in the ring or in the
+log, and its cursor stays where it is."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from summit.live import delivery, metrics
+from summit.live.delivery import Batch
+from summit.live.frames import dump, prepare
+
+log = logging.getLogger(__name__)
+
+WINDOW_BYTES = 256 * 1024
+
+
+class Outlet:
+    """The way out of one socket: prepared bytes where the server takes them, else ASGI's ``send``."""
+
+    muted = False  # its rights are being asked: nothing is sent meanwhile
+    closed = False
+    writing: asyncio.Task[None] | None = None  # what the network has not taken yet
+    unacked = 0  # bytes
+
+    def open_outlet(self, scope: Any, send: Any, left: Callable[[], None]) -> None:
+        """``left()`` is called when nothing is sent here any more."""
+        self.left = left
+        self.wire = scope.get("summit.wire")
+        self.direct = self.wire is not None and self.wire.takes_bytes()
+        self.send_message = send
+
+    def has_room(self, size: int) -> bool:
+        """For ``size`` bytes more, ahead of what was acknowledged; one message always."""
+        return not self.unacked or self.unacked + size <= WINDOW_BYTES
+
+    def is_stuck(self) -> bool:
+        """Whether the network has not yet taken what it was given."""
+        return self.writing is not None or (self.wire is not None and self.wire.is_pending())
+
+    def deliver(self, batch: Batch) -> bool:
+        """All of it, in order, or nothing and False. Never waits."""
+        if self.closed or self.muted:
+            return False
+        if self.direct:
+            if not self.wire.write_now(batch.raw):
+                return False
+        elif self.is_stuck():
+            return False
+        else:
+            self._write(batch.texts)
+        self.unacked += batch.size
+        return True
+
+    def _write(self, texts: Sequence[str]) -> None:
+        """The ordinary path: ASGI's ``send``, which other servers may let wait."""
+        self.writing = delivery.step(self._send(texts))
+        if self.writing is not None:
+            self.writing.add_done_callback(self._written)
+
+    async def _send(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            await self.send_message({"type": "websocket.send", "text": text})
+
+    def _written(self, task: asyncio.Task[None]) -> None:
+        self.writing = None
+        if not task.cancelled() and (error := task.exception()):
+            log.info("a socket is gone: %r", error)
+            self.closed = True
+            self.left()
+
+    async def say(self, message: dict[str, Any]) -> None:
+        """An answer to this browser, in its own task: it may wait for its network."""
+        while self.writing is not None:
+            await asyncio.wait([self.writing])
+        if not self._say_directly(dump(message)):
+            await self._send([dump(message)])
+
+    def say_soon(self, message: dict[str, Any]) -> bool:
+        """The same without waiting: not at all when the network is stuck."""
+        if self.closed or self.is_stuck():
+            return self.closed
+        if not self._say_directly(dump(message)):
+            self._write([dump(message)])
+        return True
+
+    def say_now(self, message: dict[str, Any]) -> None:
+        """What must not be missed: a browser that cannot be told is cut, and asks when it is back."""
+        if not self.say_soon(message):
+            self.close_soon(4408)
+
+    def _say_directly(self, text: str) -> bool:
+        return self.closed or (self.direct and self.wire.write_now(prepare(text.encode())))
+
+    def close_soon(self, code: int) -> None:
+        """Once; nothing is sent after it, and nobody waits for it."""
+        if self.closed:
+            return
+        self.closed = True
+        metrics.count(f'closed_total{{code="{code}"}}')
+        self.left()
+        with contextlib.suppress(Exception):  # it may be gone already
+            self.writing = delivery.step(self._close(code, self.writing))
+
+    async def _close(self, code: int, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        await self.send_message({"type": "websocket.close", "code": code})
