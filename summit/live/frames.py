@@ -102,7 +102,7 @@ class Frame:
     @property
     def text(self) -> str:
         if not self._text:
-            head = json.dumps({"s": self.stream, "q": self.seq, "e": self.fact})
+            head = dump({"s": self.stream, "q": self.seq, "e": self.fact})
             self._text = f"{head[:-1]},{self.body[1:]}"
         return self._text
 

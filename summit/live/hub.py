@@ -44,6 +44,8 @@ class Hub:
         self.delivery = Delivery()
         self.rights = Rights(self)
         self.wheel = Wheel(self)
+        self._heard: dict[str, int] = {}
+        self._polled_at = 0.0
         self._news = asyncio.Event()
         self._counters = asyncio.Event()
         self._loading: dict[str, asyncio.Task[Tail]] = {}
@@ -53,8 +55,13 @@ class Hub:
         """From any thread: there may be news."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._news.set)
-            loop.call_soon_threadsafe(self._counters.set)
+            loop.call_soon_threadsafe(self._hear, heads)
+
+    def _hear(self, heads: dict[str, int]) -> None:
+        for name, seq in heads.items():
+            self._heard[name] = max(seq, self._heard.get(name, 0))
+        self._news.set()
+        self._counters.set()
 
     # ------------------------------------------------------------------ who is here
     async def join(self, socket: "LiveConsumer") -> None:
@@ -147,13 +154,30 @@ class Hub:
                 await asyncio.sleep(1)
 
     async def _look_for_news(self) -> None:
-        hinted = False
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), settings.LIVE_POLL_SECONDS)
-            hinted = True
+        """A hint says where to look; everything is looked at when a poll is due, whatever was said."""
+        wait = self._polled_at + settings.LIVE_POLL_SECONDS - time.monotonic()
+        if wait > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), wait)
         self._news.clear()
-        if self.sockets and await self.look() and not hinted:
-            metrics.count("found_by_poll_total")
+        heard, self._heard = self._heard, {}
+        if time.monotonic() - self._polled_at >= settings.LIVE_POLL_SECONDS:
+            self._polled_at = time.monotonic()
+            if self.sockets and await self.look() and not heard:
+                metrics.count("found_by_poll_total")
+        elif self.sockets:
+            await self._look_where(heard)
+
+    async def _look_where(self, heard: dict[str, int]) -> None:
+        """Trusts a hint for what it is good for: that there is something, up to this number."""
+        if access.ACCESS in heard:
+            await self.rights.catch_up(heard[access.ACCESS])
+        for name, last in heard.items():
+            known = self.tails.get(name)
+            if known is not None and known.epoch is None:
+                await self.look()
+            elif known is not None:
+                await self._guarded(known, self._advance(known, last))
 
     async def look(self) -> bool:
         """Reads whatever is new in the streams of this process. Whether there was anything."""
@@ -165,13 +189,17 @@ class Hub:
             known = self.tails.get(name)
             if known is not None and state != (known.epoch, known.head, known.floor):
                 found = True
-                try:
-                    await self._catch_up(known, *state)
-                except asyncio.CancelledError:
-                    raise
-                except Exception:
-                    log.exception("stream %s cannot be read; trying again", name)
+                await self._guarded(known, self._catch_up(known, *state))
         return found
+
+    async def _guarded(self, known: Tail, reading: Coroutine[Any, Any, None]) -> None:
+        """A stream that cannot be read or drawn does not stop the others."""
+        try:
+            await reading
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("stream %s cannot be read; trying again", known.name)
 
     async def _catch_up(self, known: Tail, epoch: UUID, last: int, floor: int) -> None:
         if known.epoch not in {None, epoch} or last < known.head:
@@ -180,9 +208,12 @@ class Hub:
             await self._begin_anew(known, (epoch, last, floor), "pruned")
         else:
             known.epoch, known.floor = epoch, floor
-            while known.head < last:
-                before = known.head
-                await self.delivery.fan_out(known, before, await known.advance(last))
+            await self._advance(known, last)
+
+    async def _advance(self, known: Tail, last: int) -> None:
+        while known.head < last:
+            before = known.head
+            await self.delivery.fan_out(known, before, await known.advance(last))
 
     async def _begin_anew(self, known: Tail, state: State, reason: str) -> None:
         known.stand_at(state)
