@@ -16,6 +16,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
 from tests.chaos import doors
+from tests.chaos.commanding import Commanding
 from tests.chaos.cursor import Cursor
 from tests.chaos.doors import Unanswered
 from tests.chaos.ledger import Command
@@ -31,7 +32,7 @@ class Lost(Exception):  # noqa: N818 -- it names what happened
     """This line is of no use any more: connect again."""
 
 
-class Observer:
+class Observer(Commanding):
     """``port`` is where its origin answers: a Daphne, or a proxy before one."""
 
     def __init__(self, house, port: int, person, names: list[str], *, language: str = "en") -> None:
@@ -178,8 +179,7 @@ class Observer:
             self.healed.append(time.monotonic() - self._lost_at)
             self._lost_at = 0.0
         self.live.set()
-        for command, _ in list(self.waiting.values()):
-            await self._say(_cmd(command))
+        await self.say_what_waits()
 
     async def _frame(self, frame: dict) -> None:
         cursor = self.streams.get(frame["s"])
@@ -244,47 +244,6 @@ class Observer:
                 raise Lost
         if self._heard_at - self._said_at >= ACK_EMPTY:
             await self._acknowledge()
-
-    # -------------------------------------------------------------- what it commands
-    async def command(self, command: Command, seconds: float = 8.0) -> str:
-        """``ok``, a final error's code, or "" when nobody answered in time. Kept and sent again."""
-        future = asyncio.get_running_loop().create_future()
-        self.waiting[str(command.key)] = (command, future)
-        command.tries += 1
-        try:
-            async with asyncio.timeout(seconds):
-                with contextlib.suppress(ConnectionClosed, OSError):
-                    if self.live.is_set():
-                        await self._say(_cmd(command))
-                return await future
-        except TimeoutError:
-            return ""
-        finally:
-            self.waiting.pop(str(command.key), None)
-
-    def _answer(self, key: str, code: str) -> None:
-        _, future = self.waiting.get(key, (None, None))
-        if future is not None and not future.done():
-            self.counts[code] += 1
-            future.set_result(code)
-
-    async def _error(self, told: dict) -> None:
-        if not told["retry"]:
-            self._answer(told["key"], told["code"])
-        elif told["key"] in self.waiting:
-            self.counts["again"] += 1
-            loop, command = asyncio.get_running_loop(), self.waiting[told["key"]][0]
-            loop.call_later(told["after"], lambda: loop.create_task(self._again(command)))
-
-    async def _again(self, command: Command) -> None:
-        with contextlib.suppress(ConnectionClosed, OSError):
-            if str(command.key) in self.waiting:
-                await self._say(_cmd(command))
-
-
-def _cmd(command: Command) -> dict:
-    content = {"type": "question.upvote", "id": command.question, "on": command.on}
-    return {"cmd": {"key": str(command.key), **content}}
 
 
 BROKEN = (OSError, EOFError, Lost, Unanswered, ConnectionClosed, InvalidHandshake, InvalidMessage)

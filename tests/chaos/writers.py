@@ -5,7 +5,6 @@ A key is kept and sent again until an answer comes; now and then somebody gives 
 """
 
 import asyncio
-import os
 import random
 
 from tests.chaos import doors
@@ -40,7 +39,7 @@ class Writers:
         self.house, self.room, self.ledger = house, room, ledger
         self.ports, self.observers = ports, observers
         self.random = random.Random(room.id)
-        self.pause, self.upvotes = 0.15, 0.0 if os.environ.get("V1") else 0.35
+        self.pause, self.upvotes = 0.15, 0.35
         self.stopped = False
         self.refused_by_house = 0
         self._tasks: list[asyncio.Task] = []
