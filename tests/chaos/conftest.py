@@ -62,7 +62,7 @@ def pytest_runtest_logreport(report):
 
 
 def pytest_sessionfinish(session):
-    if not any("/chaos/" in name for name in _outcome) or not report.faults:
+    if not any("/chaos/" in name for name in _outcome) or not (report.faults or report.checks):
         return
     place = ROOT / "var" / "chaos"
     place.mkdir(parents=True, exist_ok=True)

@@ -29,10 +29,11 @@ class Proxy:
         self.hole = self.refuse = False
         self.cut_after: int | None = None
         self.cut_when: Callable[[bytes], bool] | None = None  # asked of what comes back
-        self.landed = 0  # connections really cut, or pieces really held back
+        self.landed = 0  # connections that a fault really met: cut, held back or slowed
         self.port = 0
         self.pairs: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
         self._mute: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
+        self._met: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
         self._tasks: set[asyncio.Task] = set()
 
     async def __aenter__(self) -> "Proxy":
@@ -74,6 +75,7 @@ class Proxy:
         self.hole = self.refuse = False
         self.cut_after = self.cut_when = None
         self._mute.clear()
+        self._met.clear()
 
     # -------------------------------------------------------------- the work
     async def _serve(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
@@ -119,7 +121,7 @@ class Proxy:
         with contextlib.suppress(OSError):
             while piece := await reader.read(self.slice or PIECE):
                 while self.hole:
-                    self.landed += 1
+                    self._meets(pair)
                     await asyncio.sleep(0.1)
                     if pair not in self.pairs:
                         return
@@ -127,7 +129,7 @@ class Proxy:
                     self._cut(pair)
                     return
                 passed += len(piece)
-                await self._wait(len(piece))
+                await self._wait(len(piece), pair)
                 writer.write(piece)
                 await writer.drain()
             while pair in self._mute:
@@ -142,13 +144,19 @@ class Proxy:
             return True
         return back and self.cut_after is not None and passed + len(piece) > self.cut_after
 
-    async def _wait(self, count: int) -> None:
+    async def _wait(self, count: int, pair: tuple) -> None:
         pause = self.latency + (count / self.bandwidth if self.bandwidth else 0)
         if self.slice:
             pause = pause or 0.0005
-            self.landed += 1
         if pause:
+            self._meets(pair)
             await asyncio.sleep(pause)
+
+    def _meets(self, pair: tuple) -> None:
+        """Each connection counts once for what holds it back."""
+        if pair not in self._met:
+            self._met.add(pair)
+            self.landed += 1
 
     def _cut(self, pair: tuple[asyncio.StreamWriter, asyncio.StreamWriter]) -> None:
         if pair in self.pairs:

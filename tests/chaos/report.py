@@ -21,6 +21,7 @@ found: Counter[str] = Counter()
 seen: Counter[str] = Counter()
 healed: list[float] = []
 bugs: dict[str, bool] = {}
+checks: Counter[str] = Counter()  # what was compared where no fault was made
 _began = time.time()
 
 
@@ -42,6 +43,10 @@ def hit(fault: str, number: int = 1) -> None:
     faults[fault] += number
 
 
+def check(name: str, number: int = 1) -> None:
+    checks[name] += number
+
+
 def bug(name: str, detected: bool) -> None:
     bugs[name] = bugs.get(name, False) or detected
 
@@ -54,6 +59,7 @@ def document(outcome: dict[str, str]) -> dict:
         "seconds": round(time.time() - _began),
         "tests": dict(Counter(outcome.values())),
         "faults": dict(sorted(faults.items())),
+        "checks": dict(sorted(checks.items())),
         "writes": dict(writes),
         "found": {kind: found[kind] for kind in KINDS},
         "seen": {**seen, "healed_p95": _p95(healed)},
