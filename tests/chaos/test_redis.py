@@ -101,4 +101,4 @@ async def test_f9_without_the_poll_a_deaf_listener_is_found_out(house, redis):
                 redis.start()
     assert verdict.unequal, "the oracle must find what the poll finds"
     assert not oracle.Verdict(unequal=verdict.unequal).clean
-    report.bug("no poll", detected=True)
+    report.bug("no_poll", detected=True)
