@@ -88,6 +88,8 @@ def _contributions(verdict: Verdict, books: Books, room, ledger: Ledger, events:
     keys = books.keys()
     for command in ledger.of("contribution"):
         _one(verdict, command, written.pop(command.text, []), told, keys)
+    if books.stream(room.stream)[2]:  # what was pruned is told no more
+        verdict.lost = [each for each in verdict.lost if not each.endswith("told 0 times")]
     verdict.foreign += [f"row {text!r} that nobody sent" for text in written]
     known = {plain(pk) for pk, _, _ in rows}
     verdict.foreign += [f"event about {thing}" for thing in told if thing not in known]

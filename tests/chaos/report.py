@@ -15,6 +15,7 @@ from summit.launch.options import ROOT
 from tests.chaos.scale import SCALE
 
 KINDS = ("lost", "duplicated", "foreign", "holes", "reordered", "unequal", "gaps", "broken")
+SIZES = {"smoke": "the smoke set", "every": "all of them, small", "full": "all of them, full size"}
 faults: Counter[str] = Counter()
 writes: Counter[str] = Counter()
 found: Counter[str] = Counter()
@@ -83,7 +84,7 @@ def line(run: dict) -> str:
     submitted = sum(wrote.values())
     bugs_found = f"{sum(run['bugs'].values())} of {len(run['bugs'])} seeded bugs found"
     return (
-        f"Fault tests ({run['run']} run of {run['at'][:10]}): {landed:,} faults landed, of"
+        f"Fault tests ({SIZES[run['run']]}, {run['at'][:10]}): {landed:,} faults landed, of"
         f" {len(run['faults'])} kinds; {submitted:,} writes, {wrote.get('acked', 0):,}"
         f" acknowledged, {wrote.get('unknown', 0):,} unanswered, {wrote.get('rejected', 0):,}"
         f" refused; {told['lost']} lost, {told['duplicated']} doubled,"
