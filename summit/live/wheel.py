@@ -84,10 +84,11 @@ class Wheel:
     def _beat(self, names: tuple[str, ...]) -> Batch:
         tails = self._hub.tails
         heads = {name: tails[name].head for name in names if name in tails}
-        here = {name: self._here.get(name, 0) for name in heads}
+        # Until the first report: whoever is told is there.
+        here = {n: self._here.get(n) or presence.about(len(tails[n].cursors)) for n in heads}
         for name in names:
             if base := _base(name):
-                here[base] = self._exactly.get(base, 0)
+                here[base] = self._exactly.get(base, self._here.get(base, 0))
         return Batch([dump({"beat": heads, "here": here})])
 
     async def report(self) -> None:
