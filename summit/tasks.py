@@ -16,7 +16,7 @@ def deliver_invitations(ids: list[str]) -> None:
 
 @shared_task(name="summit.tasks.stamp_log")
 def stamp_log() -> None:
-    """So that a restored backup is noticed, however young it is (summit.live.incarnation)."""
+    """So that a restored backup is noticed if it is older than a minute (summit.live.incarnation)."""
     incarnation.stamp()
 
 

@@ -59,10 +59,10 @@ def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
     tests at their full size, and those that only it has."""
     steps = []
     for group, seconds, flags in (
-        ("unit", 420, ["-n", "2"]),
-        ("launch", 500, []),
-        ("chaos", 7200 if full else 900, []),
-        ("browser", 400, []),
+        ("unit", 310, ["-n", "2"]),
+        ("launch", 430, []),
+        ("chaos", 7200 if full else 430, []),
+        ("browser", 300, []),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
         if not places:

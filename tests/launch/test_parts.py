@@ -123,9 +123,9 @@ def test_every_test_belongs_to_one_run():
 
 def test_the_whole_house_stays_under_twenty_five_minutes():
     rules = {step.name: step.seconds for step in steps.house_rules()}
-    runs = {step.name: step.seconds for step in steps.tests([], "")}
-    assert list(runs) == ["pytest unit", "pytest launch", "pytest browser"]
-    assert sum(runs.values()) <= 22 * 60
+    runs = {step.name: step.seconds for step in steps.tests([], "", full=False)}
+    assert list(runs) == ["pytest unit", "pytest launch", "pytest chaos", "pytest browser"]
+    assert sum(runs.values()) <= 24.5 * 60
     assert set(rules.values()) == {60, 180}
 
 
