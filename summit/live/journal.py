@@ -121,8 +121,10 @@ def command(
         yield act
         failpoint("after_domain_write")
         if not act.repeated:
-            _mark(act.tallies)
-            heads = _append(act.facts, act.at)
+            if act.tallies:
+                _mark(act.tallies)
+            if act.facts:
+                heads = _append(act.facts, act.at)
             if key is not None:
                 CommandKey.objects.filter(scope=act.scope, key=key).update(result=act.result)
         failpoint("before_commit")

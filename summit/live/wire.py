@@ -18,6 +18,7 @@ from twisted.internet.abstract import FileDescriptor
 log = logging.getLogger(__name__)
 
 QUEUED = 64  # messages from one browser that wait for us; then it is cut
+OPEN = WebSocketProtocol.STATE_OPEN
 PIECES = 64  # frames of one fragmented message
 
 
@@ -32,6 +33,17 @@ def supported() -> str:
     ):
         return "autobahn writes in another way"
     return ""
+
+
+def unmask(data: bytes) -> bytes:
+    """The text, if these bytes are exactly one small text frame of a browser (RFC 6455 §5.2); else
+    nothing."""
+    size = len(data) - 6
+    if not 0 < size < 126 or data[0] != 0x81 or data[1] != 0x80 | size:
+        return b""
+    key = (data[2:6] * (size // 4 + 1))[:size]
+    masked = int.from_bytes(data[6:], "big") ^ int.from_bytes(key, "big")
+    return masked.to_bytes(size, "big")
 
 
 class LiveProtocol(WebSocketProtocol):
@@ -49,7 +61,7 @@ class LiveProtocol(WebSocketProtocol):
         return type(transport) is tcp.Server and bool(
             self.state != self.STATE_OPEN
             or transport._tempDataBuffer
-            or len(transport.dataBuffer) > transport.offset
+            or transport.dataBuffer
             or self.send_queue
             or transport.disconnecting
         )
@@ -58,10 +70,11 @@ class LiveProtocol(WebSocketProtocol):
         """All of it is on its way, in order, or nothing is and False. What the socket does not take at
         once is the transport's, which sends it before anything later."""
         transport = self.transport
+        # What is_pending() asks, in the one place where every question is asked for every frame.
         if (
             transport._tempDataBuffer
-            or len(transport.dataBuffer) > transport.offset
-            or self.state != self.STATE_OPEN
+            or transport.dataBuffer
+            or self.state != OPEN
             or self.send_queue
             or transport.disconnecting
         ):
@@ -82,9 +95,18 @@ class LiveProtocol(WebSocketProtocol):
             self.direct and type(self.transport) is tcp.Server and self._perMessageCompress is None
         )
 
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 -- Twisted's
+        """An acknowledgement, the most frequent message by far, is one small frame in one packet."""
+        if self.hear_now is not None and self.is_between_frames():
+            said = unmask(data)
+            if said and self.hear_now(said):
+                return
+        super().dataReceived(data)
+
+    def is_between_frames(self) -> bool:
+        return not self.data and self.current_frame is None and not self.inside_message
+
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803 -- autobahn's
-        if not isBinary and self.hear_now is not None and self.hear_now(payload):
-            return
         if self.application_queue.qsize() >= QUEUED:
             self.cut()
             return

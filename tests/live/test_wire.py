@@ -138,3 +138,46 @@ def test_only_plain_sockets_take_bytes(line):
 def test_what_cannot_be_written_directly_is_said(monkeypatch):
     monkeypatch.setattr(wire.FileDescriptor, "dataBuffer", bytearray(b"x"))
     assert "Twisted" in wire.supported()
+
+
+def masked(text: bytes, key: bytes = b"\x01\x02\x03\x04") -> bytes:
+    body = bytes(byte ^ key[place % 4] for place, byte in enumerate(text))
+    return bytes([0x81, 0x80 | len(text)]) + key + body
+
+
+@pytest.mark.parametrize("text", [b"x", b'{"ack":{"session:1":12}}', b"y" * 125])
+def test_one_small_frame_is_read_on_the_spot(text):
+    assert wire.unmask(masked(text)) == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x81",
+        masked(b"abc")[:-1],  # a part of it
+        masked(b"abc") + b"\x81",  # and the beginning of the next
+        b"\x82" + masked(b"abc")[1:],  # binary
+        b"\x01" + masked(b"abc")[1:],  # the first of several
+        b"\x81\x03" + b"\x01\x02\x03\x04abc",  # not masked
+        b"\x81\xfe\x00\x7e" + b"\x01\x02\x03\x04" + b"z" * 126,
+    ],
+)
+def test_anything_else_is_left_to_the_library(data):
+    assert wire.unmask(data) == b""
+
+
+def test_what_is_not_heard_on_the_spot_reaches_the_library(line, monkeypatch):
+    protocol, _ = line
+    passed, heard = [], []
+    monkeypatch.setattr(
+        wire.WebSocketProtocol, "dataReceived", lambda self, data: passed.append(data)
+    )
+    protocol.data, protocol.current_frame, protocol.inside_message = b"", None, False
+    protocol.hear_now = lambda text: heard.append(text) or text.startswith(b'{"ack"')
+    ack, other = masked(b'{"ack":{}}'), masked(b'{"cmd":{}}')
+    for data in (ack, other, ack[:5]):
+        protocol.dataReceived(data)
+    protocol.data = b"\x81"  # in the middle of a frame
+    protocol.dataReceived(ack)
+    assert (heard, passed) == ([b'{"ack":{}}', b'{"cmd":{}}'], [other, ack[:5], ack])
