@@ -59,8 +59,8 @@ def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
     tests at their full size, and those that only it has."""
     steps = []
     for group, seconds, flags in (
-        ("unit", 310, ["-n", "2"]),
-        ("launch", 430, []),
+        ("unit", 250, ["-n", "2"]),
+        ("launch", 490, []),
         ("chaos", 7200 if full else 430, []),
         ("browser", 300, []),
     ):
