@@ -108,8 +108,6 @@ def ask(ada: Person) -> None:
     question = ada.page.locator("#questions .question", has_text=ASKED)
     expect(question).to_be_visible(timeout=PATIENCE)
     question.locator("button.vote").click()
-    if not ada.js:
-        ada.page.reload()
     expect(question.locator("[data-n=upvotes]")).to_have_text("1", timeout=PATIENCE)
 
 
@@ -142,8 +140,6 @@ def record(olga: Person, ada: Person, session: str) -> None:
     ada.sees(ADVICE)
     stance = ada.page.locator("#recommendations-list li", has_text=ADVICE)
     stance.get_by_role("button", name="Agree", exact=True).click()
-    if not ada.js:
-        ada.page.reload()
     expect(stance).to_contain_text("1 agree", timeout=PATIENCE)
 
 
