@@ -66,6 +66,11 @@ def needs(purpose: str, *, making: bool) -> list[Need]:
             Need("Chromium for the browser tests", lambda: bool(chromium()), ("chromium",)),
             Need("PostgreSQL for the tests", lambda: bool(postgres_bin()), ("postgresql",)),
             Need("Redis for the tests", lambda: bool(redis_server()), ("redis-server",)),
+            Need(
+                "pdftotext, which reads our PDF in the tests",
+                lambda: bool(shutil.which("pdftotext")),
+                ("poppler-utils",),
+            ),
             Need("Node for the JavaScript checks", lambda: bool(shutil.which("node")), ("nodejs",)),
             Need("npm for the JavaScript checks", lambda: bool(shutil.which("npm")), ("npm",)),
         ]
