@@ -120,7 +120,7 @@ def test_only_testing_asks_for_the_browser_and_the_servers(monkeypatch):
     base = {need.what for need in machine.needs("base", making=False)}
     test = {package for need in machine.needs("test", making=False) for package in need.packages}
     assert base == {"Pango, which sets the PDF"}
-    ours = {"chromium", "postgresql", "redis-server", "nodejs", "npm"}
+    ours = {"chromium", "postgresql", "redis-server", "poppler-utils", "nodejs", "npm"}
     assert test - set(machine.PANGO) == ours
 
 
