@@ -11,9 +11,10 @@ from uuid import UUID
 
 from networking import permissions
 from networking.models import AbuseReport, Connection, Conversation, DirectMessage
-from summit.live import parts, topics
+from summit import parts
+from summit.live import topics
 from summit.live.frames import Fragment, Refresh, register
-from summit.live.journal import Act
+from summit.log.journal import Act
 from summit.models import Participation, Summit, User
 
 BADGE, CONNECTIONS, CONVERSATIONS = "networking-badge", "connections", "conversations"

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from outcomes.services.stances import Wish, take_stances
-from summit.live import commands
-from summit.live.commands import Command, Outcome
-from summit.live.journal import Act
+from summit.log import commands
+from summit.log.commands import Command, Outcome
+from summit.log.journal import Act
 
 
 def _stance(fields: Mapping[str, Any]) -> Mapping[str, Any]:

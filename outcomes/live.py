@@ -11,7 +11,7 @@ from outcomes.models.recommendations import pooled
 from sessions import live as session_live
 from summit.live import topics
 from summit.live.frames import Fragment, Refresh, register
-from summit.live.journal import Act
+from summit.log.journal import Act
 from summit.models import Summit
 from summit.permissions import can_report
 

@@ -9,7 +9,7 @@ from outcomes import live
 from outcomes.models import Stance
 from sessions import live as session_live
 from sessions import marks
-from summit.live import parts
+from summit import parts
 
 
 def _room(session_id: UUID) -> Mapping[str, str]:

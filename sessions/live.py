@@ -14,7 +14,7 @@ from sessions import permissions
 from sessions.models import AgendaItem, Contribution, GuidingQuestion, Question, Session
 from summit.live import topics
 from summit.live.frames import Fragment, Refresh, Tally, register
-from summit.live.journal import Act
+from summit.log.journal import Act
 from summit.models import User
 
 SHOWN = {"approved", "answered"}

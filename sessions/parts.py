@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from sessions import live
 from sessions.forms.words import ContributionForm
 from sessions.models import Session
-from summit.live import parts
+from summit import parts
 
 
 def language() -> str:

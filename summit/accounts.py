@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from summit.live import access, journal
+from summit.log import access, journal
 from summit.models import User
 from summit.views.home import read_in
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 
-from summit.live import access, journal
+from summit.log import access, journal
 from summit.models import Activity, Delegation, Invitation, Participation, Summit, User
 from summit.texts import pick
 

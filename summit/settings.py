@@ -69,7 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
-    "summit.live",
+    "summit.log",
     "summit",
     "sessions",
     "networking",

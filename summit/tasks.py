@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from summit.live import incarnation, retention
+from summit.log import incarnation, retention
 from summit.models import Invitation
 from summit.services.invitations import deliver
 
@@ -16,7 +16,7 @@ def deliver_invitations(ids: list[str]) -> None:
 
 @shared_task(name="summit.tasks.stamp_log")
 def stamp_log() -> None:
-    """So that a restored backup is noticed if it is older than a minute (summit.live.incarnation)."""
+    """So that a restored backup is noticed if it is older than a minute (summit.log.incarnation)."""
     incarnation.stamp()
 
 

@@ -11,7 +11,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
-from summit.live import access, parts
+from summit import parts
+from summit.log import access
 from summit.models import User
 from tests import cast as people
 

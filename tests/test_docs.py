@@ -11,21 +11,10 @@ from django.core.management import get_commands
 
 from sessions.notes import Note, SourceText, parse_note
 from sessions.notes.note import KINDS
-from summit import env
+from summit import budget, env, parts
 from summit.launch.options import ROOT
-from summit.live import (
-    budget,
-    commands,
-    consumer,
-    delivery,
-    frames,
-    hub,
-    outlet,
-    parts,
-    rights,
-    tail,
-    wheel,
-)
+from summit.live import consumer, delivery, frames, hub, outlet, rights, tail, wheel
+from summit.log import commands
 from summit.management.steps import GROUPS
 
 DOCS = ROOT / "docs"
@@ -177,7 +166,7 @@ def test_the_table_of_facts_is_what_each_live_py_says():
     told: dict[str, set[str]] = {}
     for path in [
         *(ROOT / app / "live.py" for app in ("sessions", "networking", "outcomes")),
-        ROOT / "summit" / "live" / "access.py",
+        ROOT / "summit" / "log" / "access.py",
     ]:
         told |= facts_in(path)
     assert documented_facts() == told

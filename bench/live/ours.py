@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.settings")
 from summit.asgi import application as product  # noqa: I001 -- it sets Django up
 
 from bench.live import told
-from summit.live import hints
+from summit.log import hints
 
 _writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bench")
 _tell = sync_to_async(told.say, thread_sensitive=False, executor=_writer)

@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 
-from summit.live import frames, journal, topics
+from summit.live import frames, topics
+from summit.log import journal
 
 KEPT = 5000
 AROUND = 152  # bytes of a frame besides its HTML: stream, number, fact, verb, target

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import connections
 
 from bench.live import told
-from summit.live import journal
-from summit.live.models import Event
+from summit.log import journal
+from summit.log.models import Event
 
 
 def measure(threads: int, streams: int, seconds: float) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from networking import live
 from networking.models import Card
-from summit.live import journal
+from summit.log import journal
 from summit.models import Participation, User
 from summit.services.activity import record
 from summit.texts import clean_text

@@ -14,8 +14,8 @@ from networking.models import Connection, Conversation
 from networking.models.conversations import ordered
 from networking.services.pairs import Pair, is_apart, lock_pair
 from summit.errors import RuleBroken
-from summit.live import journal
-from summit.live.journal import Act
+from summit.log import journal
+from summit.log.journal import Act
 from summit.models import Participation, User
 from summit.services.activity import record
 from summit.texts import clean_text

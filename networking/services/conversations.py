@@ -9,7 +9,7 @@ from networking import live
 from networking.models import Block, Connection, Conversation, DirectMessage
 from networking.services.pairs import Pair, is_apart, is_connected, lock_pair
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.log import journal
 from summit.models import Participation, User
 from summit.texts import clean_text
 

@@ -8,7 +8,7 @@ from networking.models import Person
 from networking.models.people import PersonQuerySet
 from sessions import live as rooms
 from sessions.models import Session
-from summit.live import presence
+from summit import presence
 from summit.models import Summit, User
 
 

@@ -10,7 +10,7 @@ from networking.models import AbuseReport, Block, Conversation
 from networking.services import connections
 from networking.services.pairs import lock_pair
 from summit.errors import RuleBroken
-from summit.live import access, journal
+from summit.log import access, journal
 from summit.models import Participation, Summit, User
 from summit.services.activity import record
 from summit.texts import clean_text

@@ -18,7 +18,7 @@ from networking.services import connections
 from networking.views.loading import around, load_person, load_place, permit
 from summit import limits
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in
-from summit.live import journal
+from summit.log import journal
 from summit.models import Participation
 
 PAGE = 30

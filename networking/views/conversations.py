@@ -18,7 +18,7 @@ from networking.services import conversations
 from networking.views.loading import around, load_place
 from summit import limits
 from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in, ticket
-from summit.live import journal
+from summit.log import journal
 
 PAGE = 30
 LATEST = 50

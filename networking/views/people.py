@@ -16,7 +16,7 @@ from networking.models.people import PersonQuerySet
 from networking.services import cards, presence
 from networking.views.loading import around, load_person, load_place
 from summit.doors import done, invalid, key_of, payload_of, person, safe_next, signed_in
-from summit.live import journal
+from summit.log import journal
 
 PAGE = 24
 MOST_HERE = 24

@@ -15,7 +15,7 @@ from sessions import live as rooms
 from sessions import permissions as rules
 from sessions.models import Session
 from summit.doors import person, signed_in
-from summit.live import journal
+from summit.log import journal
 from summit.models import Summit, User
 
 MOST_HERE = 40

@@ -19,7 +19,7 @@ from outcomes.models import Document, Job
 from outcomes.services.hints import send_after_commit, send_hint
 from outcomes.services.leases import MAX_ATTEMPTS
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.log import journal
 from summit.models import Summit, User
 from summit.services.activity import record
 

@@ -15,8 +15,8 @@ from django.db.models.functions import Now
 from outcomes import live
 from outcomes.models import Job, Publication
 from outcomes.services.hints import send_after_commit
-from summit.live import journal
-from summit.live.journal import Act
+from summit.log import journal
+from summit.log.journal import Act
 from summit.services.activity import record
 
 MAX_ATTEMPTS = 4

@@ -13,7 +13,7 @@ from sessions.models import Contribution, GuidingQuestion, Session
 from sessions.services.contributions import clean_words
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.log import journal
 from summit.models import Participation, User
 from summit.services.activity import record
 from summit.texts import clean_text

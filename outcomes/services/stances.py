@@ -12,7 +12,7 @@ from outcomes.models import Recommendation, Stance
 from sessions.models import Session
 from sessions.services.places import Places, locked_places, speaking
 from summit.errors import RuleBroken, Unknown
-from summit.live import journal
+from summit.log import journal
 from summit.models import Participation, User
 
 DECIDED = {Recommendation.Status.ADOPTED, Recommendation.Status.SET_ASIDE}

@@ -18,8 +18,9 @@ from sessions import permissions
 from sessions.forms.words import InterventionForm
 from sessions.models import Contribution, Session
 from sessions.services import contributions
+from summit import parts
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in, ticket, uuid_of
-from summit.live import journal, parts
+from summit.log import journal
 from summit.permissions import participation_of
 
 

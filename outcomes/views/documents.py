@@ -16,7 +16,7 @@ from outcomes import live
 from outcomes.models import Document, Job, Publication
 from outcomes.services import files, jobs
 from summit.doors import done, key_of, payload_of, person, signed_in
-from summit.live import journal
+from summit.log import journal
 from summit.models import Summit, User
 from summit.permissions import can_organise, can_report, can_take_part, participation_of
 

@@ -10,7 +10,7 @@ from sessions.services.order import ASIDE, moved, must_have_room, renumber
 from sessions.services.programme import must_be_editable
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.log import journal
 from summit.models import User
 from summit.services.activity import record
 

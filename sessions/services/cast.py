@@ -6,8 +6,8 @@ from sessions.models import AgendaItem, Appearance, Session
 from sessions.services.programme import must_be_editable
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
-from summit.live import access, journal
-from summit.live.journal import Act
+from summit.log import access, journal
+from summit.log.journal import Act
 from summit.models import Participation, User
 from summit.services.activity import record
 from summit.services.participation import seat

@@ -10,8 +10,8 @@ from sessions import live
 from sessions.models import Contribution, GuidingQuestion, Session
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
-from summit.live import journal
-from summit.live.journal import Act
+from summit.log import journal
+from summit.log.journal import Act
 from summit.models import Participation, User
 from summit.services.activity import record
 from summit.texts import clean_text

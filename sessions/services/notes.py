@@ -16,8 +16,8 @@ from sessions.services.pairing import aligned, pair_agenda, pair_questions
 from sessions.services.programme import must_be_editable, new_session, number_warning
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
-from summit.live import journal
-from summit.live.journal import Act
+from summit.log import journal
+from summit.log.journal import Act
 from summit.models import Summit, User
 from summit.services.activity import record
 from summit.texts import clean_text

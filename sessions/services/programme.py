@@ -11,8 +11,8 @@ from sessions import live
 from sessions.models import Session
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
-from summit.live import access, journal
-from summit.live.journal import Act
+from summit.log import access, journal
+from summit.log.journal import Act
 from summit.models import Summit, User
 from summit.services.activity import record
 

@@ -12,7 +12,7 @@ from sessions import live
 from sessions.models import Question, Session
 from sessions.services.contributions import clean_words
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.log import journal
 from summit.models import Participation, User
 from summit.services.activity import record
 

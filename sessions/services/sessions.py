@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from sessions import live
 from sessions.models import AgendaItem, GuidingQuestion, Session
 from summit.errors import RuleBroken
-from summit.live import journal
-from summit.live.journal import Act
+from summit.log import journal
+from summit.log.journal import Act
 from summit.models import User
 from summit.services.activity import record
 

@@ -12,7 +12,7 @@ from sessions import live
 from sessions.models import Question, Session, Upvote
 from sessions.services.places import Places, locked_places, speaking
 from summit.errors import RuleBroken, Unknown
-from summit.live import journal
+from summit.log import journal
 from summit.models import Participation, User
 
 SHOWN = {Question.Status.APPROVED, Question.Status.ANSWERED}

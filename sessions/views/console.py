@@ -17,8 +17,9 @@ from sessions.models import AgendaItem, Contribution, GuidingQuestion, Question,
 from sessions.services import contributions, questions
 from sessions.services import sessions as running
 from sessions.views.loading import load_for
+from summit import parts, presence
 from summit.doors import done, person, signed_in, ticket, uuid_of
-from summit.live import journal, parts, presence
+from summit.log import journal
 from summit.models import User
 
 Decide = Callable[[Any, HttpRequest, User], Any]

@@ -14,8 +14,9 @@ from sessions.forms.words import QuestionForm
 from sessions.models import Contribution, Question, Session
 from sessions.parts import contribution_form, language
 from sessions.views.loading import load, load_with_standing
+from summit import parts, presence
 from summit.doors import just_acted, signed_in, ticket
-from summit.live import journal, parts, presence
+from summit.log import journal
 from summit.permissions import can_register, can_report, participation_of
 
 ASKED = 0.001  # seconds: the log is asked whether what was drawn is still what is

@@ -15,9 +15,8 @@ from sessions.forms.words import ContributionForm, QuestionForm
 from sessions.models import Contribution, Question, Session
 from sessions.services import contributions, questions, upvotes
 from sessions.views.loading import load
-from summit import limits
+from summit import limits, presence
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in
-from summit.live import presence
 from summit.models import Participation, User
 
 

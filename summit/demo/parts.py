@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils.functional import cached_property
 
-from summit.live import journal
+from summit.log import journal
 from summit.models import Activity, Participation, Summit, User
 from summit.services.activity import record
 from summit.services.people import CAST_DOMAIN

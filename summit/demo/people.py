@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from summit.demo.cast import CAST, CROWD, DELEGATIONS, Character
 from summit.demo.parts import Demo, part
-from summit.live import journal
+from summit.log import journal
 from summit.models import Delegation, Participation, Summit, User
 from summit.services.delegations import create_delegation
 from summit.services.participation import admit, describe_place

@@ -21,7 +21,7 @@ def web(where: list[str]) -> list[str]:
     return [
         sys.executable,
         "-m",
-        "summit.live.serve",
+        "summit.server",
         *where,
         *limits,
         *quiet,

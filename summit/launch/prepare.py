@@ -9,7 +9,7 @@ from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connections
 
 from summit.launch.supervisor import Broken, tell
-from summit.live import incarnation
+from summit.log import incarnation
 from summit.services import people
 
 

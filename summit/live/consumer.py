@@ -13,11 +13,13 @@ from channels.consumer import AsyncConsumer
 from django.conf import settings
 from django.utils.translation import get_supported_language_variant
 
-from summit.live import access, budget, commands, identity, threads, tickets, topics
+from summit import budget, logins
+from summit.live import tickets, topics
 from summit.live.hub import hub
 from summit.live.outlet import Outlet
 from summit.live.tail import WINDOW, Cursor
 from summit.live.tickets import Ticket
+from summit.log import access, commands, threads
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +65,7 @@ class LiveConsumer(Outlet, AsyncConsumer):
     async def _serve(self, receive: Any) -> None:
         while (message := await receive())["type"] != "websocket.disconnect":
             if message["type"] == "websocket.connect":
-                if not identity.same_origin(self.headers):
+                if not logins.same_origin(self.headers):
                     self.close_soon(4403)
                     return
                 await self.send_message({"type": "websocket.accept"})
@@ -126,12 +128,12 @@ class LiveConsumer(Outlet, AsyncConsumer):
             self.language = get_supported_language_variant(str(hello.get("language", "")))
         except LookupError:
             self.language = settings.LANGUAGE_CODE
-        self.login_key = identity.login_key(self.headers)
+        self.login_key = logins.login_key(self.headers)
         self.headers = {}
         ticket = tickets.check(hello.get("ticket"), self.login_key)
         if ticket is None or not await hub.rights.hold(ticket):
             seen = hub.rights.head
-            user = await threads.read(identity.person, self.login_key)
+            user = await threads.read(logins.person, self.login_key)
             if user is None:
                 raise Refused(4401)
             ticket = tickets.Ticket(str(user.pk), frozenset(), seen)
@@ -216,7 +218,7 @@ class LiveConsumer(Outlet, AsyncConsumer):
         if not (budget.people.take(self.user_id) and budget.rooms.take(room)):
             await self.say({"err": {**commands.BUSY, "key": str(command.key)}})
             return
-        commands.batcher.submit(command, self)
+        commands.batcher.submit(command, self.say_soon)
 
     def excuse(self, seconds: float) -> None:
         """The process slept; the browser could not be heard."""
@@ -248,5 +250,5 @@ def _refuse(name: str) -> None:
 
 def may_follow(user_id: str, name: str) -> bool:
     """Asks the database, as this person, now."""
-    user = identity.by_id(user_id)
+    user = logins.by_id(user_id)
     return user is not None and topics.may_follow(user, name)

@@ -8,9 +8,10 @@ import types
 from collections.abc import Coroutine, Generator, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from summit.live import metrics, parts, threads
+from summit import metrics, parts
 from summit.live.frames import Frame, prepare
 from summit.live.tail import WINDOW, Cursor, Drawn, Hole, Tail
+from summit.log import threads
 
 if TYPE_CHECKING:
     from summit.live.consumer import LiveConsumer

@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from summit.live import topics
-from summit.live.models import Event
+from summit.log.models import Event
 
 Loader = Callable[[Sequence[str]], Mapping[str, dict[str, Any]]]
 

@@ -16,11 +16,13 @@ from uuid import UUID
 
 from django.conf import settings
 
-from summit.live import access, hints, metrics, presence, tail, tallies, threads
+from summit import metrics, presence
+from summit.live import tail
 from summit.live.delivery import Delivery
 from summit.live.rights import Rights
 from summit.live.tail import Cursor, State, Tail
 from summit.live.wheel import Wheel
+from summit.log import access, hints, tallies, threads
 
 if TYPE_CHECKING:
     from summit.live.consumer import LiveConsumer

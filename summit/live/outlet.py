@@ -7,7 +7,8 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from summit.live import delivery, metrics
+from summit import metrics
+from summit.live import delivery
 from summit.live.delivery import Batch
 from summit.live.frames import dump, prepare
 

@@ -3,9 +3,11 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from summit.live import access, identity, threads, topics
+from summit import logins
+from summit.live import topics
 from summit.live.delivery import log
 from summit.live.tickets import Ticket
+from summit.log import access, threads
 
 if TYPE_CHECKING:
     from summit.live.consumer import LiveConsumer
@@ -70,7 +72,7 @@ class Rights:
     async def ask_again(self, socket: "LiveConsumer") -> None:
         """Still logged in? may still follow? Nothing is sent until both are answered."""
         try:
-            if not await threads.read(identity.still_in, [(socket.login_key, socket.user_id)]):
+            if not await threads.read(logins.still_in, [(socket.login_key, socket.user_id)]):
                 socket.close_soon(4401)
                 return
             names = list(socket.cursors)
@@ -88,5 +90,5 @@ class Rights:
 
 
 def _lost(user_id: str, names: list[str]) -> list[str]:
-    user = identity.by_id(user_id)
+    user = logins.by_id(user_id)
     return [name for name in names if user is None or not topics.may_follow(user, name)]

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
 
-from summit.live import frames, threads
+from summit.live import frames
 from summit.live.frames import Frame
-from summit.live.models import Event, Stream
+from summit.log import threads
+from summit.log.models import Event, Stream
 
 if TYPE_CHECKING:
     from summit.live.consumer import LiveConsumer

@@ -10,7 +10,7 @@ from hashlib import blake2s
 
 from django.core import signing
 
-from summit.live import access
+from summit.log import access
 
 SECONDS = 60
 SALT = "summit.live.tickets"

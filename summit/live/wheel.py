@@ -5,9 +5,11 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from summit.live import identity, presence, threads, tickets, topics
+from summit import logins, presence
+from summit.live import tickets, topics
 from summit.live.delivery import Batch
 from summit.live.frames import dump
+from summit.log import threads
 
 if TYPE_CHECKING:
     from summit.live.consumer import LiveConsumer
@@ -65,8 +67,8 @@ class Wheel:
                 socket.deliver(beats[names])
         due = [s for s in sockets if s.user_id and now - s.checked_at > CHECKED_SECONDS]
         if due:
-            logins = [(socket.login_key, socket.user_id) for socket in due]
-            valid = await threads.read(identity.still_in, logins)
+            theirs = [(socket.login_key, socket.user_id) for socket in due]
+            valid = await threads.read(logins.still_in, theirs)
             for socket in due:
                 socket.checked_at = now
                 if (socket.login_key, socket.user_id) not in valid:

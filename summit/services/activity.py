@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from summit.live.journal import Act
+from summit.log.journal import Act
 from summit.models import Activity, Summit
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
-from summit.live import access, journal
+from summit.log import access, journal
 from summit.models import Delegation, DelegationKind, Participation, Summit, User
 from summit.services.activity import record
 from summit.texts import clean_text

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.log import journal
 from summit.models import Delegation, Invitation, Participation, Summit, User
 from summit.services.activity import record
 from summit.services.letters import write

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
-from summit.live import access, journal
-from summit.live.journal import Act
+from summit.log import access, journal
+from summit.log.journal import Act
 from summit.models import Delegation, Participation, Summit, User
 from summit.services.activity import record
 

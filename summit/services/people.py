@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.log import journal
 from summit.models import User
 from summit.services.activity import record
 from summit.texts import clean_text

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.log import journal
 from summit.models import Delegation, Invitation, Participation, Summit, User
 from summit.services.delegations import add_delegation
 from summit.services.invitations import keep_place

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
-from summit.live import journal
+from summit.log import journal
 from summit.models import Participation, Summit, User
 from summit.models.people import is_time_zone
 from summit.services.activity import record

@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
+from summit import metrics
 from summit.context import PROXY_HEADERS
-from summit.live import metrics
 from summit.live.hub import hub
 
 

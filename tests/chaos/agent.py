@@ -22,7 +22,7 @@ from django.db import close_old_connections, transaction  # noqa: E402
 from sessions.models import Appearance, Question, Session  # noqa: E402
 from sessions.services import sessions as running  # noqa: E402
 from summit.live import journal  # noqa: E402
-from summit.live.models import Event, Stream  # noqa: E402
+from summit.log.models import Event, Stream  # noqa: E402
 from summit.models import Participation, User  # noqa: E402
 from summit.services import participation  # noqa: E402
 from tests import cast  # noqa: E402

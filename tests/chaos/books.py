@@ -16,12 +16,12 @@ BY_ROOM = {
     " ON q.id=u.question_id WHERE q.session_id=?",
 }
 EVENTS = (
-    "SELECT e.seq, e.fact, e.kind, e.object_id FROM live_event e JOIN live_stream s"
+    "SELECT e.seq, e.fact, e.kind, e.object_id FROM log_event e JOIN log_stream s"
     " ON s.id=e.stream_id WHERE s.name=? ORDER BY e.seq"
 )
-STREAM = "SELECT epoch, last_seq, floor_seq FROM live_stream WHERE name=?"
-MOVING = "SELECT count(*) FROM live_tally WHERE stream=? AND dirty"
-KEYS = "SELECT scope, key, result FROM live_commandkey"
+STREAM = "SELECT epoch, last_seq, floor_seq FROM log_stream WHERE name=?"
+MOVING = "SELECT count(*) FROM log_tally WHERE stream=? AND dirty"
+KEYS = "SELECT scope, key, result FROM log_commandkey"
 
 
 class Books:

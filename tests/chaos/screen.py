@@ -10,7 +10,7 @@ import re
 from lxml import html
 
 from summit.live import frames
-from summit.live.models import Event
+from summit.log.models import Event
 
 PARTS = "//*[@data-live-list or @data-src or @data-part or starts-with(@id, 'state')]"
 

@@ -151,7 +151,7 @@ async def test_z5_rights_kept_for_the_life_of_a_socket_are_found(house):
 
 async def test_z5_a_restored_log_that_goes_on_is_found(house, tmp_path):
     """Whoever is away until the restored log has passed them is served what follows, and no more."""
-    bug = "serve_restored@summit.live.incarnation"
+    bug = "serve_restored@summit.log.incarnation"
     async with storm_of(house) as storm:
         await storm.acked(6)
         await asyncio.to_thread(dump, house.database, tmp_path / "backup")

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from summit.errors import KeyReused
-from summit.live import hints, journal
 from summit.live.consumer import LiveConsumer
-from summit.live.models import CommandKey, Event, Stream
+from summit.log import hints, journal
+from summit.log.models import CommandKey, Event, Stream
 from tests.chaos import report
 from tests.chaos.observer import Lost, Observer
 from tests.chaos.scale import SCALE

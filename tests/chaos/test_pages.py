@@ -135,7 +135,7 @@ def test_z4_the_page_before_and_the_frames_make_the_page_after(cast, as_person, 
 
 def tell_counters() -> None:
     from summit.live import tallies  # noqa: PLC0415
-    from summit.live.models import Tally  # noqa: PLC0415
+    from summit.log.models import Tally  # noqa: PLC0415
 
     Tally.objects.update(told_at=None)
     tallies.tell_due()

@@ -24,7 +24,7 @@ def test_a_first_start_offers_the_first_person_a_link_before_it_is_ready(lived_i
 def test_ready_means_that_our_web_process_answers(up):
     house = up("--port", str(free_port()))
     answer = health(house.origin())
-    assert answer == {"ok": True, "pid": house.one("-m summit.live.serve")}
+    assert answer == {"ok": True, "pid": house.one("-m summit.server")}
 
 
 def test_a_busy_port_becomes_the_next_free_one_and_is_said_aloud(up):
@@ -78,7 +78,7 @@ def test_a_dead_worker_is_started_again_and_its_pool_goes_with_it(up):
 def test_a_dead_web_server_ends_all_with_a_message(up):
     house = up("--port", str(free_port()))
     house.origin()
-    os.kill(house.one("-m summit.live.serve"), signal.SIGKILL)
+    os.kill(house.one("-m summit.server"), signal.SIGKILL)
     assert house.process.wait(timeout=20) == 1
     assert "The web server ended (signal SIGKILL)." in house.said()
     assert f"The whole log: {house.data}/logs/web.log" in house.said()
@@ -134,7 +134,7 @@ def test_a_port_that_is_no_port_is_refused_by_name(up):
 def test_the_demo_login_is_open_only_on_a_loopback_address(up):
     house = up("--port", str(free_port()), SUMMIT_LOOPBACK="0")
     house.origin()
-    environment = environ(house.one("-m summit.live.serve"))
+    environment = environ(house.one("-m summit.server"))
     assert environment["SUMMIT_LOOPBACK"] == "1"
     assert environment["SUMMIT_DATA"] == str(house.data)
     house.end()
@@ -142,7 +142,7 @@ def test_the_demo_login_is_open_only_on_a_loopback_address(up):
     host, mail = "0.0.0.0", "smtp://mail.example.org:25/"
     open_house = up("--host", host, "--port", str(free_port()), SUMMIT_EMAIL_URL=mail)
     open_house.origin()
-    environment = environ(open_house.one("-m summit.live.serve"))
+    environment = environ(open_house.one("-m summit.server"))
     assert environment.get("SUMMIT_LOOPBACK") is None
 
 

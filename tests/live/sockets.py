@@ -5,17 +5,16 @@ import json
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
 
 from sessions.services import contributions
-from summit.live import journal
-from summit.live.routing import websocket_urlpatterns
+from summit.live.consumer import LiveConsumer
+from summit.log import journal
 
 ORIGIN = "http://testserver"
-application = URLRouter(websocket_urlpatterns)
+application = LiveConsumer.as_asgi()
 
 
 def login(user) -> str:

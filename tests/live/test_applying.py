@@ -19,8 +19,10 @@ from sessions.services.programme import (
     schedule_session,
     unschedule_session,
 )
-from summit.live import frames, parts, tallies
-from summit.live.models import Event
+from summit import parts
+from summit.live import frames
+from summit.log import tallies
+from summit.log.models import Event
 from tests import cast as people
 from tests.live.apply import Page
 from tests.test_docs import code, table

@@ -7,8 +7,8 @@ from channels.db import database_sync_to_async
 
 from sessions.models import Appearance
 from sessions.services.programme import cancel_session, unschedule_session
-from summit.live import journal
-from summit.live.models import Event
+from summit.log import journal
+from summit.log.models import Event
 from tests import cast as people
 from tests.live.sockets import frames, hear, say, socket
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, OperationalError
 from sessions.models import Question, Upvote
 from sessions.services import questions
 from sessions.services import sessions as running
-from summit.live import commands, tallies
-from summit.live.commands import Command
-from summit.live.models import CommandKey, Event, Tally
+from summit.log import commands, tallies
+from summit.log.commands import Command
+from summit.log.models import CommandKey, Event, Tally
 from summit.services import participation
 from tests.live.sockets import following, frames, hear, say
 

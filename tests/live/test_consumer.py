@@ -4,8 +4,8 @@ import pytest
 from channels.db import database_sync_to_async
 
 from sessions.services import contributions
-from summit.live import journal
-from summit.live.models import Event, Stream
+from summit.log import journal
+from summit.log.models import Event, Stream
 from summit.services import participation
 from tests.live.sockets import contribute, following, frames, hear, say, silence, socket
 

@@ -12,7 +12,7 @@ from sessions import live as session_live
 from sessions.services import contributions, questions, upvotes
 from sessions.services import sessions as running
 from summit.live import frames
-from summit.live.models import Event
+from summit.log.models import Event
 
 FRAGMENTS = {
     (kind, audience): shape

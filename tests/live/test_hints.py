@@ -8,7 +8,7 @@ from summit.launch.options import ROOT
 
 HINT = """
 import django; django.setup()
-from summit.live import hints
+from summit.log import hints
 hints.committed({"a": 1})
 """
 

@@ -9,11 +9,12 @@ from channels.db import database_sync_to_async as threaded
 from django.conf import settings
 
 from sessions.services import contributions
+from summit import presence
 from summit.live import frames as drawing
-from summit.live import hints, journal, presence
 from summit.live import tail as tails
 from summit.live.hub import hub
 from summit.live.tail import Tail
+from summit.log import hints, journal
 from summit.services import participation
 from tests.live.sockets import contribute, following, frames, hear, say, silence, socket
 

@@ -8,11 +8,13 @@ from channels.db import database_sync_to_async as threaded
 from django.contrib.sessions.models import Session as LoginSession
 from django.core import signing
 
-from summit.live import access, identity, journal, threads, tickets
-from summit.live import budget as budgets
-from summit.live.access import head as known_head
+from summit import budget as budgets
+from summit import logins
+from summit.live import tickets
 from summit.live.hub import hub
 from summit.live.rights import Rights
+from summit.log import access, journal, threads
+from summit.log.access import head as known_head
 from summit.services import participation
 from tests.live.sockets import hear, login, say, socket
 
@@ -141,19 +143,19 @@ def test_the_known_head_of_the_access_stream_is_at_most_a_second_old(house, monk
 )
 def test_only_pages_of_this_server_open_sockets(origin, allowed):
     headers = {b"host": b"testserver", b"origin": origin.encode()}
-    assert identity.same_origin(headers) is allowed
+    assert logins.same_origin(headers) is allowed
 
 
 def test_a_login_holds_until_it_ends_or_the_password_changes(house):
     key, other = login(house.ada), login(house.leila)
     pairs = [(key, str(house.ada.pk)), (other, str(house.leila.pk)), ("gone", str(house.ada.pk))]
-    assert identity.still_in(pairs) == set(pairs[:2])
-    assert identity.still_in([(key, str(house.leila.pk))]) == set()
+    assert logins.still_in(pairs) == set(pairs[:2])
+    assert logins.still_in([(key, str(house.leila.pk))]) == set()
     house.ada.set_password("another one, longer")
     house.ada.save()
     house.leila.is_active = False
     house.leila.save()
-    assert identity.still_in(pairs) == set()
+    assert logins.still_in(pairs) == set()
 
 
 async def test_a_login_that_ended_unheard_is_found_by_asking_again(house, monkeypatch):

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from summit.errors import KeyReused, RuleBroken
-from summit.live import journal
-from summit.live.models import CommandKey, Event, Stream
+from summit.log import journal
+from summit.log.models import CommandKey, Event, Stream
 
 
 def numbers(name):

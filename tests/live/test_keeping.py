@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from sessions.models import Contribution
 from sessions.services import contributions
+from summit import presence
 from summit.launch import prepare
 from summit.launch.supervisor import Broken
-from summit.live import failpoints, incarnation, journal, presence, retention
 from summit.live.delivery import step
 from summit.live.hub import hub
-from summit.live.models import CommandKey, Event, Incarnation, Stream
+from summit.log import failpoints, incarnation, journal, retention
+from summit.log.models import CommandKey, Event, Incarnation, Stream
 from tests.live.sockets import contribute, following, frames, hear, say, silence
 
 

@@ -7,8 +7,8 @@ import pytest
 from autobahn.twisted.websocket import WebSocketServerFactory
 from twisted.internet import tcp
 
-from summit.live import wire
 from summit.live.frames import prepare
+from summit.server import wire
 
 
 class Reactor:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from networking.models import Connection, Conversation
 from networking.services import connections, safety
 from summit.errors import RuleBroken
-from summit.live.models import Event
+from summit.log.models import Event
 from summit.models import Activity
 from tests import cast as people
 from tests.counting import queries

@@ -8,7 +8,7 @@ from django.urls import reverse
 from networking.models import DirectMessage
 from networking.services import cards, connections, conversations, safety
 from summit.live import frames, topics
-from summit.live.models import Event
+from summit.log.models import Event
 from summit.services import participation
 from tests import cast as people
 from tests.networking.people import connected, listed

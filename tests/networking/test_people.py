@@ -7,7 +7,7 @@ from django.utils import timezone
 from networking.models import Block, Card, Person
 from networking.services import safety
 from sessions import live as rooms
-from summit.live import presence
+from summit import presence
 from summit.services import participation
 from tests import cast as people
 from tests.counting import queries

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from networking.services import connections, conversations, safety
 from sessions import live as rooms
-from summit.live import presence
+from summit import presence
 from tests import cast as people
 from tests.counting import queries
 from tests.networking.people import connected, listed, names

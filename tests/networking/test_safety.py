@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from networking.models import AbuseReport, Block, Person
 from networking.services import connections, conversations, safety
-from summit.live.models import Event
+from summit.log.models import Event
 from summit.models import Activity, Participation
 from tests import cast as people
 from tests.counting import queries

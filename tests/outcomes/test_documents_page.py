@@ -14,7 +14,7 @@ from outcomes import live
 from outcomes.models import Job, Publication
 from outcomes.services import files, jobs, leases
 from summit.live import frames, topics
-from summit.live.models import Event
+from summit.log.models import Event
 
 Browser = Callable[..., Client]
 PDF = b"%PDF-1.7 a page\n%%EOF\n"

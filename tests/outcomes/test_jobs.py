@@ -11,7 +11,7 @@ from outcomes.models import Job, Publication
 from outcomes.services import hints, jobs, leases
 from outcomes.services.leases import LeaseLost
 from summit.errors import KeyReused, RuleBroken
-from summit.live.models import Event
+from summit.log.models import Event
 from tests import cast as people
 
 KEY = "6b3f0a4e-5d0b-4a36-9b7c-0a51d0a0d001"

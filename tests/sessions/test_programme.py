@@ -8,7 +8,7 @@ from sessions.permissions import can_moderate
 from sessions.services import agenda_items, guiding_questions, programme
 from sessions.services.cast import add_appearance, add_appearance_by_email, remove_appearance
 from summit.errors import RuleBroken
-from summit.live.models import Event
+from summit.log.models import Event
 from summit.models import Activity, User
 from tests.cast import make_session
 

@@ -12,7 +12,9 @@ from django.utils import timezone
 from outcomes.services import recommendations, stances
 from sessions import live
 from sessions.services import contributions, questions, upvotes
-from summit.live import access, parts, tickets
+from summit import parts
+from summit.live import tickets
+from summit.log import access
 from tests.counting import queries
 
 SHELL = 4  # login session, person, session with their standing, what is theirs

@@ -7,7 +7,7 @@ from django.utils import timezone
 from sessions.models import Session
 from sessions.services import sessions as running
 from summit.errors import RuleBroken
-from summit.live.models import Event
+from summit.log.models import Event
 from tests import cast as people
 
 

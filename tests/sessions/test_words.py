@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from sessions.models import Contribution, Question, Upvote
 from sessions.services import contributions, questions
-from summit.live import presence
-from summit.live.models import CommandKey, Event
+from summit import presence
+from summit.log.models import CommandKey, Event
 from summit.models import Activity
 from tests import cast as people
 
@@ -175,9 +175,9 @@ def test_an_anonymous_question_leaves_no_trace_of_its_author(cast, as_person):
     with connection.cursor() as cursor:
         for table in (
             "summit_sessions_question",
-            "live_commandkey",
+            "log_commandkey",
             "summit_activity",
-            "live_event",
+            "log_event",
         ):
             cursor.execute(f"SELECT * FROM {table}")
             assert cast.ada.pk.hex not in str(cursor.fetchall()).replace("-", "")

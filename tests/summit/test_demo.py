@@ -23,7 +23,7 @@ from summit.demo.parts import PLAYED, Demo
 from summit.models import Activity, Participation, Summit, User
 from tests.cast import make_user
 
-OURS = {"live", "summit", "summit_sessions", "networking", "outcomes"}
+OURS = {"log", "summit", "summit_sessions", "networking", "outcomes"}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_a_run_that_was_interrupted_is_completed_without_doubling_anything(demo)
     Activity.objects.filter(verb=PLAYED).delete()
     call_command("seed_demo", verbosity=0)
     after = counts()
-    log = {"summit.Activity", "live.Event"}
+    log = {"summit.Activity", "log.Event"}
     assert {name: after[name] for name in after if name not in log} == {
         name: before[name] for name in before if name not in log
     }

@@ -12,7 +12,7 @@ from sessions.models import Appearance
 from sessions.services import contributions, programme
 from sessions.services import sessions as running
 from summit.live import frames, topics
-from summit.live.models import Event
+from summit.log.models import Event
 from summit.models import User
 from summit.permissions import can_create_summits
 from summit.services import participation, summits

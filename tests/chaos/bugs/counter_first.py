@@ -2,7 +2,7 @@
 
 from django.db import connections
 
-from summit.live import journal
+from summit.log import journal
 
 
 class _Elsewhere:
@@ -29,7 +29,7 @@ class _Counting:
         self.here.close()
 
     def execute(self, sql, values) -> None:
-        if "live_stream" not in sql:
+        if "log_stream" not in sql:
             self.here.execute(sql, values)
             return
         other = connections.create_connection("default")

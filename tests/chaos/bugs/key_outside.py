@@ -4,8 +4,8 @@ from contextlib import contextmanager, suppress
 
 from django.db import IntegrityError
 
-from summit.live import journal
-from summit.live.models import CommandKey
+from summit.log import journal
+from summit.log.models import CommandKey
 
 
 def put_in() -> None:

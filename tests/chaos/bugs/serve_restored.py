@@ -1,6 +1,6 @@
 """Any database is served."""
 
-from summit.live import incarnation
+from summit.log import incarnation
 
 
 def put_in() -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
-from summit.live import tallies
-from summit.live.models import Tally
+from summit.log import tallies
+from summit.log.models import Tally
 
 
 def put_in() -> None:

@@ -6,8 +6,8 @@ import time
 from django.contrib.auth import get_user_model
 from django.db import models
 
-from summit.live.journal import Act
-from summit.live.models import Event, Stream
+from summit.log.journal import Act
+from summit.log.models import Event, Stream
 
 ACCESS = "access"
 RECENT = 1000

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils import translation
 
 from summit.live import frames, topics
-from summit.live.models import Stream
+from summit.log.models import Stream
 
 Draw = Callable[[UUID], Mapping[str, str]]
 FRESH_SECONDS = 1.0  # a page may be this old: its frames follow

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from summit.live import retention
+from summit.log import retention
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""``python -m summit.live.serve``: Daphne, with the connections of this house and a gentle end.
+"""``python -m summit.server``: Daphne, with the connections of this house and a gentle end.
 
 Takes Daphne's own options. Refuses to start on a database that was restored and not rotated.
 """
@@ -39,7 +39,8 @@ class LiveServer(Server):
     def run(self) -> None:
         from django.conf import settings
 
-        from summit.live import metrics, wire
+        from summit import metrics
+        from summit.server import wire
 
         problem = wire.supported() if settings.LIVE_DIRECT_WRITE else "SUMMIT_DIRECT_WRITE=0"
         if problem:
@@ -67,8 +68,8 @@ class LiveServer(Server):
     async def _drain(self) -> None:
         from django.conf import settings
 
-        from summit.live.commands import batcher
         from summit.live.hub import hub
+        from summit.log.commands import batcher
 
         for port in self.ports:
             port.stopListening()
@@ -101,7 +102,7 @@ class Interface(CommandLineInterface):
 
 def main() -> None:
     django.setup()
-    from summit.live import incarnation
+    from summit.log import incarnation
 
     try:
         incarnation.stamp()

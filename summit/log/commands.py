@@ -10,18 +10,16 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError
 from django.utils.translation import gettext as _
 
+from summit import metrics
 from summit.errors import RuleBroken
-from summit.live import journal, metrics, threads
-from summit.live.models import CommandKey
-
-if TYPE_CHECKING:
-    from summit.live.consumer import LiveConsumer
+from summit.log import journal, threads
+from summit.log.models import CommandKey
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +30,7 @@ TRIES = 3
 
 Outcome = Mapping[str, Any] | RuleBroken
 Answer = dict[str, Any]
+Say = Callable[[dict[str, Any]], object]  # never waits
 BUSY: Answer = {"status": 429, "code": "busy", "retry": True, "after": 1}
 
 
@@ -179,15 +178,15 @@ class Batcher:
     """Gathers, commits, answers. One batch at a time: what comes meanwhile is the next one."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Command, LiveConsumer]] = []
+        self._waiting: list[tuple[Command, Say]] = []
         self._task: asyncio.Task[None] | None = None
 
-    def submit(self, command: Command, socket: "LiveConsumer") -> None:
-        """The socket is answered later, if it is still there."""
+    def submit(self, command: Command, say: Say) -> None:
+        """``say({"ok": …} or {"err": …})`` is called later, after the commit."""
         if len(self._waiting) >= MOST_WAITING:
-            self._answer(command, socket, BUSY)
+            self._answer(command, say, BUSY)
             return
-        self._waiting.append((command, socket))
+        self._waiting.append((command, say))
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._work())
 
@@ -205,14 +204,14 @@ class Batcher:
                 )
             metrics.count("batches_total")
             metrics.count("commands_total", len(taken))
-            for (command, socket), answer in zip(taken, answers, strict=True):
-                self._answer(command, socket, answer)
+            for (command, say), answer in zip(taken, answers, strict=True):
+                self._answer(command, say, answer)
 
-    def _answer(self, command: Command, socket: "LiveConsumer", answer: Answer) -> None:
-        """Never waits for a browser, and one that has gone does not stop the others."""
+    def _answer(self, command: Command, say: Say, answer: Answer) -> None:
+        """One that has gone does not stop the others."""
         kind = "err" if is_refusal(answer) else "ok"
         with contextlib.suppress(Exception):
-            socket.say_soon({kind: {"key": str(command.key), **answer}})
+            say({kind: {"key": str(command.key), **answer}})
 
     async def finish(self) -> None:
         """Until nothing waits any more."""

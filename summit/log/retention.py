@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import Max
 from django.utils import timezone
 
-from summit.live import journal
-from summit.live.models import CommandKey, Event, Stream, Tally
+from summit.log import journal
+from summit.log.models import CommandKey, Event, Stream, Tally
 
 EVENT_DAYS = 30
 KEY_DAYS = 7

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from summit.live import incarnation
+from summit.log import incarnation
 
 
 class Command(BaseCommand):

@@ -27,9 +27,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import KeyReused
-from summit.live import hints
-from summit.live.failpoints import failpoint
-from summit.live.models import CommandKey, Event, Stream, Tally
+from summit.log import hints
+from summit.log.failpoints import failpoint
+from summit.log.models import CommandKey, Event, Stream, Tally
 
 M = TypeVar("M", bound=models.Model)
 
@@ -175,8 +175,8 @@ def _mark(tallies: dict[tuple[str, str, str], str]) -> None:
 
 
 _ADVANCE = """
-    INSERT INTO live_stream (name, epoch, last_seq, floor_seq) VALUES (%s, %s, %s, 0)
-    ON CONFLICT (name) DO UPDATE SET last_seq = live_stream.last_seq + EXCLUDED.last_seq
+    INSERT INTO log_stream (name, epoch, last_seq, floor_seq) VALUES (%s, %s, %s, 0)
+    ON CONFLICT (name) DO UPDATE SET last_seq = log_stream.last_seq + EXCLUDED.last_seq
     RETURNING id, last_seq
 """
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from summit.live import journal
-from summit.live.models import Tally
+from summit.log import journal
+from summit.log.models import Tally
 
 EVERY_SECONDS = 0.25
 MOST_AT_ONCE = 200

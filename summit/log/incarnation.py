@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from summit.live.models import Incarnation, Stream
+from summit.log.models import Incarnation, Stream
 
 
 class Restored(Exception):  # noqa: N818 -- it names what happened
