@@ -21,7 +21,7 @@ from django.db import close_old_connections, transaction  # noqa: E402
 
 from sessions.models import Appearance, Question, Session  # noqa: E402
 from sessions.services import sessions as running  # noqa: E402
-from summit.live import journal  # noqa: E402
+from summit.log import journal  # noqa: E402
 from summit.log.models import Event, Stream  # noqa: E402
 from summit.models import Participation, User  # noqa: E402
 from summit.services import participation  # noqa: E402
@@ -91,7 +91,7 @@ def promote(place: str, room: str) -> None:
 
 def demote(place: str, room: str) -> None:
     """And from now on no more; said as the organiser's page says it."""
-    from summit.live import access  # noqa: PLC0415 -- only here
+    from summit.log import access  # noqa: PLC0415 -- only here
 
     with journal.command(by=_olga()) as act:
         Appearance.objects.filter(session_id=room, participation_id=place).delete()
@@ -103,7 +103,7 @@ def close(room: str) -> None:
 
 
 def deactivate(user: str) -> None:
-    from summit.live import access  # noqa: PLC0415 -- only here
+    from summit.log import access  # noqa: PLC0415 -- only here
 
     person = User.objects.get(pk=user)
     with journal.command(by=_olga()) as act:

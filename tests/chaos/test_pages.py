@@ -134,7 +134,7 @@ def test_z4_the_page_before_and_the_frames_make_the_page_after(cast, as_person, 
 
 
 def tell_counters() -> None:
-    from summit.live import tallies  # noqa: PLC0415
+    from summit.log import tallies  # noqa: PLC0415
     from summit.log.models import Tally  # noqa: PLC0415
 
     Tally.objects.update(told_at=None)
@@ -143,7 +143,7 @@ def tell_counters() -> None:
 
 def forget_drawn_pages() -> None:
     """A page may be a second old, and its frames follow; here we want this very moment."""
-    from summit.live import parts  # noqa: PLC0415
+    from summit import parts  # noqa: PLC0415
 
     parts._cache.clear()
 
