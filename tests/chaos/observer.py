@@ -7,19 +7,17 @@ import asyncio
 import contextlib
 import json
 import random
-import re
 import time
 from collections import Counter
-from html import unescape
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
-from tests.chaos import doors
 from tests.chaos.commanding import Commanding
 from tests.chaos.cursor import Cursor
 from tests.chaos.doors import Unanswered
 from tests.chaos.ledger import Command
+from tests.chaos.paging import Paging
 
 ACK_FRAMES, ACK_BYTES, ACK_SECONDS, ACK_EMPTY = 128, 100_000, 10.0, 15.0
 BEHIND_SECONDS, AWAITED_SECONDS = 3.0, 30.0
@@ -32,11 +30,16 @@ class Lost(Exception):  # noqa: N818 -- it names what happened
     """This line is of no use any more: connect again."""
 
 
-class Observer(Commanding):
-    """``port`` is where its origin answers: a Daphne, or a proxy before one."""
+class Observer(Commanding, Paging):
+    """``port`` is where its origin answers: a Daphne, or a proxy before one. ``ticketed`` opens the
+    room's page first, as a browser does, and comes with the ticket that it gives."""
 
-    def __init__(self, house, port: int, person, names: list[str], *, language: str = "en") -> None:
+    def __init__(
+        self, house, port: int, person, names: list[str], *, language: str = "en",
+        ticketed: bool = True,
+    ) -> None:  # fmt: skip
         self.house, self.port, self.person, self.language = house, port, person, language
+        self.ticketed = ticketed
         self.streams = {name: Cursor() for name in names}
         self.left: dict[str, Cursor] = {}  # streams that were taken away
         self.counts: Counter[str] = Counter()
@@ -45,7 +48,7 @@ class Observer(Commanding):
         self.resets: list[str] = []
         self.refused: set[str] = set()
         self.here: dict[str, int] = {}
-        self.ticket: str | None = None
+        self.anew = False  # asks for a snapshot, whatever it holds
         self.acking = self.reading = True
         self.socket = None
         self.live = asyncio.Event()
@@ -92,6 +95,7 @@ class Observer(Commanding):
             self.tries += 1
 
     async def _once(self) -> None:
+        await self.enter()
         self._begin_line()
         address = f"ws://127.0.0.1:{self.port}/ws/live/"
         headers = {"Cookie": f"login={self.person.cookie}"}
@@ -100,10 +104,7 @@ class Observer(Commanding):
             ping_interval=None, open_timeout=10, close_timeout=1, max_size=None, compression=None,
         ) as socket:  # fmt: skip
             self.socket = socket
-            hello = {"v": 2, "language": self.language, "streams": self._all()}
-            await self._say(
-                {"hello": {**hello, **({"ticket": self.ticket} if self.ticket else {})}}
-            )
+            await self._say({"hello": self.hello()})
             try:
                 await self._listen(socket)
             except ConnectionClosed as error:
@@ -140,7 +141,10 @@ class Observer(Commanding):
             await self.socket.send(json.dumps(message))
 
     def _all(self) -> list[dict]:
-        return [{"name": n, "epoch": c.epoch, "seq": c.seq} for n, c in self.streams.items()]
+        return [
+            {"name": name, "epoch": cursor.epoch, "seq": None if self.anew else cursor.seq}
+            for name, cursor in self.streams.items()
+        ]
 
     def saw(self, name: str) -> list[int]:
         """The numbers that it was ever shown of a stream."""
@@ -159,6 +163,8 @@ class Observer(Commanding):
             self._snap(message["snap"])
         elif "beat" in message:
             await self._beat(message)
+        elif "ticket" in message:
+            self.renew(message["ticket"])
         elif "ok" in message:
             self._answer(message["ok"]["key"], "ok")
         elif "err" in message:
@@ -214,21 +220,8 @@ class Observer(Commanding):
         if told["name"] in self._awaited:
             self._awaited.discard(told["name"])
             self.counts["snaps"] += 1
+            self.anew = False
             self.streams[told["name"]].begin(told["epoch"], told["seq"], told["parts"])
-
-    async def resync(self, name: str) -> None:
-        """The page again: its parts, and the cursor that belongs to them."""
-        self.counts["pages"] += 1
-        path = f"/sessions/{name.split(':')[1]}/room/"
-        host = self.house.host
-        request = doors.get(self.port, path, self.person, language=self.language, host=host)
-        page = (await doors.ask(self.port, request)).text
-        found = re.search(r'data-streams="([^"]+)"', page)
-        for entry in json.loads(unescape(found[1])) if found else ():
-            if entry["name"] == name:
-                self.streams[name].begin(entry["epoch"], entry["seq"], {"page": page})
-        self._awaited.add(name)
-        await self._say({"follow": self._all()})
 
     async def _beat(self, message: dict) -> None:
         self.here.update(message.get("here", {}))

@@ -15,6 +15,7 @@ from summit.launch.options import ROOT
 from tests.chaos.scale import SCALE
 
 KINDS = ("lost", "duplicated", "foreign", "holes", "reordered", "unequal", "gaps", "broken")
+COUNTED = ("gaps", "reconnects", "snaps", "tickets")
 SIZES = {"smoke": "the smoke set", "every": "all of them, small", "full": "all of them, full size"}
 faults: Counter[str] = Counter()
 writes: Counter[str] = Counter()
@@ -33,7 +34,7 @@ def note(storm, verdict) -> None:
     found.update({kind: len(getattr(verdict, kind)) for kind in KINDS})
     seen["events"] += verdict.events
     for observer in storm.observers:
-        seen.update({name: observer.counts[name] for name in ("gaps", "reconnects", "snaps")})
+        seen.update({name: observer.counts[name] for name in COUNTED})
         seen["applied"] += sum(len(cursor.applied) for cursor in observer.streams.values())
         seen["resets"] += len(observer.resets)
         healed.extend(observer.healed)
@@ -69,9 +70,9 @@ def document(outcome: dict[str, str]) -> dict:
 
 
 def seeded() -> list[str]:
-    """The bugs that there are to be found; ``jumping_now`` is a tool."""
+    """The bugs that there are to be found; what is no bug is a tool of the tests."""
     names = {path.stem for path in (ROOT / "tests" / "chaos" / "bugs").glob("*.py")}
-    return sorted(names - {"__init__", "jumping_now"})
+    return sorted(names - {"__init__", "jumping_now", "hasty"})
 
 
 def _p95(times: list[float]) -> float:

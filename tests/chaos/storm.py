@@ -28,7 +28,7 @@ class Storm:
         self.observers = [
             Observer(
                 house, self.ports[place % len(self.ports)], person, [self.room.stream],
-                language=("en", "fr")[place // 2 % 2],
+                language=("en", "fr")[place // 2 % 2], ticketed=place % 3 != 2,
             )
             for place, person in enumerate(house.somebody(many))
         ]  # fmt: skip

@@ -1,7 +1,6 @@
 """Z5: Daphnes with a mistake in them. The same harness must find each of them, and say what it breaks."""
 
 import asyncio
-from contextlib import ExitStack, asynccontextmanager
 
 import pytest
 
@@ -11,34 +10,9 @@ from tests.chaos.oracle import settle
 from tests.chaos.storm import Storm
 from tests.chaos.test_log import dump, restore
 from tests.chaos.writers import contribute
+from tests.chaos.wrong import QUICK, found, storm_of, wrong
 
 pytestmark = [pytest.mark.full, pytest.mark.timeout(300)]
-QUICK = 8.0  # a mistake is not given as long as a slow machine
-
-
-@asynccontextmanager
-async def wrong(house, bug: str, names: str = "ab", **more: str):
-    """Daphnes with the bug; its line in their logs proves that it is in."""
-    with ExitStack() as stack:
-        for name in names:
-            stack.enter_context(house.changed(name))
-            house.replace(name, SUMMIT_CHAOS_BUGS=bug, **more)
-        for name in names:
-            server = house.webs[name]
-            line = f"bug {bug.partition('@')[0]} is in"
-            await until(lambda s=server, said=line: said in s.said(), bug)
-            if not more:
-                await house.answering(name)
-        yield
-
-
-def storm_of(house, **how) -> Storm:
-    return Storm(house, "Z5", count=False, **how)
-
-
-def found(bug: str, verdict, kind: str) -> None:
-    report.bug(bug, detected=bool(getattr(verdict, kind)))
-    assert getattr(verdict, kind), f"{bug} was not found: {verdict}"
 
 
 async def test_z5_counters_drawn_once_are_found(house):
@@ -66,7 +40,7 @@ async def test_z5_a_key_outside_its_transaction_is_found(house):
 
 async def test_z5_numbers_taken_first_are_found(house):
     more = {"SUMMIT_FAILPOINTS": "before_commit:raise:0.3"}
-    async with wrong(house, "counter_first", **more), storm_of(house) as storm:
+    async with wrong(house, "counter_first", wait=False, **more), storm_of(house) as storm:
         await storm.acked(10)
         found("counter_first", await storm.verdict(QUICK), "holes")
 
@@ -76,7 +50,7 @@ async def test_z5_an_answer_before_its_commit_is_found(house):
     async with storm_of(house, ports=[house.ports["a"]], writers=0) as storm:
         await settle(storm.books, storm.room.stream, storm.observers)
         more = {"SUMMIT_FAILPOINTS": "before_commit:kill"}
-        async with wrong(house, "ack_before_commit", "a", **more):
+        async with wrong(house, "ack_before_commit", "a", wait=False, **more):
             await storm.everybody_is_in()
             storm.writers.upvotes = 1.0
             storm.writers.start(3)

@@ -1,13 +1,20 @@
-"""Redis forgets, dies, hangs, or drops its listeners. The log does not live there."""
+"""Redis forgets, dies, hangs, or drops its listeners. The log does not live there, and nobody waits
+for it: what was written is told within a poll, and an answer takes as long as ever."""
 
 import asyncio
 
 import pytest
 
-from tests.chaos import oracle, report
+from tests.chaos import delays, oracle, report
 from tests.chaos.house import until
 from tests.chaos.scale import SCALE
 from tests.chaos.storm import Storm
+from tests.chaos.wrong import detected, storm_of, wrong
+
+TOLD = (
+    2.5  # seconds (p99) until everybody is told: a poll takes one of them; a slow machine the rest
+)
+MORE = 2.0  # seconds (p99) that an answer may take longer than before
 
 
 @pytest.mark.timeout(300)
@@ -19,7 +26,9 @@ async def test_f5_a_flushed_redis_loses_nothing(house, redis):
             storm.hit()
             await asyncio.sleep(1)
         verdict = await storm.verdict()
+        took = delays.note("f5_told_p99_ms", delays.told(storm, storm.ledger.commands))
     assert verdict.clean, verdict
+    assert took < TOLD
 
 
 @pytest.mark.timeout(300)
@@ -41,21 +50,41 @@ async def test_f6_people_write_and_read_while_redis_is_dead(house, redis):
     assert storm.writers.refused_by_house == 0, "an accepted write failed because of Redis"
 
 
+async def _answers_while_it_hangs(storm, redis, seconds: float) -> tuple[float, float]:
+    """How long answers took before, and of what was begun meanwhile: p99."""
+    await storm.acked(10)
+    before, begun = delays.answered(storm.ledger.commands), len(storm.ledger.commands)
+    redis.stop()
+    storm.hit()
+    try:
+        await asyncio.sleep(seconds)
+        await storm.acked(8)
+        meanwhile = storm.ledger.commands[begun:]
+    finally:
+        redis.go_on()
+    await storm.acked(3)
+    return before, delays.answered(meanwhile)
+
+
 @pytest.mark.full
 @pytest.mark.timeout(300)
 async def test_f7_a_hanging_redis_is_not_waited_for(house, redis):
     async with Storm(house, "F7") as storm:
-        await storm.acked(3)
-        redis.stop()
-        storm.hit()
-        try:
-            await asyncio.sleep(SCALE.f7_seconds)
-            await storm.acked(8)
-        finally:
-            redis.go_on()
-        await storm.acked(3)
+        before, meanwhile = await _answers_while_it_hangs(storm, redis, SCALE.f7_seconds)
         verdict = await storm.verdict()
     assert verdict.clean, verdict
+    delays.note("f7_answer_p99_before_ms", before)
+    delays.note("f7_answer_p99_ms", meanwhile)
+    assert meanwhile < before + MORE
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+async def test_f7_a_redis_that_is_waited_for_is_found(house, redis):
+    """The twin: the same with a hint in the way of the answer."""
+    async with wrong(house, "hint_awaited"), storm_of(house) as storm:
+        before, meanwhile = await _answers_while_it_hangs(storm, redis, 8)
+    detected("hint_awaited", meanwhile >= before + MORE, (before, meanwhile))
 
 
 async def _deafen(redis, storm, rounds):
@@ -97,8 +126,10 @@ async def test_f9_without_the_poll_a_deaf_listener_is_found_out(house, redis):
                 await storm.acked(8)
                 await storm.writers.stop()
                 verdict = await storm.verdict(5)
+                took = delays.told(storm, storm.ledger.commands)
             finally:
                 redis.start()
     assert verdict.unequal, "the oracle must find what the poll finds"
+    assert took >= TOLD, "so must the measure of F5"
     assert not oracle.Verdict(unequal=verdict.unequal).clean
     report.bug("no_poll", detected=True)

@@ -52,7 +52,7 @@ class _Late(importlib.abc.MetaPathFinder):
             run(module)
             for bug in bugs:
                 importlib.import_module(f"tests.chaos.bugs.{bug}").put_in()
-                sys.stderr.write(f"bug {bug} is in\n")
+                sys.stderr.write(f"bug {bug} is in {os.getpid()}\n")
 
         spec.loader.exec_module = exec_module
         return spec
