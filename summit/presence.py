@@ -39,6 +39,14 @@ def report(here: Mapping[str, Iterable[str]]) -> None:
     cache.set(_INDEX, {**seen, _PROCESS: wall}, TTL_SECONDS * 2)
 
 
+def exchange(
+    served: Mapping[str, Iterable[str]], exactly: Iterable[str]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Reports, and says how many are in each of these streams, and exactly how many in the others."""
+    report(served)
+    return counts(served), {stream: len(here(stream)) for stream in set(exactly)}
+
+
 def forget() -> None:
     """This process serves nobody any more."""
     _written.clear()

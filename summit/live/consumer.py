@@ -17,6 +17,7 @@ from summit import budget, logins
 from summit.live import tickets, topics
 from summit.live.hub import hub
 from summit.live.outlet import Outlet
+from summit.live.rights import lost
 from summit.live.tail import WINDOW, Cursor
 from summit.live.tickets import Ticket
 from summit.log import access, commands, threads
@@ -35,9 +36,6 @@ UNREADABLE = (ArithmeticError, ValueError, TypeError, LookupError, AttributeErro
 class Refused(Exception):  # noqa: N818 -- it names what happened
     """The socket is to be closed with this code."""
 
-    def __init__(self, code: int) -> None:
-        self.code = code
-
 
 class LiveConsumer(Outlet, AsyncConsumer):
     """Only cursors and a window: there is no queue of what has not been sent."""
@@ -50,17 +48,16 @@ class LiveConsumer(Outlet, AsyncConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """However the socket ends, the hub is told."""
         self.open_outlet(scope, send, lambda: hub.leave(self))
-        self.cursors: dict[str, Cursor] = {}
         self.bucket = budget.Bucket(budget.PER_SECOND, budget.BURST)
         self.opened_at = self.heard_at = self.moved_at = self.checked_at = time.monotonic()
         self.headers = dict(scope["headers"])
         try:
             await self._serve(receive)
         finally:
-            self.closed = True
+            self.end()
             hub.leave(self)
             if self.wire is not None:
-                self.wire.hear_now = None
+                self.wire.hear_now = self.wire.closes_way = None
 
     async def _serve(self, receive: Any) -> None:
         while (message := await receive())["type"] != "websocket.disconnect":
@@ -85,7 +82,7 @@ class LiveConsumer(Outlet, AsyncConsumer):
                 raise Refused(4400)
             await self._hear(read(text))
         except Refused as refused:
-            self.close_soon(refused.code)
+            self.close_soon(*refused.args)
         except UNREADABLE:
             self.close_soon(4400)
 
@@ -98,7 +95,7 @@ class LiveConsumer(Outlet, AsyncConsumer):
             if set(message) != {"ack"} or not self.bucket.take():
                 return False
             self.heard_at = time.monotonic()
-            self._acknowledge({str(n): int(q) for n, q in message["ack"].items()})
+            self._acknowledge(message["ack"])
         except UNREADABLE:
             return False  # and is refused on the ordinary way
         return True
@@ -109,7 +106,7 @@ class LiveConsumer(Outlet, AsyncConsumer):
         elif not self.user_id:
             raise Refused(4400)
         elif "ack" in message:
-            self._acknowledge({str(n): int(q) for n, q in message["ack"].items()})
+            self._acknowledge(message["ack"])
         elif "follow" in message:
             await self._follow(message["follow"], None)
         elif "leave" in message:
@@ -174,7 +171,7 @@ class LiveConsumer(Outlet, AsyncConsumer):
             return True
         if topics.is_own(self.user_id, name):
             return True
-        return await threads.read(may_follow, self.user_id, name)
+        return not await threads.read(lost, self.user_id, [name])
 
     async def _begin(self, cursor: Cursor, seq: int | None, epoch: str) -> None:
         tail = cursor.tail
@@ -184,9 +181,7 @@ class LiveConsumer(Outlet, AsyncConsumer):
         if seq is None:
             reason = "asked"
         elif tail.epoch is not None and epoch != str(tail.epoch) and (epoch or seq):
-            reason = (
-                "epoch"  # also of whoever was here before anything was written: who knows where
-            )
+            reason = "epoch"  # also of whoever was here before anything was written
         elif seq > tail.head and seq > await threads.read(access.logged, tail.name):
             reason = "ahead"
         elif seq < tail.floor:
@@ -197,20 +192,13 @@ class LiveConsumer(Outlet, AsyncConsumer):
         cursor.begin(seq or 0)
         await hub.delivery.pump(cursor)
 
-    def _acknowledge(self, acks: dict[str, int]) -> None:
-        for name, seq in acks.items():
+    def _acknowledge(self, acks: dict[str, Any]) -> None:
+        for name, seq in [(name, int(told)) for name, told in acks.items()]:
             cursor = self.cursors.get(name)
-            if cursor is not None and cursor.acked < seq <= cursor.sent:
-                cursor.acked = seq
+            if cursor is not None and cursor.acknowledge(seq):
                 self.moved_at = time.monotonic()
-        self.unacked = sum(
-            cursor.tail.size_after(cursor.acked, cursor.sent, self.language)
-            for cursor in self.cursors.values()
-            if cursor.acked < cursor.sent
-        )
-        for cursor in self.cursors.values():
-            if cursor in cursor.tail.lagging:
-                hub.delivery.pump_soon(cursor)
+                if cursor in cursor.tail.lagging:
+                    hub.delivery.pump_soon(cursor)
 
     async def _command(self, told: dict[str, Any]) -> None:
         command = commands.Command(UUID(str(told["key"])), str(told["type"]), self.user_id, told)
@@ -246,9 +234,3 @@ def read(text: str | bytes) -> dict[str, Any]:
 
 def _refuse(name: str) -> None:
     raise ValueError(name)
-
-
-def may_follow(user_id: str, name: str) -> bool:
-    """Asks the database, as this person, now."""
-    user = logins.by_id(user_id)
-    return user is not None and topics.may_follow(user, name)

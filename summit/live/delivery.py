@@ -6,6 +6,7 @@ import contextlib
 import logging
 import types
 from collections.abc import Coroutine, Generator, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from summit import metrics, parts
@@ -25,21 +26,18 @@ MOVING = {"append", "replace", "remove"}  # what makes a kept snapshot old
 class Batch:
     """Messages that are sent together: made once, in the form that a socket takes."""
 
-    def __init__(self, texts: Sequence[str], raw: bytes = b"") -> None:
+    def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
         self.count = len(texts)
-        self.size = len(raw) or sum(len(text) for text in texts)
-        self._raw = raw
+        self.size = sum(len(text) for text in texts)
 
     @classmethod
     def of(cls, frames: Iterable[Frame]) -> "Batch":
         return cls([frame.text for frame in frames])
 
-    @property
+    @cached_property
     def raw(self) -> bytes:
-        if not self._raw:
-            self._raw = b"".join(prepare(text.encode()) for text in self.texts)
-        return self._raw
+        return b"".join(prepare(text.encode()) for text in self.texts)
 
 
 class Delivery:
@@ -53,7 +51,7 @@ class Delivery:
         """New frames, from ``before`` on, to every cursor that stands there."""
         batches = {language: Batch.of(new) for language, new in drawn.items()}
         for place, cursor in enumerate(list(tail.cursors.values())):
-            batch = batches.get(cursor.socket.language)
+            batch = batches.get(cursor.language)
             try:
                 if cursor.sent == before and batch and cursor.takes(batch):
                     cursor.sent = before + batch.count
@@ -114,7 +112,7 @@ class Delivery:
         size = 0
         for frame in frames:
             size += len(frame.text)
-            if fitting and not socket.has_room(size):
+            if fitting and not cursor.has_room(size):
                 break
             fitting.append(frame)
         batch = Batch.of(fitting)
@@ -128,7 +126,7 @@ class Delivery:
         """The log cannot serve this cursor: a snapshot, or the browser fetches its page's parts."""
         metrics.count(f'resets_total{{reason="{reason}"}}')
         tail = cursor.tail
-        cursor.begun = False
+        cursor.stop()
         cursor.wants_snapshot = parts.are_known(tail.name)
         told = {"name": tail.name, "reason": reason, "epoch": str(tail.epoch or "")}
         cursor.socket.say_now(
@@ -170,8 +168,7 @@ class Delivery:
 
     def forget(self, name: str) -> None:
         """Nobody follows this stream here any more."""
-        for key in [key for key in self._snapshots if key[0] == name]:
-            del self._snapshots[key]
+        self._snapshots = {key: kept for key, kept in self._snapshots.items() if key[0] != name}
 
 
 def _still_good(tail: Tail, snapshot: parts.Snapshot, language: str) -> bool:
@@ -203,12 +200,11 @@ async def _finish(work: Coroutine[Any, Any, None], waits_for: object) -> None:
 def _resume(work: Coroutine[Any, Any, None], waits_for: object) -> Generator[object, Any, None]:
     while True:
         try:
-            answer = yield waits_for
-        except BaseException as error:
-            problem: BaseException | None = error
-        else:
-            problem = None
-        try:
-            waits_for = work.throw(problem) if problem else work.send(answer)
+            try:
+                answer = yield waits_for
+            except BaseException as error:
+                waits_for = work.throw(error)
+            else:
+                waits_for = work.send(answer)
         except StopIteration:
             return

@@ -60,10 +60,11 @@ class Hub:
             loop.call_soon_threadsafe(self._hear, heads)
 
     def _hear(self, heads: dict[str, int]) -> None:
+        if hints.COUNTERS in heads:
+            self._counters.set()
         for name, seq in heads.items():
             self._heard[name] = max(seq, self._heard.get(name, 0))
         self._news.set()
-        self._counters.set()
 
     # ------------------------------------------------------------------ who is here
     async def join(self, socket: "LiveConsumer") -> None:
@@ -81,12 +82,8 @@ class Hub:
         self._loop = loop
         self._forget()
         self.rights.start(changes)
-        work: list[Coroutine[Any, Any, None]] = [
-            self._forever(self._look_for_news),
-            self._forever(self._tell_tallies),
-            self._forever(self.wheel.turn),
-            self._forever(self.wheel.report),
-        ]
+        rounds = [self._look_for_news, self._tell_tallies, self.wheel.turn, self.wheel.report]
+        work = [self._forever(act) for act in rounds]
         if settings.REDIS_URL:
             work.append(hints.receive(self.wake))
         self._tasks = [loop.create_task(each) for each in work]
@@ -104,7 +101,7 @@ class Hub:
         mine.discard(socket)
         if not mine:
             self.people.pop(socket.user_id, None)
-        for name in list(getattr(socket, "cursors", ())):
+        for name in list(socket.cursors):
             self.unfollow(socket, name)
 
     async def follow(self, socket: "LiveConsumer", name: str) -> Cursor:
@@ -115,7 +112,7 @@ class Hub:
                 self._loading[name] = asyncio.ensure_future(self._load(name))
             known = await asyncio.shield(self._loading[name])
         known = self.tails.setdefault(name, known)
-        cursor = Cursor(socket, known)
+        cursor = Cursor(socket, known, socket.language)
         if not socket.closed:
             if name in socket.cursors:
                 known.remove(socket.cursors[name])
@@ -149,8 +146,6 @@ class Hub:
         while True:
             try:
                 await act()
-            except asyncio.CancelledError:
-                raise
             except Exception:
                 log.exception("%s failed; trying again", act.__name__)
                 await asyncio.sleep(1)
@@ -198,8 +193,6 @@ class Hub:
         """A stream that cannot be read or drawn does not stop the others."""
         try:
             await reading
-        except asyncio.CancelledError:
-            raise
         except Exception:
             log.exception("stream %s cannot be read; trying again", known.name)
 

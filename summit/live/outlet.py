@@ -11,10 +11,9 @@ from summit import metrics
 from summit.live import delivery
 from summit.live.delivery import Batch
 from summit.live.frames import dump, prepare
+from summit.live.tail import Cursor
 
 log = logging.getLogger(__name__)
-
-WINDOW_BYTES = 256 * 1024
 
 
 class Outlet:
@@ -23,7 +22,7 @@ class Outlet:
     muted = False  # its rights are being asked: nothing is sent meanwhile
     closed = False
     writing: asyncio.Task[None] | None = None  # what the network has not taken yet
-    unacked = 0  # bytes
+    cursors: dict[str, Cursor]
 
     def open_outlet(self, scope: Any, send: Any, left: Callable[[], None]) -> None:
         """``left()`` is called when nothing is sent here any more."""
@@ -31,10 +30,28 @@ class Outlet:
         self.wire = scope.get("summit.wire")
         self.direct = self.wire is not None and self.wire.takes_bytes()
         self.send_message = send
+        self.cursors = {}
+        if self.wire is not None:
+            self.wire.closes_way = self.close_way
 
-    def has_room(self, size: int) -> bool:
-        """For ``size`` bytes more, ahead of what was acknowledged; one message always."""
-        return not self.unacked or self.unacked + size <= WINDOW_BYTES
+    def close_way(self) -> None:
+        """Nothing goes straight to the network any more; ``deliver`` is asked about each batch."""
+        for cursor in self.cursors.values():
+            cursor.way = None
+
+    def mute(self) -> None:
+        """Nothing is sent until it is unmuted."""
+        self.muted = True
+        self.close_way()
+
+    def end(self) -> None:
+        """Nothing is sent any more."""
+        self.closed = True
+        self.close_way()
+
+    def straight_way(self) -> Any:
+        """The network itself, if nothing waits for it; ``close_way`` ends that."""
+        return self.wire.straight_way() if self.direct and not (self.closed or self.muted) else None
 
     def is_stuck(self) -> bool:
         """Whether the network has not yet taken what it was given."""
@@ -45,13 +62,10 @@ class Outlet:
         if self.closed or self.muted:
             return False
         if self.direct:
-            if not self.wire.write_now(batch.raw):
-                return False
-        elif self.is_stuck():
+            return bool(self.wire.write_now(batch.raw))
+        if self.is_stuck():
             return False
-        else:
-            self._write(batch.texts)
-        self.unacked += batch.size
+        self._write(batch.texts)
         return True
 
     def _write(self, texts: Sequence[str]) -> None:
@@ -68,7 +82,7 @@ class Outlet:
         self.writing = None
         if not task.cancelled() and (error := task.exception()):
             log.info("a socket is gone: %r", error)
-            self.closed = True
+            self.end()
             self.left()
 
     async def say(self, message: dict[str, Any]) -> None:
@@ -80,8 +94,8 @@ class Outlet:
 
     def say_soon(self, message: dict[str, Any]) -> bool:
         """The same without waiting: not at all when the network is stuck."""
-        if self.closed or self.is_stuck():
-            return self.closed
+        if not self.closed and self.is_stuck():
+            return False
         if not self._say_directly(dump(message)):
             self._write([dump(message)])
         return True
@@ -98,7 +112,7 @@ class Outlet:
         """Once; nothing is sent after it, and nobody waits for it."""
         if self.closed:
             return
-        self.closed = True
+        self.end()
         metrics.count(f'closed_total{{code="{code}"}}')
         self.left()
         with contextlib.suppress(Exception):  # it may be gone already

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from summit import logins
 from summit.live import topics
 from summit.live.delivery import log
+from summit.live.tail import WINDOW
 from summit.live.tickets import Ticket
 from summit.log import access, threads
 
@@ -52,7 +53,7 @@ class Rights:
             self.head = max([self.head, *(seq for seq, _, _ in facts)])
             concerned = self._concerned({(kind, name) for _, kind, name in facts})
         for socket in concerned:
-            socket.muted = True
+            socket.mute()
         for place, socket in enumerate(concerned):
             await self.ask_again(socket)
             if place % 16 == 15:
@@ -76,19 +77,18 @@ class Rights:
                 socket.close_soon(4401)
                 return
             names = list(socket.cursors)
-            lost = await threads.read(_lost, socket.user_id, names)
-            for name in lost:
+            refused = await threads.read(lost, socket.user_id, names)
+            for name in refused:
                 self._hub.unfollow(socket, name)
             socket.muted = False
-            for name in lost:
-                socket.say_now({"welcome": {"streams": {}, "refused": [name], "window": 256}})
-        except asyncio.CancelledError:
-            raise
+            if refused:
+                socket.say_now({"welcome": {"streams": {}, "refused": refused, "window": WINDOW}})
         except Exception:
             log.exception("rights could not be asked; the socket is closed")
             socket.close_soon(1011)
 
 
-def _lost(user_id: str, names: list[str]) -> list[str]:
+def lost(user_id: str, names: list[str]) -> list[str]:
+    """Which of these streams this person may not follow, now."""
     user = logins.by_id(user_id)
     return [name for name in names if user is None or not topics.may_follow(user, name)]

@@ -4,12 +4,10 @@ in a queue."""
 
 import itertools
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
-
-from django.core.exceptions import ImproperlyConfigured
 
 from summit.live import frames
 from summit.live.frames import Frame
@@ -23,12 +21,13 @@ if TYPE_CHECKING:
 RING = 1000
 BATCH = 500
 WINDOW = 256
+WINDOW_BYTES = 256 * 1024
 # Frames by language.
 Drawn = dict[str, list[Frame]]
 State = tuple[UUID, int, int]
 
 
-class Hole(ImproperlyConfigured):
+class Hole(Exception):  # noqa: N818 -- it names what is there
     """A number is missing where none may be: pruned meanwhile, or the log was tampered with."""
 
 
@@ -38,8 +37,12 @@ class Cursor:
 
     socket: "LiveConsumer"
     tail: "Tail"
+    language: str
     sent: int = 0
     acked: int = 0
+    unacked: int = 0  # bytes
+    # Straight to the network: open since a batch was taken, until anything else happens to the socket.
+    way: Callable[[bytes], int] | None = None
     begun: bool = False
     pumping: bool = False
     wants_snapshot: bool = False
@@ -53,16 +56,48 @@ class Cursor:
 
     def begin(self, seq: int) -> None:
         self.sent = self.acked = seq
+        self.unacked = 0
         self.begun = True
+
+    def stop(self) -> None:
+        """Nothing more is sent, until it begins anew."""
+        self.begun = False
+        self.way = None
+
+    def acknowledge(self, seq: int) -> bool:
+        """Whether that is news."""
+        if not self.acked < seq <= self.sent:
+            return False
+        # What remains is taken to be as large, on the average, as all of it was.
+        self.unacked = self.unacked * (self.sent - seq) // (self.sent - self.acked)
+        self.acked = seq
+        return True
+
+    def has_room(self, size: int) -> bool:
+        """For ``size`` bytes more, ahead of what was acknowledged; one message always."""
+        return not self.unacked or self.unacked + size <= WINDOW_BYTES
 
     def takes(self, batch: "Batch") -> bool:
         """Whether it is in the window, and the socket has taken it."""
-        return (
-            self.begun
-            and self.sent - self.acked + batch.count <= WINDOW
-            and self.socket.has_room(batch.size)
-            and self.socket.deliver(batch)
-        )
+        if self.sent - self.acked + batch.count > WINDOW or not self.has_room(batch.size):
+            return False
+        if self.way is None or not self._goes_straight(batch, self.way):
+            if not self.begun or not self.socket.deliver(batch):
+                return False
+            self.way = self.socket.straight_way()
+        self.unacked += batch.size
+        return True
+
+    def _goes_straight(self, batch: "Batch", way: Callable[[bytes], int]) -> bool:
+        """With nobody asked: of thousands of sockets nothing is looked at but this cursor."""
+        try:
+            size = way(batch.raw)
+        except OSError:  # it takes nothing now, or is gone
+            self.way = None
+            return False
+        if size < len(batch.raw):
+            self.socket.wire.write_rest(batch.raw[size:])
+        return True
 
 
 @dataclass(eq=False)
@@ -84,19 +119,14 @@ class Tail:
         self.rings.clear()
 
     def add(self, socket: "LiveConsumer") -> Cursor:
-        self.cursors[socket] = Cursor(socket, self)
+        self.cursors[socket] = Cursor(socket, self, socket.language)
         self.languages.add(socket.language)
         return self.cursors[socket]
 
     def remove(self, cursor: Cursor) -> None:
+        cursor.stop()
         self.lagging.discard(cursor)
         self.cursors.pop(cursor.socket, None)
-
-    def size_after(self, seq: int, head: int, language: str) -> int:
-        """Bytes of the frames (seq, head]; what is not in the ring any more counts as 1 KiB each."""
-        ring = self.rings.get(language, ())
-        known = [len(frame.text) for frame in ring if seq < frame.seq <= head]
-        return sum(known) + 1024 * (head - seq - len(known))
 
     async def frames_after(self, seq: int, language: str, most: int) -> list[Frame]:
         """The next frames of (seq, head], at most ``most``, from the ring or else from the log."""

@@ -100,16 +100,8 @@ class Wheel:
             for name, tail in list(self._hub.tails.items())
         }
         bases = [base for name in served if (base := _base(name))]
-        self._here, self._exactly = await threads.read(_exchange, served, bases)
+        self._here, self._exactly = await threads.read(presence.exchange, served, bases)
         await asyncio.sleep(BEAT_SECONDS)
-
-
-def _exchange(
-    served: dict[str, set[str]], bases: list[str]
-) -> tuple[dict[str, int], dict[str, int]]:
-    presence.report(served)
-    exactly = {base: len(presence.here(base)) for base in set(bases)}
-    return presence.counts(served), exactly
 
 
 def _base(name: str) -> str:

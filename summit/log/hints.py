@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 GROUP = "live.hints"
 PATIENCE = 1.0
+COUNTERS = ""  # in place of a stream: counters moved, which this process will tell
 _listeners: list[Callable[[dict[str, int]], None]] = []
 
 
@@ -29,8 +30,9 @@ def committed(heads: dict[str, int]) -> None:
     """Called right after COMMIT."""
     for wake in _listeners:
         wake(heads)
-    if settings.REDIS_URL:
-        _sender.tell(heads)
+    told = {name: head for name, head in heads.items() if name != COUNTERS}
+    if told and settings.REDIS_URL:
+        _sender.tell(told)
 
 
 class Sender:
@@ -95,8 +97,6 @@ async def receive(wake: Callable[[dict[str, int]], None]) -> None:
             while True:
                 message = await layer.receive(name)
                 wake(message.get("heads", {}))
-        except asyncio.CancelledError:
-            raise
         except Exception as error:
             log.info("no hints for now: %r", error)
             await asyncio.sleep(3)

@@ -123,13 +123,14 @@ def command(
         if not act.repeated:
             if act.tallies:
                 _mark(act.tallies)
+                heads[hints.COUNTERS] = 0
             if act.facts:
-                heads = _append(act.facts, act.at)
+                heads |= _append(act.facts, act.at)
             if key is not None:
                 CommandKey.objects.filter(scope=act.scope, key=key).update(result=act.result)
         failpoint("before_commit")
     failpoint("after_commit_before_hint")
-    if heads or act.tallies:
+    if heads:
         hints.committed(heads)
     failpoint("after_hint_before_reply")
 

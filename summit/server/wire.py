@@ -18,7 +18,6 @@ from twisted.internet.abstract import FileDescriptor
 log = logging.getLogger(__name__)
 
 QUEUED = 64  # messages from one browser that wait for us; then it is cut
-OPEN = WebSocketProtocol.STATE_OPEN
 PIECES = 64  # frames of one fragmented message
 
 
@@ -54,6 +53,8 @@ class LiveProtocol(WebSocketProtocol):
     pieces = 0
     # Set by the consumer: what it can answer on the spot does not cross a queue and a task.
     hear_now: Callable[[bytes], bool] | None = None
+    # Set by the consumer: the straight way to the socket is closed until it is asked for again.
+    closes_way: Callable[[], None] | None = None
 
     def is_pending(self) -> bool:
         """Whether bytes of ours still wait for the network, as far as can be seen."""
@@ -69,25 +70,36 @@ class LiveProtocol(WebSocketProtocol):
     def write_now(self, prepared: bytes) -> bool:
         """All of it is on its way, in order, or nothing is and False. What the socket does not take at
         once is the transport's, which sends it before anything later."""
-        transport = self.transport
-        # What is_pending() asks, in the one place where every question is asked for every frame.
-        if (
-            transport._tempDataBuffer
-            or transport.dataBuffer
-            or self.state != OPEN
-            or self.send_queue
-            or transport.disconnecting
-        ):
+        if self.is_pending():
             return False
         try:
-            sent = transport.socket.send(prepared)
-        except (BlockingIOError, InterruptedError):
-            return False
+            sent = self.transport.socket.send(prepared)
         except OSError:
-            return False  # the reactor hears of it and ends the connection
+            return False  # full; or gone, and then the reactor hears of it and ends the connection
         if sent < len(prepared):
-            transport.write(prepared[sent:])
+            self.write_rest(prepared[sent:])
         return True
+
+    def straight_way(self) -> Callable[[bytes], int] | None:
+        """What writes to the socket with no question asked, good until ``closes_way`` is called."""
+        return None if self.is_pending() else self.transport.socket.send
+
+    def write_rest(self, rest: bytes) -> None:
+        """What the straight way did not take."""
+        self._close_way()
+        self.transport.write(rest)
+
+    def _close_way(self) -> None:
+        if self.closes_way is not None:
+            self.closes_way()
+
+    def sendData(self, data: bytes, sync: bool = False, chopsize: int | None = None) -> None:  # noqa: N802 -- autobahn's one way out
+        self._close_way()
+        super().sendData(data, sync, chopsize)
+
+    def dropConnection(self, abort: bool = False) -> None:  # noqa: N802 -- autobahn's
+        self._close_way()
+        super().dropConnection(abort)
 
     def takes_bytes(self) -> bool:
         """Plain sockets only: below TLS or a proxy of Twisted's the bytes are not ours to write."""

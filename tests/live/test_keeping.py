@@ -113,7 +113,7 @@ async def test_pruned_under_a_follower_who_lags_is_a_reset_and_no_failure(house)
     browser, _ = await following(house, house.ada)
     follower = next(iter(hub.sockets))
     cursor = next(iter(follower.cursors.values()))
-    follower.muted = True  # it takes nothing for now
+    follower.mute()  # it takes nothing for now
     await threaded(contribute)(house)
     await hub.look()
 
@@ -190,7 +190,7 @@ async def test_a_draining_process_sends_everybody_elsewhere_and_takes_nobody(hou
 async def test_whoever_is_muted_is_sent_nothing_and_misses_nothing(house):
     browser, _ = await following(house, house.ada)
     follower = next(iter(hub.sockets))
-    follower.muted = True
+    follower.mute()
     await threaded(contribute)(house)
     assert await silence(browser)
     follower.muted = False

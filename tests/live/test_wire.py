@@ -5,6 +5,7 @@ import struct
 
 import pytest
 from autobahn.twisted.websocket import WebSocketServerFactory
+from autobahn.websocket.protocol import TrafficStats
 from twisted.internet import tcp
 
 from summit.live.frames import prepare
@@ -40,6 +41,8 @@ def line():
     protocol.state = protocol.STATE_OPEN
     protocol.send_queue = []
     protocol._perMessageCompress = None
+    protocol.trafficStats, protocol.logOctets, protocol.peer = TrafficStats(), False, "somebody"
+    protocol.wasClean = protocol.wasNotCleanReason = protocol.droppedByMe = None
     transport = tcp.Server(ours, protocol, ("127.0.0.1", 1), None, 1, Reactor())
     protocol.transport = transport
     yield protocol, theirs
@@ -47,13 +50,15 @@ def line():
     theirs.close()
 
 
-def read(theirs) -> bytes:
+def read(theirs, most: int | None = None) -> bytes:
+    """What has come, or the first ``most`` bytes of it."""
     got = b""
-    while True:
+    while most is None or len(got) < most:
         try:
-            got += theirs.recv(65536)
+            got += theirs.recv(65536 if most is None else most - len(got))
         except BlockingIOError:
-            return got
+            break
+    return got
 
 
 def flush(protocol, theirs) -> bytes:
