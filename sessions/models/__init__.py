@@ -5,13 +5,14 @@ from sessions.models.sessions import (
     InformationNote,
     Session,
 )
-from sessions.models.words import Contribution, Question, Upvote
+from sessions.models.words import Contribution, HideReason, Question, Upvote
 
 __all__ = [
     "AgendaItem",
     "Appearance",
     "Contribution",
     "GuidingQuestion",
+    "HideReason",
     "InformationNote",
     "Question",
     "Session",

@@ -8,6 +8,18 @@ from sessions.models.sessions import Appearance, GuidingQuestion, Session
 from summit.models import Participation, Stamped, User
 
 
+class HideReason(models.TextChoices):
+    """Why words were taken out of the room: told to their author in the author's language. With ``OTHER``
+    the moderator says it (``reason``); with the rest ``reason`` may add something."""
+
+    OFF_TOPIC = "off_topic", _("Off topic")
+    REPEATED = "repeated", _("Already said or asked")
+    CONDUCT = "conduct", _("Against the rules of conduct")
+    PRIVATE = "private", _("Tells something private about a person")
+    UNCLEAR = "unclear", _("Cannot be understood")
+    OTHER = "other", _("Another reason")
+
+
 class WordsQuerySet(models.QuerySet):
     """Shared by contributions and questions: approved words for who may enter, all for who runs."""
 
