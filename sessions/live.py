@@ -49,12 +49,18 @@ desk = topics.register(
 
 # ------------------------------------------------------------------ facts
 def contribution_changed(act: Act, contribution: Contribution, fact: str) -> None:
-    """``contribution.submitted|noted|approved|hidden|highlighted|withdrawn``."""
+    """``contribution.submitted|noted|approved|hidden|highlighted|edited|withdrawn``."""
     session_id = contribution.session_id
     act.say(room(session_id), fact, contribution)
     act.say(moderation(session_id), fact, contribution)
     act.say(desk(session_id), fact, contribution)
     act.say(room(session_id), fact, contribution, kind="decision")
+
+
+def contribution_echoed(act: Act, contribution: Contribution) -> None:
+    """What it answers or is close to came, went or was edited."""
+    act.say(room(contribution.session_id), "contribution.echoed", contribution)
+    act.say(moderation(contribution.session_id), "contribution.echoed", contribution)
 
 
 def question_changed(act: Act, question: Question, fact: str) -> None:
@@ -112,7 +118,9 @@ def shown_contributions(**which: Any) -> Any:
     return (
         Contribution.objects.shown()
         .filter(**which)
-        .select_related("session", "author__user", "author__delegation", "guiding_question")
+        .select_related(
+            "session", "author__user", "author__delegation", "guiding_question", "reply_to"
+        )
         .order_by("number")
     )
 
@@ -133,7 +141,14 @@ def all_contributions(**which: Any) -> Any:
     return (
         Contribution.objects.filter(**which)
         .exclude(status=Contribution.Status.WITHDRAWN)
-        .select_related("session", "author__user", "author__delegation", "guiding_question")
+        .select_related(
+            "session",
+            "author__user",
+            "author__delegation",
+            "guiding_question",
+            "reply_to",
+            "close_to",
+        )
     )
 
 

@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from sessions.views import calendar, console, programme, rooms, words
+from sessions.views import calendar, console, contributions, programme, rooms, words
 
 app_name = "sessions"
 
@@ -34,7 +34,12 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/room/parts/<slug:name>/", rooms.part, name="part"),
     path("sessions/<uuid:session_id>/mine/", rooms.mine, name="mine"),
     path("sessions/<uuid:session_id>/my-words/", rooms.my_words, name="my-words"),
-    path("sessions/<uuid:session_id>/contributions/", words.contribute, name="contribute"),
+    path("sessions/<uuid:session_id>/contributions/", contributions.contribute, name="contribute"),
+    path("sessions/<uuid:session_id>/similar/", contributions.similar, name="similar"),
+    path("contributions/<uuid:contribution_id>/", contributions.contribution, name="contribution"),
+    path(
+        "contributions/<uuid:contribution_id>/edit/", contributions.edit, name="contribution-edit"
+    ),
     path("sessions/<uuid:session_id>/questions/", words.ask, name="ask"),
     path("questions/<uuid:question_id>/upvote/", words.upvote, name="upvote"),
     path(
@@ -42,7 +47,7 @@ urlpatterns = [
     ),
     path(
         "contributions/<uuid:contribution_id>/withdraw/",
-        words.withdraw_contribution,
+        contributions.withdraw_contribution,
         name="contribution-withdraw",
     ),
     path("sessions/<uuid:session_id>/console/", console.console, name="console"),

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models import Appearance, GuidingQuestion, Session
+from sessions.models import Appearance, Contribution, GuidingQuestion, Session
 from summit.models import Participation
 from summit.texts import pick
 
@@ -16,7 +16,7 @@ class QuestionChoice(forms.ModelChoiceField):
         return f"{obj.position}. {pick(obj.text)}"
 
 
-class ContributionForm(forms.Form):
+class WordsForm(forms.Form):
     """``text`` under a guiding question (or none: general), in a language."""
 
     guiding_question = QuestionChoice(
@@ -38,6 +38,57 @@ class ContributionForm(forms.Form):
         field = self.fields["guiding_question"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = session.guiding_questions.all()
+
+
+class ContributionForm(WordsForm):
+    """A participant's words, and what they answer if they do."""
+
+    reply_to = forms.ModelChoiceField(
+        queryset=Contribution.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _(
+                "What you answer is not shown in the room any more. Send again to contribute your words on their own."
+            )
+        },
+    )
+    relation = forms.ChoiceField(
+        label=_("How it relates"),
+        choices=[("", _("replies to it")), *Contribution.Relation.choices],
+        required=False,
+    )
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        super().__init__(session, *args, **kwargs)
+        field = self.fields["reply_to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Contribution.objects.shown().filter(session=session)
+        if not self["reply_to"].value():
+            del self.fields["relation"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Shown again without what cannot be answered any more."""
+        if "reply_to" in self.errors:
+            self.data = {
+                name: value
+                for name, value in self.data.items()
+                if name not in {"reply_to", "relation"}
+            }
+            self.fields.pop("relation", None)
+        return super().clean()
+
+
+class EditForm(forms.Form):
+    """Better words for a contribution. ``seen`` is the revision that the author started from."""
+
+    text = forms.CharField(
+        label=_("Your words"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-count": True}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 class QuestionForm(forms.Form):
@@ -62,7 +113,7 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{obj.name} ({obj.organisation})" if obj.organisation else obj.name
 
 
-class InterventionForm(ContributionForm):
+class InterventionForm(WordsForm):
     """Spoken words: who spoke, to which question, what."""
 
     speaker = PersonChoice(

@@ -1,7 +1,9 @@
 """What is said: contributions, and the audience's questions with their upvotes."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.sessions import Appearance, GuidingQuestion, Session
@@ -67,6 +69,13 @@ class Contribution(Stamped):
         WRITTEN = "written", _("Written")
         SPOKEN = "spoken", _("Spoken")
 
+    class Relation(models.TextChoices):
+        SUPPORTS = "supports", _("supports")
+        NUANCES = "nuances", _("nuances")
+        OPPOSES = "opposes", _("opposes")
+
+    EDITABLE = timedelta(minutes=10)  # from when it was said
+
     session = models.ForeignKey(Session, models.PROTECT, related_name="contributions")
     guiding_question = models.ForeignKey(
         GuidingQuestion, models.SET_NULL, null=True, blank=True, related_name="contributions"
@@ -89,6 +98,14 @@ class Contribution(Stamped):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     is_highlighted = models.BooleanField(default=False)
     said_at = models.DateTimeField()
+    # What it answers, and how; an answer without a relation says neither yes nor no.
+    reply_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    relation = models.CharField(_("relation"), max_length=8, choices=Relation.choices, blank=True)
+    # What stood nearest to it when it came, for the moderator who reads it first.
+    close_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    closeness = models.PositiveSmallIntegerField(_("closeness in percent"), null=True, blank=True)
 
     objects = WordsQuerySet.as_manager()
 
@@ -107,6 +124,14 @@ class Contribution(Stamped):
                 condition=~Q(status="hidden") | ~Q(reason=""),
                 name="hiding_a_contribution_has_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(relation="") | Q(reply_to__isnull=False),
+                name="only_an_answer_has_a_relation",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_to__isnull=True) | ~Q(reply_to=F("id")),
+                name="a_contribution_does_not_answer_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,9 +141,31 @@ class Contribution(Stamped):
     def reference(self) -> str:
         return f"S{self.session.number}-C{self.number:03d}"
 
+    @property
+    def answers(self) -> str:
+        """The reference of what it answers: of the same session, always."""
+        return f"S{self.session.number}-C{self.reply_to.number:03d}" if self.reply_to else ""
+
+    @property
+    def resembles(self) -> str:
+        """The reference of what it is close to."""
+        return f"S{self.session.number}-C{self.close_to.number:03d}" if self.close_to else ""
+
+    @property
+    def editable_until(self) -> datetime:
+        return self.said_at + self.EDITABLE
+
+    @property
+    def is_edited(self) -> bool:
+        return self.revision > 1
+
     def is_used(self) -> bool:
         """Whether anything above rests on these words (a related name, not an import)."""
         return bool(self.used_in.exists())
+
+    def is_answered(self) -> bool:
+        """Whether somebody's answer stands (none that was withdrawn)."""
+        return any(reply.status != self.Status.WITHDRAWN for reply in self.replies.all())
 
     @property
     def who(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live
 from sessions.models import Contribution, GuidingQuestion, Session
+from sessions.services.closeness import closest
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -37,7 +38,7 @@ def clean_words(text: str, longest: int, field: str = "text") -> str:
     return text
 
 
-def contribute(
+def contribute(  # noqa: PLR0913 -- a form's fields, all by name
     session: Session,
     text: str,
     *,
@@ -45,10 +46,15 @@ def contribute(
     place: Participation,
     guiding_question: GuidingQuestion | None = None,
     language: str = "",
+    reply_to: Contribution | None = None,
+    relation: str = "",
     key: UUID | None = None,
     payload: object = None,
 ) -> Contribution:
-    """A participant's words, shown at once or after a moderator approved, as the session says."""
+    """A participant's words, shown at once or after a moderator approved, as the session says. An answer
+    stands under the guiding question of what it answers."""
+    question = reply_to.guiding_question if reply_to else guiding_question
+    near = nearest_said(session, question, text)
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Contribution)
@@ -58,11 +64,13 @@ def contribute(
         contribution = _add(
             act,
             locked,
-            guiding_question,
+            question,
             text=clean_words(text, LONGEST),
-            language=_known_language(language, by),
+            language=known_language(language, by),
             author=place,
             status=Status.PENDING if locked.approves_first else Status.APPROVED,
+            **_answering(locked, reply_to, relation),
+            **near,
         )
         record(act, "contribution.submitted", contribution, by=by, summit=locked.summit)
         live.contribution_changed(act, contribution, "contribution.submitted")
@@ -101,7 +109,7 @@ def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
             guiding_question,
             kind=Contribution.Kind.SPOKEN,
             text=clean_words(text, LONGEST),
-            language=_known_language(language, by),
+            language=known_language(language, by),
             author=speaker,
             speaker_name="" if speaker else speaker_name,
             speaker_affiliation="" if speaker else clean_text(speaker_affiliation)[:200],
@@ -127,7 +135,7 @@ def hide(contribution: Contribution, reason: str, *, by: User) -> Contribution:
 def highlight(contribution: Contribution, on: bool, *, by: User) -> Contribution:
     """Marks shown words in the room, or takes the mark away."""
     with journal.command(by=by) as act:
-        locked = _lock(contribution)
+        locked = lock_contribution(contribution)
         if locked.status != Status.APPROVED:
             raise RuleBroken("contribution.not-shown", _("Only shown words can be highlighted."))
         if locked.is_highlighted != on:
@@ -143,7 +151,7 @@ def highlight(contribution: Contribution, on: bool, *, by: User) -> Contribution
 def withdraw(contribution: Contribution, *, by: User) -> Contribution:
     """The author takes their words back, while nothing rests on them yet."""
     with journal.command(by=by) as act:
-        locked = _lock(contribution)
+        locked = lock_contribution(contribution)
         if locked.status == Status.WITHDRAWN:
             return locked
         if locked.is_used():
@@ -155,7 +163,8 @@ def withdraw(contribution: Contribution, *, by: User) -> Contribution:
         locked.is_highlighted = False
         locked.save(update_fields=["status", "is_highlighted", "updated_at"])
         record(act, "contribution.withdrawn", locked, by=by, summit=locked.session.summit)
-        live.contribution_changed(act, locked, "contribution.withdrawn")
+        tell(act, locked, "contribution.withdrawn")
+        Contribution.objects.filter(close_to=locked).update(close_to=None, closeness=None)
     return locked
 
 
@@ -163,7 +172,7 @@ def _decide(
     contribution: Contribution, by: User, fact: str, status: str, reason: str = ""
 ) -> Contribution:
     with journal.command(by=by) as act:
-        locked = _lock(contribution)
+        locked = lock_contribution(contribution)
         if locked.status == Status.WITHDRAWN:
             raise RuleBroken("contribution.withdrawn", _("The author has withdrawn these words."))
         if (locked.status, locked.reason) == (status, reason):
@@ -172,11 +181,50 @@ def _decide(
         locked.is_highlighted = locked.is_highlighted and status == Status.APPROVED
         locked.save(update_fields=["status", "reason", "is_highlighted", "updated_at"])
         record(act, fact, locked, by=by, summit=locked.session.summit, reason=reason)
-        live.contribution_changed(act, locked, fact)
+        tell(act, locked, fact)
     return locked
 
 
-def _lock(contribution: Contribution) -> Contribution:
+def tell(act: Act, contribution: Contribution, fact: str) -> None:
+    """It came, went or changed, and so did what shows a piece of it: answers in the room, and what waits
+    in the queue and is close to it."""
+    live.contribution_changed(act, contribution, fact)
+    near = Contribution.objects.filter(close_to=contribution, status=Status.PENDING)
+    for one in [*contribution.replies.filter(status=Status.APPROVED), *near]:
+        live.contribution_echoed(act, one)
+
+
+def _answering(session: Session, reply_to: Contribution | None, relation: str) -> dict[str, Any]:
+    """What is answered is read again, and must be shown in this session."""
+    if reply_to is None:
+        return {}
+    shown = Contribution.objects.filter(
+        pk=reply_to.pk, session=session, status=Status.APPROVED
+    ).first()
+    if shown is None:
+        raise RuleBroken(
+            "reply.not-shown",
+            _("What you answer is not shown in the room any more. Send your words without it."),
+            "reply_to",
+        )
+    return {
+        "reply_to": shown,
+        "relation": relation if relation in Contribution.Relation.values else "",
+    }
+
+
+def nearest_said(
+    session: Session, question: GuidingQuestion | None, text: str, but: UUID | None = None
+) -> dict[str, Any]:
+    """For the moderator's queue, looked for before anybody has to wait for a lock."""
+    if not session.approves_first:
+        return {}
+    for contribution, percent in closest(session, question, text, most=1, waiting=True, but=but):
+        return {"close_to": contribution, "closeness": percent}
+    return {}
+
+
+def lock_contribution(contribution: Contribution) -> Contribution:
     return (
         Contribution.objects.select_for_update(no_key=True, of=("self",))
         .select_related("session__summit")
@@ -202,6 +250,6 @@ def _add(
     )
 
 
-def _known_language(language: str, by: User) -> str:
+def known_language(language: str, by: User) -> str:
     known = dict(settings.CONTENT_LANGUAGES)
     return language if language in known else by.language

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from sessions import permissions
-from sessions.models import Session
+from sessions.models import Contribution, Question, Session
 from summit.doors import person
+from summit.models import Participation, User
 
 
 def load(request: HttpRequest, session_id: UUID) -> Session:
@@ -42,3 +44,22 @@ def load_for(
     if not may(request.user, session):
         raise PermissionDenied
     return session
+
+
+def speaker(request: HttpRequest, session: Session) -> tuple[User, Participation]:
+    """Who may write here, and their place in the summit; else 403."""
+    place = permissions.speaking_place(request.user, session)
+    if place is None or not permissions.can_enter(request.user, session):
+        raise PermissionDenied
+    return person(request), place
+
+
+def must_be_own(request: HttpRequest, words: Contribution | Question) -> None:
+    """The author's, while they may still enter; else 403."""
+    mine = words.author is not None and words.author.user_id == request.user.pk
+    if not mine or not permissions.can_enter(request.user, words.session):
+        raise PermissionDenied
+
+
+def room_of(session: Session) -> str:
+    return reverse("sessions:room", args=[session.pk])

@@ -3,16 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from sessions import live, marks, permissions
-from sessions.forms.words import QuestionForm
+from sessions.forms.words import ContributionForm, QuestionForm
 from sessions.models import Contribution, Question, Session
 from sessions.parts import contribution_form, language
+from sessions.services import editing
 from sessions.views.loading import load, load_with_standing
 from summit import parts, presence
 from summit.doors import just_acted, signed_in, ticket
@@ -75,6 +78,7 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "here": max(1, presence.counts([stream])[stream]),
         "marks": marks.of(session.pk, standing.place_id),
         **write_context(session, standing),
+        **_answering(request, session, standing),
     }
     return render(request, "sessions/room.html", context)
 
@@ -88,6 +92,25 @@ def write_context(session: Session, standing: permissions.Standing) -> dict[str,
         "contribution_form": contribution_form(session),
         "question_form": QuestionForm(session, initial=initial, auto_id="q_%s"),
     }
+
+
+def _answering(
+    request: HttpRequest, session: Session, standing: permissions.Standing
+) -> dict[str, Any]:
+    """The contribution that is answered (``?reply=``, perhaps ``&relation=``), and its form; one that is
+    not shown (any more) is not answered."""
+    given = request.GET.get("reply", "")
+    if not given or not (standing.speaks and session.is_open_for_words):
+        return {}
+    try:
+        answered = live.shown_contributions(session=session, pk=UUID(given)).first()
+    except ValueError:
+        answered = None
+    if answered is None:
+        return {}
+    relation = request.GET.get("relation", "")
+    initial = {"language": language(), "reply_to": answered.pk, "relation": relation}
+    return {"reply": answered, "contribution_form": ContributionForm(session, initial=initial)}
 
 
 def _enter(request: HttpRequest, session_id: UUID) -> tuple[Session, permissions.Standing]:
@@ -105,8 +128,10 @@ def _form_again(request: HttpRequest, session_id: UUID, partial: str) -> HttpRes
 @signed_in
 @require_GET
 def write(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """The contribution form again, after the session opened, moved or closed."""
-    return _form_again(request, session_id, "sessions/_write.html")
+    """The contribution form again, after the session opened, moved or closed, or for an answer."""
+    session, standing = _enter(request, session_id)
+    context = {**write_context(session, standing), **_answering(request, session, standing)}
+    return render(request, "sessions/_write.html", {"session": session, **context})
 
 
 @signed_in
@@ -141,13 +166,19 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """My contributions, questions and upvotes, with their states and ways back."""
     session, _standing = _enter(request, session_id)
     own = {"session": session, "author__user": request.user}
+    said = (
+        Contribution.objects.filter(**own)
+        .select_related("session", "reply_to")
+        .prefetch_related("used_in__recommendation__session", "replies")
+    )
+    now = timezone.now()
     context = {
         "session": session,
         "summit": session.summit,
         "place": participation_of(request.user, session.summit),
-        "contributions": Contribution.objects.filter(**own)
-        .select_related("session")
-        .prefetch_related("used_in__recommendation__session"),
+        "contributions": said,
+        "editable": {words.pk for words in said if not editing.why_not(session, words, now)},
+        "languages": settings.CONTENT_LANGUAGES,
         "questions": Question.objects.filter(**own),
         "upvoted": Question.objects.shown().filter(
             session=session, upvotes__participation__user=request.user

@@ -10,3 +10,4 @@ if (zone && !document.cookie.includes(`tz=${zone}`)) {
 }
 if (document.querySelector("[data-streams]")) import("./live.js");
 if (document.querySelector("[data-behaviour~=keys]")) import("./behaviours/keys.js");
+if (document.querySelector("[data-behaviour~=write]")) import("./behaviours/write.js");

@@ -63,6 +63,7 @@ DEEDS = {
     "contribution.approved": _("approved a contribution"),
     "contribution.hidden": _("hid a contribution"),
     "contribution.highlighted": _("highlighted a contribution"),
+    "contribution.edited": _("changed a contribution"),
     "contribution.withdrawn": _("withdrew a contribution"),
     "question.asked": _("asked a question"),
     "question.released": _("released a held question"),

@@ -1,0 +1,71 @@
+// The room's form: answering in place, and a look at what was said already while somebody writes.
+// Without it the links load the page, and what is close is said after sending.
+import { parse, swap } from "../page.js";
+
+const PAUSE = 1200; // milliseconds without a key
+const LOOKED_AT = 1000; // characters
+const region = () => document.getElementById("write");
+const form = () => /** @type {HTMLFormElement | null | undefined} */ (region()?.querySelector("form[data-similar]"));
+/** @param {string} name */
+const field = (name) => /** @type {HTMLInputElement | null} */ (form()?.elements.namedItem(name) || null);
+
+let timer = 0, looked = "";
+
+/** @param {string} address @returns {Promise<Element | null>} */
+async function get(address) {
+  const answer = await fetch(address, { headers: { "X-Live": "1" } }).catch(() => null);
+  return answer?.ok && !answer.redirected ? parse(await answer.text()) : null;
+}
+
+/** The form anew, for an answer to what the address names or for none; typed words stay.
+ * @param {string} search @returns {Promise<boolean>} */
+async function renew(search) {
+  const old = region();
+  const fresh = old?.dataset.src && await get(old.dataset.src.split("?")[0] + search);
+  if (!old || !fresh || fresh.id !== "write") return false;
+  swap(old, fresh);
+  look();
+  return true;
+}
+
+/** @param {Element | null} [found] */
+function show(found) {
+  const place = document.getElementById("similar");
+  if (place && place.innerHTML !== (found?.innerHTML || "")) place.replaceChildren(...(found?.childNodes || []));
+}
+
+async function look() {
+  const now = form();
+  const text = field("text")?.value.trim().slice(0, LOOKED_AT) || "";
+  const asked = new URLSearchParams({ text, guiding_question: field("guiding_question")?.value || "" });
+  if (!now || looked === String(asked)) return;
+  looked = String(asked);
+  const found = text && !field("reply_to") ? await get(`${now.dataset.similar}?${asked}`) : null;
+  if (looked === String(asked)) show(found);
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = window.setTimeout(look, PAUSE);
+}
+
+document.addEventListener("input", (event) => { if (form()?.contains(/** @type {Node} */ (event.target))) soon(); });
+
+document.addEventListener("live:accepted", (event) => {
+  if (event.target !== form()) return;
+  show();
+  if (field("reply_to")) renew("");
+});
+
+document.addEventListener("click", async (event) => {
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest?.("a[data-reply]"));
+  if (!link || !form() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (!await renew(link.search)) {
+    location.href = link.href;
+    return;
+  }
+  show();
+  region()?.scrollIntoView({ block: "nearest" });
+  field("text")?.focus();
+});
