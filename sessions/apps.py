@@ -9,4 +9,4 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """A socket may come before the first page: what it follows and asks must be known."""
-        from sessions import commands, live, parts  # noqa: F401, PLC0415 -- the models are ready now
+        from sessions import commands, floor, live, parts  # noqa: F401, PLC0415 -- the models are ready now

@@ -11,13 +11,24 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from sessions import permissions
-from sessions.models import AgendaItem, Contribution, GuidingQuestion, Question, Session
+from sessions.models import (
+    AgendaItem,
+    Appearance,
+    Contribution,
+    FloorRequest,
+    GuidingQuestion,
+    Question,
+    Session,
+)
 from summit.live import topics
 from summit.live.frames import Fragment, Refresh, Tally, register
 from summit.log.journal import Act
 from summit.models import User
 
 SHOWN = {"approved", "answered"}
+SPEAKERS = Appearance.objects.filter(role=Appearance.Role.SPEAKER).select_related(
+    "participation__user", "participation__delegation"
+)
 
 
 def _follows(may: Callable[[permissions.Standing, Session], bool]) -> Any:
@@ -78,15 +89,16 @@ def question_upvoted(act: Act, question: Question) -> None:
 def session_moved(act: Act, session: Session, fact: str) -> None:
     """``session.started|ended|reopened|scheduled|unscheduled|cancelled|changed``: state, agenda,
     focus and forms."""
-    for kind in ("state", "where", "focus", "write", "ask"):
+    for kind in ("state", "where", "focus", "write", "ask", "floor-ask"):
         act.say(room(session.pk), fact, session, kind=kind)
     act.say(moderation(session.pk), fact, session, kind="run")
+    act.say(moderation(session.pk), fact, session, kind="floor")
     act.say(desk(session.pk), fact, session, kind="note-form")
 
 
 def words_changed(act: Act, session: Session) -> None:
     """``words.changed``: how all of them are shown, names or the session's number."""
-    for kind in ("words", "questions", "recommendations"):
+    for kind in ("words", "questions", "recommendations", "speaking", "floor"):
         act.say(room(session.pk), "words.changed", session, kind=kind)
 
 
@@ -94,6 +106,51 @@ def item_reached(act: Act, session: Session) -> None:
     act.say(room(session.pk), "item.reached", session, kind="where")
     act.say(room(session.pk), "item.reached", session, kind="focus")
     act.say(moderation(session.pk), "item.reached", session, kind="run")
+
+
+def item_changed(act: Act, session: Session, fact: str) -> None:
+    """``item.extended|skipped|restored``: what is planned of this run."""
+    act.say(room(session.pk), fact, session, kind="where")
+    act.say(moderation(session.pk), fact, session, kind="run")
+
+
+def session_paused(act: Act, session: Session, fact: str) -> None:
+    """``session.paused|resumed``: the clocks, and the word for it."""
+    for kind in ("state", "where", "focus", "speaking"):
+        act.say(room(session.pk), fact, session, kind=kind)
+    act.say(moderation(session.pk), fact, session, kind="run")
+    act.say(moderation(session.pk), fact, session, kind="floor")
+
+
+def cast_changed(act: Act, session: Session) -> None:
+    """Who speaks in which item."""
+    act.say(room(session.pk), "cast.changed", session, kind="where")
+    act.say(moderation(session.pk), "cast.changed", session, kind="run")
+
+
+def readiness_said(act: Act, item: AgendaItem) -> None:
+    act.tally(room(item.session_id), "item.ready", item.pk, kind="readiness")
+    act.tally(moderation(item.session_id), "item.ready", item.pk, kind="readiness")
+
+
+def floor_changed(act: Act, entry: FloorRequest, fact: str) -> None:
+    """``floor.requested|withdrawn|called|ended|held|resumed|passed_over|put_back|moved``: the one row
+    on the list, or all of it when the order changed; the one who speaks."""
+    session = entry.session
+    if fact in {"floor.moved", "floor.put_back"}:
+        act.say(room(session.pk), fact, session, kind="floor")
+    else:
+        act.say(room(session.pk), fact, entry)
+    if fact not in {"floor.requested", "floor.withdrawn", "floor.passed_over", "floor.moved"}:
+        act.say(room(session.pk), fact, session, kind="speaking")
+    act.say(moderation(session.pk), fact, session, kind="floor")
+
+
+def floor_opened(act: Act, session: Session, fact: str) -> None:
+    """``floor.opened|closed|timed``: the form, and what is said above the list."""
+    act.say(room(session.pk), fact, session, kind="floor")
+    act.say(room(session.pk), fact, session, kind="floor-ask")
+    act.say(moderation(session.pk), fact, session, kind="floor")
 
 
 def question_focused(act: Act, session: Session) -> None:
@@ -198,7 +255,11 @@ def with_agenda(session_ids: Sequence[str]) -> Any:
         Session.objects.filter(pk__in=session_ids)
         .select_related("summit", "focus", "current_item")
         .prefetch_related(
-            Prefetch("agenda", AgendaItem.objects.order_by("position")),
+            Prefetch(
+                "agenda",
+                AgendaItem.objects.order_by("position").select_related("guiding_question"),
+            ),
+            Prefetch("agenda__appearances", SPEAKERS, to_attr="speakers"),
             Prefetch("guiding_questions", GuidingQuestion.objects.order_by("position")),
         )
     )

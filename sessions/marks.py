@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Value
 
-from sessions.models import Contribution, Question, Upvote
+from sessions.models import Contribution, FloorRequest, Question, Readiness, Upvote
 
 Rows = Callable[[UUID, UUID], QuerySet[Any, tuple[Any, ...]]]
 Marks = dict[str, list[str]]
@@ -58,5 +58,20 @@ register(
         Upvote.objects.filter(question__session=session_id, participation=place_id),
         "upvote",
         "question",
+    )
+)
+register(
+    lambda session_id, place_id: made(
+        FloorRequest.objects.filter(
+            session=session_id, participation=place_id, status__in=["waiting", "speaking"]
+        ),
+        "floor",
+    )
+)
+register(
+    lambda session_id, place_id: pressed(
+        Readiness.objects.filter(agenda_item__session=session_id, participation=place_id),
+        "ready",
+        "agenda_item",
     )
 )

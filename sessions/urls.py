@@ -1,7 +1,16 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from sessions.views import calendar, console, contributions, programme, rooms, words
+from sessions.views import (
+    calendar,
+    console,
+    contributions,
+    floor,
+    programme,
+    rooms,
+    running,
+    words,
+)
 
 app_name = "sessions"
 
@@ -18,7 +27,12 @@ class Step(StringConverter):
     regex = "next|back"
 
 
+class Giving(StringConverter):
+    regex = "call|finish|hold|go-on|pass-over|put-back|move"
+
+
 register_converter(Decision, "decision")
+register_converter(Giving, "giving")
 register_converter(Kind, "words")
 register_converter(Step, "step")
 
@@ -51,10 +65,22 @@ urlpatterns = [
         name="contribution-withdraw",
     ),
     path("sessions/<uuid:session_id>/console/", console.console, name="console"),
-    path("sessions/<uuid:session_id>/start/", console.start, name="start"),
-    path("sessions/<uuid:session_id>/end/", console.end, name="end"),
-    path("sessions/<uuid:session_id>/<step:steps>/", console.step, name="step"),
-    path("sessions/<uuid:session_id>/focus/", console.focus, name="focus"),
-    path("agenda-items/<uuid:item_id>/go/", console.go_to, name="item-go"),
+    path("sessions/<uuid:session_id>/start/", running.start, name="start"),
+    path("sessions/<uuid:session_id>/end/", running.end, name="end"),
+    path("sessions/<uuid:session_id>/<step:steps>/", running.step, name="step"),
+    path("sessions/<uuid:session_id>/focus/", running.focus, name="focus"),
+    path("sessions/<uuid:session_id>/extend/", running.extend, name="extend"),
+    path("sessions/<uuid:session_id>/pause/", running.pause, name="pause"),
+    path("sessions/<uuid:session_id>/resume/", running.resume, name="resume"),
+    path("sessions/<uuid:session_id>/run-of-show/", running.run_of_show, name="run-of-show"),
+    path("agenda-items/<uuid:item_id>/skip/", running.skip, name="item-skip"),
+    path("agenda-items/<uuid:item_id>/ready/", running.ready, name="item-ready"),
+    path("sessions/<uuid:session_id>/room/floor/", floor.floor_form, name="floor-form"),
+    path("sessions/<uuid:session_id>/floor/", floor.ask, name="floor-ask"),
+    path("sessions/<uuid:session_id>/floor/open/", floor.open_list, name="floor-open"),
+    path("sessions/<uuid:session_id>/floor/times/", floor.times, name="floor-times"),
+    path("floor/<uuid:entry_id>/withdraw/", floor.withdraw, name="floor-withdraw"),
+    path("floor/<uuid:entry_id>/<giving:giving>/", floor.give, name="floor-give"),
+    path("agenda-items/<uuid:item_id>/go/", running.go_to, name="item-go"),
     path("<words:kind>/<uuid:thing_id>/<decision:decision>/", console.decide, name="decide"),
 ]

@@ -33,6 +33,12 @@ ACTS = {
     "contribute, ask, upvote, take a stance": lambda user, cast: room.can_contribute(
         user, cast.plenary
     ),
+    'ask for the floor, say "ready to move on"': lambda user, cast: room.can_contribute(
+        user, cast.plenary
+    ),
+    "give the floor, see the notes for moderators and the run of show": lambda user, cast: (
+        room.can_moderate(user, cast.plenary)
+    ),
     "run the agenda, approve, hide, highlight": lambda user, cast: room.can_moderate(
         user, cast.plenary
     ),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sessions.forms.words import QuestionChoice
 from sessions.models import AgendaItem, Appearance, GuidingQuestion, InformationNote, Session
 from summit.forms.texts import TextsField, languages_of
 from summit.models import Summit
@@ -100,14 +101,29 @@ class AgendaItemForm(forms.Form):
         self, *args: Any, session: Session, item: AgendaItem | None = None, **kwargs: Any
     ) -> None:
         if item is not None:
-            kwargs["initial"] = {"kind": item.kind, "title": item.title, "minutes": item.minutes}
+            names = ("kind", "title", "minutes", "guiding_question", "moderator_notes")
+            kwargs["initial"] = {name: getattr(item, name) for name in names}
         super().__init__(*args, **kwargs)
         self.fields["title"] = TextsField(
             label=_("Title"),
             languages=languages_of(session.summit, item.title if item else None),
             max_length=300,
         )
-        self.order_fields(["kind", "title", "minutes"])
+        self.fields["guiding_question"] = QuestionChoice(
+            label=_("Guiding question"),
+            queryset=session.guiding_questions.all(),
+            required=False,
+            empty_label="—",
+            help_text=_("Moving to the item puts this question in focus."),
+        )
+        self.fields["moderator_notes"] = forms.CharField(
+            label=_("Notes for moderators"),
+            max_length=2000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("Shown in the console and on the printed run of show, never in the room."),
+        )
+        self.order_fields(["kind", "title", "minutes", "guiding_question", "moderator_notes"])
 
 
 class GuidingQuestionForm(forms.Form):

@@ -1,3 +1,4 @@
+from sessions.models.floor import FloorRequest, Readiness
 from sessions.models.sessions import (
     AgendaItem,
     Appearance,
@@ -11,10 +12,12 @@ __all__ = [
     "AgendaItem",
     "Appearance",
     "Contribution",
+    "FloorRequest",
     "GuidingQuestion",
     "HideReason",
     "InformationNote",
     "Question",
+    "Readiness",
     "Session",
     "Upvote",
 ]

@@ -1,6 +1,7 @@
 """A session, its agenda, its guiding questions and its cast."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -90,6 +91,14 @@ class Session(Stamped):
     current_item = models.ForeignKey(
         "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # How often the run of show was moved: what a moderator's page carries, so that two never fight.
+    moves = models.PositiveIntegerField(default=0, editable=False)
+    paused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    seconds_paused = models.PositiveIntegerField(default=0, editable=False)
+    floor_is_open = models.BooleanField(_("people may ask for the floor"), default=True)
+    speaking_seconds = models.PositiveSmallIntegerField(_("speaking time (seconds)"), default=120)
+    # For kinds of delegation that have another one: {"government": 180}.
+    speaking_seconds_by_kind = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_contribution = models.PositiveIntegerField(default=0, editable=False)
@@ -116,6 +125,10 @@ class Session(Stamped):
                 condition=Q(current_item__isnull=True) | Q(status="live"),
                 name="only_a_live_session_has_a_current_item",
             ),
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True) | Q(status="live"),
+                name="only_a_live_session_is_paused",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,14 +149,57 @@ class Session(Stamped):
 
     @property
     def following_item(self) -> "AgendaItem | None":
-        """What comes after the current item (the first one when there is none yet)."""
+        """What comes after the current item (the first one when there is none yet); what is skipped
+        does not come."""
         items = list(self.agenda.all())
         place = next((n for n, item in enumerate(items) if item.pk == self.current_item_id), -1)
-        return items[place + 1] if place + 1 < len(items) else None
+        return next((item for item in items[place + 1 :] if item.skipped_at is None), None)
+
+    @property
+    def timetable(self) -> "list[tuple[AgendaItem, datetime | None]]":
+        """Each agenda item and when it was planned to begin; nobody knows after one without minutes."""
+        rows: list[tuple[AgendaItem, datetime | None]] = []
+        at = self.starts_at
+        for item in self.agenda.all():
+            rows.append((item, at))
+            at = at + timedelta(minutes=item.minutes) if at and item.minutes else None
+        return rows
+
+    def seconds_for(self, kind: str) -> int:
+        """How long somebody of this kind of delegation may speak; 0 is without a limit."""
+        return int(self.speaking_seconds_by_kind.get(kind, self.speaking_seconds))
 
     @property
     def was_held(self) -> bool:
         return self.started_at is not None
+
+
+def in_minutes(seconds: int) -> str:
+    """``12:08``: minutes and seconds."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What a timer shows: the time that is left, or over; without a limit the time that has passed."""
+
+    spent: int
+    allowed: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        return 0 < self.allowed < self.spent
+
+    def __str__(self) -> str:
+        return in_minutes(abs(self.allowed - self.spent))
+
+    @property
+    def limit(self) -> str:
+        return in_minutes(self.allowed)
+
+    @property
+    def spent_time(self) -> str:
+        return in_minutes(self.spent)
 
 
 class InformationNote(Stamped):
@@ -175,7 +231,8 @@ class InformationNote(Stamped):
 
 
 class AgendaItem(Stamped):
-    """One timed part. ``seconds_spent`` sums earlier visits; ``reached_at`` starts the running one."""
+    """One timed part. ``seconds_spent`` sums earlier visits; ``reached_at`` starts the running one, and
+    is empty while the session is paused. ``extra_minutes`` were given to it while it ran."""
 
     class Kind(models.TextChoices):
         OPENING = "opening", _("Opening")
@@ -195,11 +252,28 @@ class AgendaItem(Stamped):
     reached_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     seconds_spent = models.PositiveIntegerField(default=0, editable=False)
+    extra_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
+    skipped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ready_count = models.PositiveIntegerField(default=0, editable=False)
+    # Reaching the item puts it in focus.
+    guiding_question = models.ForeignKey(
+        "GuidingQuestion",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name=_("guiding question"),
+    )
+    moderator_notes = models.TextField(_("notes for moderators"), max_length=2000, blank=True)
 
     class Meta:
         ordering = ["session", "position"]
         constraints = [
             models.UniqueConstraint("session", "position", name="one_agenda_item_per_position"),
+            models.CheckConstraint(
+                condition=Q(skipped_at__isnull=True) | Q(reached_at__isnull=True),
+                name="a_skipped_agenda_item_does_not_run",
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True)
                 | Q(started_at__isnull=True)
@@ -217,10 +291,17 @@ class AgendaItem(Stamped):
         return self.seconds_spent + max(0, int(running.total_seconds()))
 
     @property
-    def elapsed_clock(self) -> str:
-        """``12:08``: minutes and seconds."""
-        minutes, seconds = divmod(self.elapsed(), 60)
-        return f"{minutes}:{seconds:02d}"
+    def allotted_minutes(self) -> int | None:
+        """What it was given: as planned, and what was added while it ran."""
+        return self.minutes + self.extra_minutes if self.minutes else None
+
+    @property
+    def allotted_seconds(self) -> int:
+        return (self.allotted_minutes or 0) * 60
+
+    @property
+    def clock(self) -> "Clock":
+        return Clock(self.elapsed(), self.allotted_seconds)
 
     @property
     def spent_minutes(self) -> int:

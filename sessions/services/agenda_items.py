@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live
-from sessions.models import AgendaItem, Session
+from sessions.models import AgendaItem, GuidingQuestion, Session
 from sessions.services.order import ASIDE, moved, must_have_room, renumber
 from sessions.services.programme import must_be_editable
 from sessions.services.sessions import lock
@@ -13,6 +13,10 @@ from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import User
 from summit.services.activity import record
+from summit.texts import clean_text
+
+DESCRIBED = ["kind", "title", "minutes", "guiding_question", "moderator_notes", "updated_at"]
+LONGEST_NOTES = 2000
 
 
 def add_item(
@@ -23,6 +27,8 @@ def add_item(
     minutes: int | None,
     by: User,
     position: int | None = None,
+    guiding_question: GuidingQuestion | None = None,
+    moderator_notes: str = "",
 ) -> AgendaItem:
     """At ``position`` (from 1), or last."""
     with journal.command(by=by) as act:
@@ -32,6 +38,7 @@ def add_item(
         must_have_room(len(rows))
         item = AgendaItem(session=locked, position=ASIDE - 1)
         _describe(item, kind, title, minutes)
+        _guide(item, guiding_question, moderator_notes)
         item.save(force_insert=True)
         renumber(moved(rows, item, position or len(rows) + 1))
         record(act, "item.added", item, by=by, summit=locked.summit)
@@ -40,7 +47,14 @@ def add_item(
 
 
 def edit_item(
-    item: AgendaItem, *, kind: str, title: Mapping[str, str], minutes: int | None, by: User
+    item: AgendaItem,
+    *,
+    kind: str,
+    title: Mapping[str, str],
+    minutes: int | None,
+    by: User,
+    guiding_question: GuidingQuestion | None = None,
+    moderator_notes: str = "",
 ) -> AgendaItem:
     """Also while it runs: the room's timer follows."""
     with journal.command(by=by) as act:
@@ -48,7 +62,8 @@ def edit_item(
         must_be_editable(locked)
         fresh = AgendaItem.objects.get(pk=item.pk)
         _describe(fresh, kind, title, minutes)
-        fresh.save()
+        _guide(fresh, guiding_question, moderator_notes)
+        fresh.save(update_fields=DESCRIBED)
         record(act, "item.edited", fresh, by=by, summit=locked.summit)
         live.agenda_changed(act, locked)
     return fresh
@@ -97,3 +112,10 @@ def _describe(item: AgendaItem, kind: str, title: Mapping[str, str], minutes: in
     item.kind = kind
     item.title = dict(title)
     item.minutes = minutes
+
+
+def _guide(item: AgendaItem, question: GuidingQuestion | None, notes: str) -> None:
+    if question is not None and question.session_id != item.session_id:
+        raise RuleBroken("question.elsewhere", _("This question belongs to another session."))
+    item.guiding_question = question
+    item.moderator_notes = clean_text(notes)[:LONGEST_NOTES]

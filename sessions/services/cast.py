@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sessions import live
 from sessions.models import AgendaItem, Appearance, Session
 from sessions.services.programme import must_be_editable
 from sessions.services.sessions import lock
@@ -67,6 +68,7 @@ def remove_appearance(appearance: Appearance, *, by: User) -> None:
             role=appearance.role,
         )
         Appearance.objects.filter(pk=appearance.pk).delete()
+        live.cast_changed(act, locked)
         access.changed(act, user)
 
 
@@ -100,5 +102,6 @@ def _appear(
         defaults={"topic": clean_text(topic)[:200], "agenda_item": agenda_item},
     )
     record(act, "appearance.added", appearance, by=by, summit=session.summit, role=role)
+    live.cast_changed(act, session)
     access.changed(act, participation.user)
     return appearance

@@ -4,13 +4,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live
-from sessions.models import AgendaItem, GuidingQuestion, Session
+from sessions.models import AgendaItem, FloorRequest, GuidingQuestion, Session
+from sessions.services.moves import was_made
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act
 from summit.models import User
 from summit.services.activity import record
 
+# What is written of an item: people press "ready" beside it meanwhile.
+CLOCK = ["reached_at", "seconds_spent", "updated_at"]
 STARTABLE = {Session.Status.DRAFT, Session.Status.SCHEDULED, Session.Status.ENDED}
 
 
@@ -36,9 +39,12 @@ def start_session(session: Session, *, by: User) -> Session:
         locked.status = Session.Status.LIVE
         locked.started_at = locked.started_at or timezone.now()
         locked.ended_at = None
-        locked.save()
+        locked.moves += 1
         left = locked.agenda.exclude(ended_at=None).order_by("-ended_at").first()
-        item = left or locked.agenda.first()
+        item = left or locked.following_item
+        if item is not None and item.guiding_question_id:
+            locked.focus_id = item.guiding_question_id
+        locked.save()
         if item is not None:
             _reach(locked, item)
         record(act, fact, locked, by=by, summit=locked.summit)
@@ -46,59 +52,56 @@ def start_session(session: Session, *, by: User) -> Session:
     return locked
 
 
-def end_session(session: Session, *, by: User) -> Session:
-    """Closes the running item and the room's forms. Ending twice changes nothing."""
+def end_session(session: Session, *, by: User, seen: int | None = None) -> Session:
+    """Closes the running item, the speech and the room's forms. Ending twice changes nothing."""
     with journal.command(by=by) as act:
         locked = lock(session)
-        if locked.status == Session.Status.ENDED:
+        if locked.status == Session.Status.ENDED or was_made(locked, seen, by=by):
             return locked
-        _must_be_live(locked)
+        must_be_live(locked)
+        go_on(locked)
         _leave_current(locked)
+        _end_speech(act, locked)
         locked.status = Session.Status.ENDED
         locked.ended_at = timezone.now()
+        locked.moves += 1
         locked.save()
         record(act, "session.ended", locked, by=by, summit=locked.summit)
         live.session_moved(act, locked, "session.ended")
     return locked
 
 
-def move_to_item(session: Session, item: AgendaItem, *, by: User) -> Session:
+def move_to_item(
+    session: Session, item: AgendaItem, *, by: User, seen: int | None = None
+) -> Session:
     """Leaves the current item and reaches ``item``; coming back adds to its time."""
     with journal.command(by=by) as act:
         locked = lock(session)
-        _must_be_live(locked)
-        if item.session_id != locked.pk:
-            raise RuleBroken("item.elsewhere", _("This item belongs to another session."))
-        if locked.current_item_id == item.pk:
+        must_be_live(locked)
+        _must_belong(locked, item)
+        if locked.current_item_id == item.pk or was_made(locked, seen, by=by):
             return locked
-        _leave_current(locked)
-        _reach(locked, item)
-        _moved(act, locked, item, by)
+        move_on(act, locked, item, by)
     return locked
 
 
-def step(session: Session, steps: int, *, seen: str, by: User) -> Session:
-    """Next (+1) or back (−1) from the item that the person saw as current (``seen``, its id):
-    a double click or a second moderator moves once."""
+def step(session: Session, steps: int, *, seen: int, by: User) -> Session:
+    """Next (+1), past what is skipped, or back (−1), also to what was skipped. ``seen`` is the number
+    of moves that the person's page knew of: a double click or a second moderator moves once."""
     with journal.command(by=by) as act:
         locked = lock(session)
-        _must_be_live(locked)
-        if str(locked.current_item_id or "") != seen:
+        must_be_live(locked)
+        if was_made(locked, seen, by=by):
             return locked
-        items = list(locked.agenda.order_by("position"))
-        places = [item.pk for item in items]
-        place = places.index(locked.current_item_id) if locked.current_item_id else -1
-        if not 0 <= place + steps < len(items):
+        item = locked.following_item if steps > 0 else _item_before(locked)
+        if item is None:
             raise RuleBroken(
                 "agenda.end",
                 _("This is the last item. End the session when you are done.")
                 if steps > 0
                 else _("This is the first item."),
             )
-        item = items[place + steps]
-        _leave_current(locked)
-        _reach(locked, item)
-        _moved(act, locked, item, by)
+        move_on(act, locked, item, by)
     return locked
 
 
@@ -117,34 +120,82 @@ def focus_question(session: Session, question: GuidingQuestion | None, *, by: Us
     return locked
 
 
-def _must_be_live(session: Session) -> None:
+def must_be_live(session: Session) -> None:
     if session.status != Session.Status.LIVE:
         raise RuleBroken("session.not-live", _("The session is not live. Start it first."))
+
+
+def _must_belong(session: Session, item: AgendaItem) -> None:
+    if item.session_id != session.pk:
+        raise RuleBroken("item.elsewhere", _("This item belongs to another session."))
+
+
+def _item_before(session: Session) -> AgendaItem | None:
+    item = session.current_item
+    if item is None:
+        return None
+    return session.agenda.filter(position__lt=item.position).order_by("-position").first()
+
+
+def move_on(act: Act, session: Session, item: AgendaItem, by: User) -> None:
+    """To ``item``; its guiding question comes into focus with it, and the one before goes."""
+    _leave_current(session)
+    _reach(session, item)
+    session.moves += 1
+    focused = session.focus_id
+    session.focus_id = item.guiding_question_id
+    session.save(update_fields=["moves", "focus", "updated_at"])
+    record(act, "item.reached", item, by=by, summit=session.summit)
+    live.item_reached(act, session)
+    if session.focus_id != focused:
+        live.question_focused(act, session)
 
 
 def _leave_current(session: Session) -> None:
     item = session.current_item
     if item is None:
         return
-    item.seconds_spent = item.elapsed()
-    item.reached_at = None
     item.ended_at = timezone.now()
-    item.save()
+    stop_clock(item)
     session.current_item = None
     session.save(update_fields=["current_item", "updated_at"])
 
 
 def _reach(session: Session, item: AgendaItem) -> None:
+    """Its clock runs from now; in a paused session, from when it is resumed."""
     now = timezone.now()
     item.refresh_from_db()
     item.started_at = item.started_at or now
-    item.reached_at = now
-    item.ended_at = None
-    item.save()
+    item.reached_at = None if session.paused_at else now
+    item.ended_at = item.skipped_at = None
+    item.save(update_fields=["started_at", "ended_at", "skipped_at", *CLOCK])
     session.current_item = item
     session.save(update_fields=["current_item", "updated_at"])
 
 
-def _moved(act: Act, session: Session, item: AgendaItem, by: User) -> None:
-    record(act, "item.reached", item, by=by, summit=session.summit)
-    live.item_reached(act, session)
+def stop_clock(item: AgendaItem) -> None:
+    item.seconds_spent = item.elapsed()
+    item.reached_at = None
+    item.save(update_fields=["ended_at", *CLOCK])
+
+
+def go_on(session: Session) -> None:
+    """Not paused any more; how long it was is kept."""
+    if session.paused_at is not None:
+        pause = timezone.now() - session.paused_at
+        session.seconds_paused += max(0, int(pause.total_seconds()))
+        session.paused_at = None
+
+
+def speeches(session: Session) -> list[FloorRequest]:
+    """The one that is being held, or none."""
+    return list(session.floor.filter(status=FloorRequest.Status.SPEAKING))
+
+
+def _end_speech(act: Act, session: Session) -> None:
+    for speech in speeches(session):
+        speech.stop_clock()
+        speech.status = FloorRequest.Status.SPOKEN
+        speech.ended_at = timezone.now()
+        speech.save()
+        live.floor_changed(act, speech, "floor.ended")

@@ -1,4 +1,4 @@
-"""The moderator's console: run of show, approval queue, focus."""
+"""The moderator's console, and the approval queue in it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,16 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import live, permissions
-from sessions.models import AgendaItem, Contribution, GuidingQuestion, Question, Session
+from sessions.models import Contribution, Question, Session
 from sessions.services import contributions, questions
-from sessions.services import sessions as running
 from sessions.views.loading import load_for
 from summit import parts, presence
-from summit.doors import done, person, signed_in, ticket, uuid_of
+from summit.doors import done, person, signed_in, ticket
 from summit.log import journal
 from summit.models import User
 
@@ -46,60 +44,6 @@ def console(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "here": len(presence.here(room)),
     }
     return render(request, "sessions/console.html", context)
-
-
-def _moved(request: HttpRequest, session: Session, message: str = "") -> HttpResponse:
-    return done(request, _console(session), message=message)
-
-
-@signed_in
-@require_POST
-def start(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    session = load_for(request, session_id, permissions.can_moderate)
-    running.start_session(session, by=person(request))
-    return _moved(request, session, _("The session is live."))
-
-
-@signed_in
-@require_POST
-def end(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    session = load_for(request, session_id, permissions.can_moderate)
-    running.end_session(session, by=person(request))
-    return _moved(request, session, _("The session has ended. You can open it again."))
-
-
-@signed_in
-@require_POST
-def step(request: HttpRequest, session_id: UUID, steps: str) -> HttpResponse:
-    """``next`` or ``back`` from the item the moderator saw (field ``seen``)."""
-    session = load_for(request, session_id, permissions.can_moderate)
-    seen = request.POST.get(f"seen-{session.pk}", "")
-    running.step(session, 1 if steps == "next" else -1, seen=seen, by=person(request))
-    return _moved(request, session)
-
-
-@signed_in
-@require_POST
-def go_to(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    item = get_object_or_404(
-        AgendaItem.objects.filter(session__in=Session.objects.visible_to(request.user)), pk=item_id
-    )
-    session = load_for(request, item.session_id, permissions.can_moderate)
-    running.move_to_item(session, item, by=person(request))
-    return _moved(request, session)
-
-
-@signed_in
-@require_POST
-def focus(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Field ``question``: a guiding question's id, or empty for none."""
-    session = load_for(request, session_id, permissions.can_moderate)
-    question = None
-    if request.POST.get("question"):
-        wanted = GuidingQuestion.objects.filter(session=session)
-        question = get_object_or_404(wanted, pk=uuid_of(request, "question"))
-    running.focus_question(session, question, by=person(request))
-    return _moved(request, session)
 
 
 def _reason(request: HttpRequest, thing: Any) -> str:

@@ -16,6 +16,7 @@ from sessions.forms.words import ContributionForm, QuestionForm
 from sessions.models import Contribution, Question, Session
 from sessions.parts import contribution_form, language
 from sessions.services import editing
+from sessions.views.floor import floor_context
 from sessions.views.loading import load, load_with_standing
 from summit import parts, presence
 from summit.doors import just_acted, signed_in, ticket
@@ -68,6 +69,7 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         }
         return render(request, "sessions/not_in.html", context, status=403)
     now = parts.current(stream, get_language() or "en", within=0 if just_acted(request) else None)
+    my_marks = marks.of(session.pk, standing.place_id)
     context = {
         "session": session,
         "summit": session.summit,
@@ -76,9 +78,10 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "ticket": pass_,
         "parts": now.parts,
         "here": max(1, presence.counts([stream])[stream]),
-        "marks": marks.of(session.pk, standing.place_id),
+        "marks": my_marks,
         **write_context(session, standing),
         **_answering(request, session, standing),
+        **floor_context(session, standing, my_marks),
     }
     return render(request, "sessions/room.html", context)
 

@@ -1,15 +1,27 @@
-// Running timers, by the server's clock: data-since (ISO), data-spent (s), data-planned (min).
+// Running timers, by the server's clock: data-since (ISO), data-spent and data-allowed (seconds). With a
+// limit they show what is left, or over (data-over); the wall clocks are data-clock, with its zone.
 const shell = /** @type {HTMLElement | null} */ (document.querySelector("[data-now]"));
 const offset = shell?.dataset.now ? Date.parse(shell.dataset.now) - Date.now() : 0;
 
+/** @param {string} names @returns {HTMLElement[]} */
+const all = (names) => [...document.querySelectorAll(names)].map((one) => /** @type {HTMLElement} */ (one));
+
+/** @param {HTMLElement} place @param {string} text */
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
 function tick() {
-  for (const timer of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-since]"))) {
-    const since = Date.parse(timer.dataset.since || "");
-    const spent = Number(timer.dataset.spent || 0) + Math.max(0, (Date.now() + offset - since) / 1000);
-    const minutes = Math.floor(spent / 60);
-    const text = `${minutes}:${String(Math.floor(spent % 60)).padStart(2, "0")}`;
-    if (timer.textContent !== text) timer.textContent = text;
-    timer.classList.toggle("over", Boolean(timer.dataset.planned) && spent > Number(timer.dataset.planned) * 60);
+  const now = Date.now() + offset;
+  for (const timer of all("[data-since]")) {
+    const since = Date.parse(timer.dataset.since || ""), allowed = Number(timer.dataset.allowed || 0);
+    const spent = Math.floor(Number(timer.dataset.spent || 0) + Math.max(0, now - since) / 1000);
+    const shown = Math.abs(allowed - spent);
+    write(timer, `${Math.floor(shown / 60)}:${String(shown % 60).padStart(2, "0")}`);
+    timer.toggleAttribute("data-over", allowed > 0 && spent > allowed);
+  }
+  for (const clock of all("[data-clock]")) {
+    write(clock, new Date(now).toLocaleTimeString("en-GB", { timeZone: clock.dataset.clock, hour: "2-digit", minute: "2-digit" }));
   }
 }
 

@@ -11,8 +11,18 @@ from django.utils import timezone
 from outcomes.services import recommendations, stances
 from sessions import live
 from sessions.models import Question, Session
-from sessions.services import agenda_items, contributions, guiding_questions, questions, upvotes
+from sessions.services import (
+    adjusting,
+    agenda_items,
+    contributions,
+    floor,
+    guiding_questions,
+    questions,
+    readiness,
+    upvotes,
+)
 from sessions.services import sessions as running
+from sessions.services.cast import add_appearance
 from sessions.services.programme import (
     cancel_session,
     edit_session,
@@ -134,7 +144,8 @@ def a_session(cast):
     yield lambda: questions.hide(keep.other, "Off topic", by=mira)
     yield lambda: questions.withdraw(keep.asked, by=cast.ada)
     yield lambda: running.move_to_item(run, run.agenda.first(), by=mira)
-    yield lambda: running.step(run, 1, seen=str(run.agenda.first().pk), by=mira)
+    yield lambda: running.step(run, 1, seen=Session.objects.get(pk=run.pk).moves, by=mira)
+    yield from the_floor(cast)
     yield lambda: running.focus_question(run, second, by=mira)
     yield lambda: guiding_questions.edit_guiding_question(first, {"en": "Who carries?"}, by=olga)
     yield lambda: agenda_items.move_item(run.agenda.first(), 2, by=olga)
@@ -149,6 +160,42 @@ def a_session(cast):
     yield lambda: edit_session(run, by=olga, shows_names=False)
     yield lambda: running.end_session(run, by=mira)
     yield lambda: running.start_session(run, by=mira)
+
+
+def the_floor(cast):
+    """Who speaks, and what becomes of the plan."""
+    run, mira, olga = cast.plenary, cast.mira, cast.olga
+    _first, second, last = run.agenda.all()
+    keep = SimpleNamespace()
+
+    def ask_for_floor(who, **more):
+        place = getattr(cast.places, who)
+        return floor.ask_for_floor(run, by=place.user, place=place, language="en", **more)
+
+    yield lambda: readiness.mark_ready(second, True, by=cast.ada, place=cast.places.ada)
+    yield lambda: adjusting.extend_item(run, 5, by=mira)
+    yield lambda: adjusting.skip_item(last, True, by=mira)
+    yield lambda: adjusting.skip_item(last, False, by=mira)
+    yield lambda: vars(keep).update(ada=ask_for_floor("ada", topic="The wells"))
+    yield lambda: vars(keep).update(leila=ask_for_floor("leila"))
+    yield lambda: vars(keep).update(sami=ask_for_floor("sami", kind="right_of_reply"))
+    yield lambda: vars(keep).update(point=ask_for_floor("ada", kind="point_of_order"))
+    yield lambda: floor.move_request(keep.leila, 1, by=mira)
+    yield lambda: floor.call_speaker(keep.leila, by=mira)
+    yield lambda: floor.hold_clock(keep.leila, True, by=mira)
+    yield lambda: floor.hold_clock(keep.leila, False, by=mira)
+    yield lambda: adjusting.pause_session(run, by=mira)
+    yield lambda: adjusting.resume_session(run, by=mira)
+    yield lambda: floor.call_speaker(keep.sami, by=mira)
+    yield lambda: floor.put_back(keep.sami, by=mira)
+    yield lambda: floor.pass_over(keep.sami, by=mira)
+    yield lambda: floor.withdraw_request(keep.point, by=cast.ada)
+    yield lambda: floor.call_speaker(keep.ada, by=mira)
+    yield lambda: floor.end_speech(keep.ada, by=mira)
+    yield lambda: floor.open_list(run, False, by=mira)
+    yield lambda: floor.open_list(run, True, by=mira)
+    yield lambda: floor.set_speaking_times(run, 90, {"government": 180}, by=mira)
+    yield lambda: add_appearance(run, cast.places.ada, "speaker", by=olga, agenda_item=second)
 
 
 def a_plan(session, olga):

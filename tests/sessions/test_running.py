@@ -30,20 +30,20 @@ def test_starting_reaches_the_first_item_and_tells_the_room(scheduled, olga):
         ("session.started", "focus"),
         ("session.started", "write"),
         ("session.started", "ask"),
+        ("session.started", "floor-ask"),
     ]
 
 
 def test_starting_twice_changes_nothing(scheduled, olga):
     running.start_session(scheduled, by=olga)
     running.start_session(scheduled, by=olga)
-    assert len(facts(scheduled)) == 5
+    assert len(facts(scheduled)) == 6
 
 
 def test_next_from_a_stale_tab_moves_once(scheduled, olga):
     session = running.start_session(scheduled, by=olga)
-    seen = str(session.current_item_id)
-    running.step(session, 1, seen=seen, by=olga)
-    again = running.step(session, 1, seen=seen, by=olga)
+    running.step(session, 1, seen=session.moves, by=olga)
+    again = running.step(session, 1, seen=session.moves, by=olga)
     assert again.current_item.position == 2
 
 
@@ -52,9 +52,9 @@ def test_coming_back_to_an_item_adds_to_its_time(scheduled, olga, monkeypatch):
     first = session.current_item
     later = timezone.now() + timezone.timedelta(minutes=5)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    running.step(session, 1, seen=str(first.pk), by=olga)
+    running.step(session, 1, seen=session.moves, by=olga)
     session = Session.objects.get(pk=session.pk)
-    running.step(session, -1, seen=str(session.current_item_id), by=olga)
+    running.step(session, -1, seen=session.moves, by=olga)
     latest = later + timezone.timedelta(minutes=2)
     monkeypatch.setattr(timezone, "now", lambda: latest)
     first.refresh_from_db()
@@ -66,7 +66,7 @@ def test_the_last_item_has_no_next(scheduled, olga):
     last = session.agenda.last()
     session = running.move_to_item(session, last, by=olga)
     with pytest.raises(RuleBroken) as refusal:
-        running.step(session, 1, seen=str(last.pk), by=olga)
+        running.step(session, 1, seen=session.moves, by=olga)
     assert refusal.value.code == "agenda.end"
 
 
