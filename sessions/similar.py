@@ -32,7 +32,9 @@ class Terms(NamedTuple):
     often: Mapping[str, float]
 
 
-CLOSE = 0.35  # from here on somebody is told; bench.similar prints what that means
+# bench.similar prints what these mean.
+CLOSE = 0.35  # worth the look of somebody who reads everything: a moderator
+SAME = 0.5  # worth interrupting somebody who writes
 PIECE = 4  # letters
 WORD = re.compile(r"[^\W_]+")
 

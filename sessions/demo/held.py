@@ -93,6 +93,10 @@ def _contribute(
     }
     if not line.get("spoken"):
         who = demo.places[line["who"]]
+        if "answers" in line:
+            author = demo.places[line["answers"]]
+            shared["reply_to"] = held.contributions.filter(author=author).last()
+            shared["relation"] = line["relation"]
         return contributions.contribute(held, line["text"], by=who.user, place=who, **shared)
     rana = demo.places["rana"]
     return contributions.note_intervention(

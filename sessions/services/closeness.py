@@ -15,6 +15,7 @@ def closest(
     text: str,
     *,
     most: int = 3,
+    above: float = similar.SAME,
     waiting: bool = False,
     but: UUID | None = None,
 ) -> list[tuple[Contribution, int]]:
@@ -27,6 +28,6 @@ def closest(
     if but:
         said = said.exclude(pk=but)
     texts = list(said.order_by("-number").values_list("pk", "text")[:COMPARED])
-    found = dict(similar.nearest(text, texts, most=most))
+    found = dict(similar.nearest(text, texts, most=most, above=above))
     rows = said.select_related("session", "author__user", "author__delegation").in_bulk(list(found))
     return [(rows[pk], round(100 * score)) for pk, score in found.items() if pk in rows]

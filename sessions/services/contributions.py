@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sessions import live
+from sessions import live, similar
 from sessions.models import Contribution, GuidingQuestion, Session
 from sessions.services.closeness import closest
 from sessions.services.sessions import lock
@@ -219,9 +219,8 @@ def nearest_said(
     """For the moderator's queue, looked for before anybody has to wait for a lock."""
     if not session.approves_first:
         return {}
-    for contribution, percent in closest(session, question, text, most=1, waiting=True, but=but):
-        return {"close_to": contribution, "closeness": percent}
-    return {}
+    found = closest(session, question, text, most=1, above=similar.CLOSE, waiting=True, but=but)
+    return {"close_to": found[0][0], "closeness": found[0][1]} if found else {}
 
 
 def lock_contribution(contribution: Contribution) -> Contribution:
