@@ -77,15 +77,16 @@ def _close_ones(session: Session, mine: Contribution) -> list[str]:
 
 
 @signed_in
-@require_GET
+@require_POST
 def similar(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """What was said already and is close to the words that somebody is writing (``text``) under a guiding
-    question (``guiding_question``, or none): a fragment, empty when nothing is."""
+    question (``guiding_question``, or none): a fragment, empty when nothing is. Not GET: what nobody has
+    sent yet must not stand in an address, and so in some proxy's log."""
     session = load(request, session_id)
     user, _place = speaker(request, session)
     limits.allow("similar", user.pk, most=60, seconds=60)
-    text = request.GET.get("text", "")[:LOOKED_AT]
-    question = _asked(session, request.GET.get("guiding_question", ""))
+    text = request.POST.get("text", "")[:LOOKED_AT]
+    question = _asked(session, request.POST.get("guiding_question", ""))
     found = closest(session, question, text) if len(text.strip()) >= WORTH_IT else []
     return render(request, "sessions/_similar.html", {"session": session, "found": found})
 

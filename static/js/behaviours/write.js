@@ -11,9 +11,10 @@ const field = (name) => /** @type {HTMLInputElement | null} */ (form()?.elements
 
 let timer = 0, looked = "";
 
-/** @param {string} address @returns {Promise<Element | null>} */
-async function get(address) {
-  const answer = await fetch(address, { headers: { "X-Live": "1" } }).catch(() => null);
+/** @param {string} address @param {URLSearchParams} [body] @returns {Promise<Element | null>} */
+async function ask(address, body) {
+  const headers = { "X-Live": "1", "X-CSRFToken": field("csrfmiddlewaretoken")?.value || "" };
+  const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers }).catch(() => null);
   return answer?.ok && !answer.redirected ? parse(await answer.text()) : null;
 }
 
@@ -21,7 +22,7 @@ async function get(address) {
  * @param {string} search @returns {Promise<boolean>} */
 async function renew(search) {
   const old = region();
-  const fresh = old?.dataset.src && await get(old.dataset.src.split("?")[0] + search);
+  const fresh = old?.dataset.src && await ask(old.dataset.src.split("?")[0] + search);
   if (!old || !fresh || fresh.id !== "write") return false;
   swap(old, fresh);
   look();
@@ -40,7 +41,7 @@ async function look() {
   const asked = new URLSearchParams({ text, guiding_question: field("guiding_question")?.value || "" });
   if (!now || looked === String(asked)) return;
   looked = String(asked);
-  const found = text && !field("reply_to") ? await get(`${now.dataset.similar}?${asked}`) : null;
+  const found = text && !field("reply_to") ? await ask(now.dataset.similar || "", asked) : null;
   if (looked === String(asked)) show(found);
 }
 
