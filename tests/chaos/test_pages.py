@@ -10,6 +10,7 @@ from sessions.models import Question
 from sessions.services import (
     agenda_items,
     contributions,
+    editing,
     guiding_questions,
     programme,
     questions,
@@ -35,6 +36,12 @@ def story(cast):
         room, "Wells.", by=ada, place=places.ada, guiding_question=guiding[0]
     )
     yield "submitted"
+    editing.edit(words, "Wells, and who owns them.", seen=1, by=ada)
+    yield "edited"
+    contributions.contribute(
+        room, "Yes.", by=cast.leila, place=places.leila, reply_to=words, relation="supports"
+    )
+    yield "answered by somebody"
     spoken = contributions.note_intervention(
         room, "Pipes.", by=cast.rana, place=places.rana, speaker=places.sami
     )
