@@ -52,6 +52,11 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/similar/", contributions.similar, name="similar"),
     path("contributions/<uuid:contribution_id>/", contributions.contribution, name="contribution"),
     path(
+        "contributions/<uuid:contribution_id>/earlier/",
+        contributions.earlier,
+        name="contribution-earlier",
+    ),
+    path(
         "contributions/<uuid:contribution_id>/edit/", contributions.edit, name="contribution-edit"
     ),
     path("sessions/<uuid:session_id>/questions/", words.ask, name="ask"),

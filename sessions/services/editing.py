@@ -17,7 +17,7 @@ from sessions.services.contributions import (
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
 from summit.log import journal
-from summit.models import User
+from summit.models import Activity, User
 from summit.services.activity import record
 
 Status = Contribution.Status
@@ -65,6 +65,16 @@ def edit(
         locked.save()
         tell(act, locked, "contribution.edited")
         return act.done(locked)
+
+
+def edits_of(contribution: Contribution) -> list[Activity]:
+    """The log's entries of its edits, the first one first; ``details["before"]`` are the words until then."""
+    edits = Activity.objects.filter(
+        summit=contribution.session.summit_id,
+        verb="contribution.edited",
+        object_id=str(contribution.pk),
+    )
+    return list(edits.order_by("at"))
 
 
 def why_not(session: Session, contribution: Contribution, now: datetime) -> RuleBroken | None:

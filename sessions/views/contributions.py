@@ -15,6 +15,7 @@ from sessions.models import Contribution, GuidingQuestion, Session
 from sessions.services import contributions
 from sessions.services.closeness import closest
 from sessions.services.editing import edit as edit_words
+from sessions.services.editing import edits_of
 from sessions.views.loading import load, must_be_own, room_of, speaker
 from summit import limits
 from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in
@@ -117,6 +118,23 @@ def contribution(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
         raise Http404
     console = reverse("sessions:console", args=[words.session_id])
     return redirect(f"{console}#m-contribution-{words.pk}")
+
+
+@signed_in
+@require_GET
+def earlier(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
+    """What it said before it was edited: for its author and for who runs or records the session."""
+    words = _load(request, contribution_id)
+    standing = permissions.standing_of(request.user, words.session)
+    if not (standing.moderates or standing.notes):
+        must_be_own(request, words)
+    context = {
+        "contribution": words,
+        "session": words.session,
+        "summit": words.session.summit,
+        "earlier": edits_of(words),
+    }
+    return render(request, "sessions/earlier_words.html", context)
 
 
 @signed_in

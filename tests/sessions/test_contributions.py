@@ -180,6 +180,28 @@ def test_every_edit_counts_and_the_first_words_are_kept(cast, as_person):
     assert "<span>edited</span>" in room(cast, as_person(cast.vera))
 
 
+def test_the_first_words_are_read_by_the_author_and_by_who_answers_for_the_session(cast, as_person):
+    said = say(cast)
+    address = reverse("sessions:contribution-earlier", args=[said.pk])
+    edit(as_person(cast.ada), said, "Better words.")
+    names = ("nobody", "otto", "sami", "vera", "mira", "rana", "olga", "ada")
+    answers = {name: as_person(getattr(cast, name, None)).get(address) for name in names}
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        "nobody": 302, "otto": 404, "sami": 403, "vera": 403,
+        "mira": 200, "rana": 200, "olga": 200, "ada": 200,
+    }  # fmt: skip
+    page = answers["ada"].content.decode()
+    assert page.index(SAID) < page.index("Better words.")
+    assert as_person(cast.ada).post(address).status_code == 405
+    mine = as_person(cast.ada).get(reverse("sessions:my-words", args=[cast.plenary.pk]))
+    assert address in mine.content.decode()
+    assert address not in room(cast, as_person(cast.vera))
+    console = as_person(cast.mira).get(reverse("sessions:console", args=[cast.plenary.pk]))
+    desk = as_person(cast.rana).get(reverse("outcomes:desk", args=[cast.plenary.pk]))
+    assert address in console.content.decode()
+    assert address in desk.content.decode()
+
+
 def test_an_edit_that_changes_nothing_is_none(cast, as_person):
     said = say(cast)
     assert edit(as_person(cast.ada), said, SAID).status_code == 303
