@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from sessions.models import Contribution, Question, Session
+from sessions.models import Contribution, FloorRequest, Question, Session
 from sessions.services import questions
 
 
@@ -42,6 +42,13 @@ def _set_agenda_back(session: Session, began: datetime, ran: Sequence[int]) -> d
         item.ended_at, item.seconds_spent = at, ran[place] * 60
         item.save()
     return at
+
+
+def spoke(speech: FloorRequest, seconds: int) -> None:
+    """Somebody has had the floor for so long."""
+    FloorRequest.objects.filter(pk=speech.pk, status=FloorRequest.Status.SPOKEN).update(
+        seconds_spoken=seconds
+    )
 
 
 def release(asked: Question) -> Question:

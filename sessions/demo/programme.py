@@ -93,6 +93,13 @@ def _behind_closed_doors(demo: Demo, number: int, starts_at: datetime) -> None:
     )
 
 
+def _plan(made: Session, line: dict[str, Any]) -> dict[str, Any]:
+    """Minutes, the guiding question that the item brings into focus, and the notes for moderators."""
+    asked = made.guiding_questions.filter(position=line.get("question", 0)).first()
+    notes = line.get("notes", "")
+    return {"minutes": line["minutes"], "guiding_question": asked, "moderator_notes": notes}
+
+
 def _set_up(demo: Demo, made: Session, told: dict[str, Any]) -> None:
     """Agenda with its minutes, guiding questions where no note gave them, and the cast."""
     olga = demo.user("olga")
@@ -101,9 +108,9 @@ def _set_up(demo: Demo, made: Session, told: dict[str, Any]) -> None:
         title = {code: line[code] for code in ("en", "fr")}
         if place < len(items):
             kind = items[place].kind
-            edit_item(items[place], kind=kind, title=title, minutes=line["minutes"], by=olga)
+            edit_item(items[place], kind=kind, title=title, by=olga, **_plan(made, line))
         else:
-            add_item(made, kind=line["kind"], title=title, minutes=line["minutes"], by=olga)
+            add_item(made, kind=line["kind"], title=title, by=olga, **_plan(made, line))
     for text in told.get("guiding_question", [])[made.guiding_questions.count() :]:
         add_guiding_question(made, text, by=olga)
     items = list(made.agenda.all())
