@@ -18,7 +18,7 @@ class FloorForm(forms.Form):
         choices=[*reversed(FloorRequest.Kind.choices)],
         initial=FloorRequest.Kind.STATEMENT,
     )
-    topic = forms.CharField(label=_("About (optional)"), max_length=200, required=False)
+    topic = forms.CharField(label=_("About"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("You will speak"), choices=settings.CONTENT_LANGUAGES)
 
 
