@@ -118,10 +118,17 @@ class Floor:
         return sorted(groups.values(), key=lambda group: (-group.seconds, group.label))
 
     @property
-    def times(self) -> list[tuple[str, int]]:
+    def limit(self) -> str:
+        return in_minutes(self.session.speaking_seconds)
+
+    @property
+    def times(self) -> list[tuple[str, str]]:
         """Kinds of delegation that may speak for another time than everybody."""
         given = self.session.speaking_seconds_by_kind
-        return [(str(DelegationKind(kind).label), given[kind]) for kind in sorted(given)]
+        return [
+            (str(DelegationKind(kind).label), in_minutes(given[kind]) if given[kind] else "∞")
+            for kind in sorted(given)
+        ]
 
 
 def _kind(entry: FloorRequest) -> str:
