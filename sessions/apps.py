@@ -9,4 +9,11 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """A socket may come before the first page: what it follows and asks must be known."""
-        from sessions import commands, floor, live, parts  # noqa: F401, PLC0415 -- the models are ready now
+        from sessions import (  # noqa: PLC0415 -- the models are ready now
+            commands,  # noqa: F401
+            floor,  # noqa: F401
+            live,  # noqa: F401
+            live_polls,  # noqa: F401
+            parts,  # noqa: F401
+            parts_polls,  # noqa: F401
+        )

@@ -89,7 +89,7 @@ def question_upvoted(act: Act, question: Question) -> None:
 def session_moved(act: Act, session: Session, fact: str) -> None:
     """``session.started|ended|reopened|scheduled|unscheduled|cancelled|changed``: state, agenda,
     focus and forms."""
-    for kind in ("state", "where", "focus", "write", "ask", "floor-ask"):
+    for kind in ("state", "where", "focus", "write", "ask", "floor-ask", "reacting"):
         act.say(room(session.pk), fact, session, kind=kind)
     act.say(moderation(session.pk), fact, session, kind="run")
     act.say(moderation(session.pk), fact, session, kind="floor")

@@ -15,6 +15,7 @@ from sessions.models import Contribution, FloorRequest, Question, Readiness, Upv
 Rows = Callable[[UUID, UUID], QuerySet[Any, tuple[Any, ...]]]
 Marks = dict[str, list[str]]
 
+MINE, BALLOT, NONE = Value("mine"), Value("ballot"), Value("")
 _rows: list[Rows] = []
 
 

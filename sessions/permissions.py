@@ -71,6 +71,12 @@ def can_note(user: Any, session: Session) -> bool:
     return standing_of(user, session).notes
 
 
+def can_export_polls(user: Any, session: Session) -> bool:
+    """Takes a poll's results out of the room: who runs the session and who records it."""
+    standing = standing_of(user, session)
+    return standing.moderates or standing.notes
+
+
 def can_enter(user: Any, session: Session) -> bool:
     return standing_of(user, session).enters(session)
 
@@ -84,6 +90,6 @@ def speaking_place(user: Any, session: Session) -> Participation | None:
 
 
 def can_contribute(user: Any, session: Session) -> bool:
-    """Write under a guiding question, ask, upvote."""
+    """Write under a guiding question, ask, upvote, vote in polls, react."""
     standing = standing_of(user, session)
     return standing.speaks and standing.enters(session)

@@ -6,6 +6,7 @@ from sessions.views import (
     console,
     contributions,
     floor,
+    polls,
     programme,
     rooms,
     running,
@@ -31,6 +32,16 @@ class Giving(StringConverter):
     regex = "call|finish|hold|go-on|pass-over|put-back|move"
 
 
+class PollDecision(StringConverter):
+    regex = "open|close|show|hide|delete"
+
+
+class Export(StringConverter):
+    regex = r"(?:results|ballots)\.csv|results\.json"
+
+
+register_converter(PollDecision, "poll-decision")
+register_converter(Export, "export")
 register_converter(Decision, "decision")
 register_converter(Giving, "giving")
 register_converter(Kind, "words")
@@ -88,4 +99,13 @@ urlpatterns = [
     path("floor/<uuid:entry_id>/<giving:giving>/", floor.give, name="floor-give"),
     path("agenda-items/<uuid:item_id>/go/", running.go_to, name="item-go"),
     path("<words:kind>/<uuid:thing_id>/<decision:decision>/", console.decide, name="decide"),
+    path("sessions/<uuid:session_id>/polls/new/", polls.write, name="poll-write"),
+    path("sessions/<uuid:session_id>/react/", polls.react, name="react"),
+    path("polls/<uuid:poll_id>/", polls.poll, name="poll"),
+    path("polls/<uuid:poll_id>/edit/", polls.reword, name="poll-edit"),
+    path("polls/<uuid:poll_id>/vote/", polls.vote, name="vote"),
+    path("polls/<uuid:poll_id>/<poll-decision:decision>/", polls.decide, name="poll-decide"),
+    path("polls/<uuid:poll_id>/<export:name>", polls.export, name="poll-export"),
+    path("poll-options/<uuid:option_id>/choose/", polls.choose, name="choose"),
+    path("poll-options/<uuid:option_id>/word/", polls.word, name="poll-word"),
 ]

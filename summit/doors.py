@@ -33,6 +33,7 @@ CHOICES = {
     "guiding_question",
     "language",
     "on",
+    "rank",
     "seen",
     "speaker",
     "status",
@@ -163,7 +164,7 @@ def _written(request: HttpRequest) -> list[str]:
     return [
         str(value)
         for name, value in request.POST.items()
-        if name not in NOT_CONTENT | CHOICES and not name.startswith("seen-") and str(value).strip()
+        if name.partition("-")[0] not in NOT_CONTENT | CHOICES and str(value).strip()
     ]
 
 

@@ -166,6 +166,7 @@ def test_the_table_of_facts_is_what_each_live_py_says():
     told: dict[str, set[str]] = {}
     for path in [
         *(ROOT / app / "live.py" for app in ("sessions", "networking", "outcomes")),
+        ROOT / "sessions" / "live_polls.py",
         ROOT / "summit" / "log" / "access.py",
     ]:
         told |= facts_in(path)
@@ -195,7 +196,11 @@ def test_every_fact_that_a_service_says_is_in_the_table():
 
 def test_no_fact_of_the_table_has_fallen_silent():
     """Connections put theirs together from the status; the others stand in the sources."""
-    layers = [path for path in SOURCES if {"services", "live.py", "access.py"} & {*path.parts}]
+    layers = [
+        path
+        for path in SOURCES
+        if {"services", "live.py", "live_polls.py", "access.py"} & {*path.parts}
+    ]
     text = "".join(path.read_text(encoding="utf-8") for path in layers)
     facts = {fact for said in documented_facts().values() for fact in said}
     assert {f for f in facts if f'"{f}"' not in text and not f.startswith("connection.")} == set()

@@ -39,6 +39,11 @@ ACTS = {
     "give the floor, see the notes for moderators and the run of show": lambda user, cast: (
         room.can_moderate(user, cast.plenary)
     ),
+    "vote in a poll, react": lambda user, cast: room.can_contribute(user, cast.plenary),
+    "write, open, close and show a poll": lambda user, cast: room.can_moderate(user, cast.plenary),
+    "take a poll's results away as a file": lambda user, cast: room.can_export_polls(
+        user, cast.plenary
+    ),
     "run the agenda, approve, hide, highlight": lambda user, cast: room.can_moderate(
         user, cast.plenary
     ),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sessions.demo import clock
+from sessions.demo import clock, polls
 from sessions.demo.programme import script, session
 from sessions.models import Contribution, GuidingQuestion, Question, Session
 from sessions.services import contributions, questions, upvotes
@@ -34,6 +34,8 @@ def running(demo: Demo) -> None:
     live = _switch_approval(demo, live, False)
     _speak(demo, live, told, waiting=False)
     _move_on(demo, live, len([line for line in told["agenda"] if "ran" in line]))
+    polls.poll(demo, live, told)
+    polls.react(demo, live)
     second = live.guiding_questions.get(position=2)
     focus_question(live, second, by=demo.user("mira"))
     clock.set_back(live, [line["ran"] for line in told["agenda"] if "ran" in line])
@@ -44,6 +46,7 @@ def _hold(demo: Demo, number: int) -> None:
     held = _open(demo, session(demo, number))
     if held.is_live:  # and not ended by a run that was interrupted
         _speak(demo, held, told, waiting=False)
+        polls.poll(demo, held, told)
         _move_on(demo, held, len(told["agenda"]) - 1)
         end_session(held, by=demo.user("mira"))
     clock.set_back(held, [line["ran"] for line in told["agenda"]])

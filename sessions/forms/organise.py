@@ -57,6 +57,11 @@ class SessionForm(forms.Form):
         required=False,
         help_text=_("Then no author is stored at all, and the question waits a little."),
     )
+    allows_reactions = forms.BooleanField(
+        label=_("People may react in the room"),
+        required=False,
+        help_text=_("Applause and the like are counted by the minute, without names."),
+    )
     minimum_crowd = forms.IntegerField(
         label=_("People needed in the room for an anonymous question"),
         min_value=2,

@@ -1,4 +1,5 @@
 from sessions.models.floor import FloorRequest, Readiness
+from sessions.models.polls import Choice, Option, Poll, Reactions, Vote, Voter
 from sessions.models.sessions import (
     AgendaItem,
     Appearance,
@@ -11,13 +12,19 @@ from sessions.models.words import Contribution, HideReason, Question, Upvote
 __all__ = [
     "AgendaItem",
     "Appearance",
+    "Choice",
     "Contribution",
     "FloorRequest",
     "GuidingQuestion",
     "HideReason",
     "InformationNote",
+    "Option",
+    "Poll",
     "Question",
+    "Reactions",
     "Readiness",
     "Session",
     "Upvote",
+    "Vote",
+    "Voter",
 ]

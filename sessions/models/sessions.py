@@ -85,6 +85,7 @@ class Session(Stamped):
     approves_first = models.BooleanField(
         _("a moderator approves before the room sees"), default=False
     )
+    allows_reactions = models.BooleanField(_("people may react in the room"), default=True)
     focus = models.ForeignKey(
         "GuidingQuestion", models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -28,6 +28,7 @@ SETTINGS = {
     "allows_anonymous",
     "minimum_crowd",
     "approves_first",
+    "allows_reactions",
 }
 PROTECTION: list[str] = [
     Session.Attribution.NAMED,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions import live
 from sessions.models import AgendaItem, FloorRequest, GuidingQuestion, Session
 from sessions.services.moves import was_made
+from sessions.services.poll_closing import close_open_polls
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act
@@ -62,6 +63,7 @@ def end_session(session: Session, *, by: User, seen: int | None = None) -> Sessi
         go_on(locked)
         _leave_current(locked)
         _end_speech(act, locked)
+        close_open_polls(act, locked, by)
         locked.status = Session.Status.ENDED
         locked.ended_at = timezone.now()
         locked.moves += 1

@@ -62,7 +62,10 @@ class Screen:
         if told["v"] == "tally" and target is not None:
             for name, value in told["n"].items():
                 for place in target.xpath(f".//*[@data-n='{name}']"):
-                    place.text = str(value)
+                    if place.tag == "rect":
+                        place.set("width", str(value))
+                    else:
+                        place.text = str(value)
         if told["v"] == "remove":
             _drop(target)
         if "html" not in told:

@@ -12,9 +12,12 @@ from sessions.services import (
     contributions,
     editing,
     guiding_questions,
+    polls,
     programme,
     questions,
+    reactions,
     upvotes,
+    votes,
 )
 from sessions.services import sessions as running
 from summit.launch.options import ROOT
@@ -74,6 +77,7 @@ def story(cast):
     questions.release_due()
     yield "released"
     yield from _recommended(cast, words, spoken)
+    yield from _polled(cast)
     yield from _run(cast, guiding)
 
 
@@ -93,6 +97,35 @@ def _recommended(cast, words, spoken):
     other = next(value for value, _ in type(made).Status.choices if value != made.status)
     recommendations.set_status(made, other, by=cast.rana)
     yield "decided"
+
+
+def _polled(cast):
+    room, mira = cast.plenary, cast.mira
+    for kind in ("single", "cloud", "consent"):
+        draft = polls.Draft("What first?", kind, "en", ["Wells", "Pipes"])
+        poll = polls.write_poll(room, draft, by=mira)
+        yield "written"
+        polls.reword_poll(poll, draft, by=mira)
+        polls.open_poll(poll, by=mira)
+        yield "opened"
+        polls.show_results(poll, True, by=mira)
+        yield "shown"
+        if kind == "cloud":
+            votes.send_words(poll, ["well"], by=cast.ada)
+            polls.hide_word(poll.options.get(), True, by=mira)
+        else:
+            votes.vote(poll, [str(poll.options.first().pk)], by=cast.ada, reason="Too fast")
+        yield "voted"
+        polls.close_poll(poll, by=mira)
+        polls.show_results(poll, False, by=mira)
+        yield "closed"
+        polls.open_poll(poll, by=mira)
+        yield "opened again"
+    gone = polls.write_poll(room, draft, by=mira)
+    polls.delete_poll(gone, by=mira)
+    yield "deleted"
+    reactions.react(room, "applause", by=cast.ada)
+    yield "reacted"
 
 
 def _run(cast, guiding):

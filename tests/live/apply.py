@@ -67,7 +67,11 @@ class Page(HTMLParser):
             frame = {**frame, "html": region(old.attrs["data-src"])}
         for place in old.all() if frame["v"] == "tally" and old else ():
             if place.attrs.get("data-n") in frame["n"]:
-                place.inside = [str(frame["n"][place.attrs["data-n"]])]
+                told = str(frame["n"][place.attrs["data-n"]])
+                if place.tag == "rect":
+                    place.attrs["width"] = told
+                else:
+                    place.inside = [told]
         if old and frame["v"] == "remove":
             old.drop()
         if fresh := [

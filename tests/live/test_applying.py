@@ -10,16 +10,19 @@ from django.utils import timezone
 
 from outcomes.services import recommendations, stances
 from sessions import live
-from sessions.models import Question, Session
+from sessions.models import Poll, Question, Session
 from sessions.services import (
     adjusting,
     agenda_items,
     contributions,
     floor,
     guiding_questions,
+    polls,
     questions,
+    reactions,
     readiness,
     upvotes,
+    votes,
 )
 from sessions.services import sessions as running
 from sessions.services.cast import add_appearance
@@ -155,6 +158,7 @@ def a_session(cast):
     yield lambda: recommendations.set_status(keep.made, "discussed", by=rana)
     yield lambda: crowd("agree")
     yield lambda: crowd("pass")
+    yield from polls_of(cast)
     yield lambda: contributions.hide(keep.early, "Off topic", by=mira)
     yield lambda: contributions.withdraw(speak(cast, "Taken back"), by=cast.ada)
     yield lambda: edit_session(run, by=olga, shows_names=False)
@@ -196,6 +200,50 @@ def the_floor(cast):
     yield lambda: floor.open_list(run, True, by=mira)
     yield lambda: floor.set_speaking_times(run, 90, {"government": 180}, by=mira)
     yield lambda: add_appearance(run, cast.places.ada, "speaker", by=olga, agenda_item=second)
+
+
+def polls_of(cast):
+    """Every kind of poll from its draft to its shown result, voted on while it is shown."""
+    mira, run = cast.mira, cast.plenary
+    for kind in Poll.Kind.values:
+        own = [] if kind in {"cloud", "consent"} else ["Wells", "Pipes", "Rain"]
+        poll = polls.write_poll(run, polls.Draft("What first?", kind, "en", own, 2), by=mira)
+        yield lambda: None
+        polls.open_poll(poll, by=mira)
+        polls.show_results(poll, True, by=mira)
+        yield lambda: None
+        for who in (cast.ada, cast.leila):
+            cast_in(poll, who)
+            yield lambda: None
+        if kind == "cloud":
+            word = poll.options.last()
+            polls.hide_word(word, not word.is_hidden, by=mira)
+        else:
+            polls.show_results(poll, False, by=mira)
+        polls.close_poll(poll, by=mira)
+        yield lambda: None
+    yield lambda: polls.open_poll(poll, by=mira)
+    secret = polls.write_poll(run, polls.Draft("?", "single", "en", ["a", "b"], 1, True), by=mira)
+    polls.reword_poll(secret, polls.Draft("Who?", "single", "en", ["c", "d"], 1, True), by=mira)
+    polls.open_poll(secret, by=mira)
+    for who in (cast.ada, cast.leila, cast.sami):
+        votes.cast_ballot(secret, [str(secret.options.first().pk)], by=who)
+    yield lambda: None
+    polls.close_poll(secret, by=mira)
+    yield lambda: polls.show_results(secret, True, by=mira)
+    gone = polls.write_poll(run, polls.Draft("?", "cloud", "en"), by=mira)
+    yield lambda: None
+    yield lambda: polls.delete_poll(gone, by=mira)
+    yield lambda: reactions.react(run, "applause", by=cast.ada)
+
+
+def cast_in(poll, who):
+    if poll.kind == "cloud":
+        votes.send_words(poll, ["well", who.display_name], by=who)
+        return
+    first, *_, last = (str(option.pk) for option in poll.options.all())
+    whole = [last, first] if poll.kind in {"ranking", "multiple"} else [first]
+    votes.vote(poll, whole, by=who, reason="Too fast")
 
 
 def a_plan(session, olga):

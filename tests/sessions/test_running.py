@@ -31,13 +31,14 @@ def test_starting_reaches_the_first_item_and_tells_the_room(scheduled, olga):
         ("session.started", "write"),
         ("session.started", "ask"),
         ("session.started", "floor-ask"),
+        ("session.started", "reacting"),
     ]
 
 
 def test_starting_twice_changes_nothing(scheduled, olga):
     running.start_session(scheduled, by=olga)
     running.start_session(scheduled, by=olga)
-    assert len(facts(scheduled)) == 6
+    assert len(facts(scheduled)) == 7
 
 
 def test_next_from_a_stale_tab_moves_once(scheduled, olga):

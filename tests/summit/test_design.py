@@ -150,7 +150,12 @@ def test_the_pages_of_a_room_load_its_style_and_no_others_do():
         for path in HTML
         if "css/room.css" in path.read_text(encoding="utf-8")
     }
-    assert loading == {"sessions/room.html", "sessions/console.html", "outcomes/desk.html"}
+    assert loading == {
+        "sessions/room.html",
+        "sessions/console.html",
+        "sessions/poll.html",
+        "outcomes/desk.html",
+    }
 
 
 def test_there_are_at_most_forty_five_icons():
