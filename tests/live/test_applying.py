@@ -15,6 +15,7 @@ from sessions.services import (
     adjusting,
     agenda_items,
     contributions,
+    editing,
     floor,
     guiding_questions,
     polls,
@@ -129,6 +130,10 @@ def a_session(cast):
             stances.take_stance(keep.made, value, by=place.user, place=place)
 
     yield lambda: vars(keep).update(words=speak(cast, "Shown at once", **under))
+    yield lambda: editing.edit(keep.words, "Shown at once, and clearer", seen=1, by=cast.ada)
+    yield lambda: speak(cast, "Yes.", reply_to=keep.words, relation="supports", **under)
+    yield lambda: contributions.hide(keep.words, "Off topic", by=mira)
+    yield lambda: contributions.approve(keep.words, by=mira)
     yield lambda: edit_session(run, by=olga, approves_first=True, allows_anonymous=True)
     run.refresh_from_db()
     yield lambda: vars(keep).update(early=speak(cast, "Waits for a moderator"))
