@@ -68,21 +68,24 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", bare).translate(LETTERS)
 
 
-@lru_cache(maxsize=50_000)
-def _pieces(word: str) -> tuple[str, ...]:
-    """The word itself and, with its edges marked, its pieces: " water " has " wat", "wate" …"""
-    edged = f" {word} "
-    pieces = (edged[i : i + PIECE] for i in range(len(edged) - PIECE + 1))
-    return (f"={word}", *pieces)
+@lru_cache(maxsize=30_000)
+def _terms_of(chunk: str) -> tuple[str, ...]:
+    """What counts in what stands between two blanks: its words, no stop words, and their pieces, edges
+    marked: " water " has " wat", "wate" …  Kept, for people repeat their words."""
+    found: list[str] = []
+    for whole in WORD.findall(fold(chunk)):
+        word = ARTICLE.sub("", whole)
+        if word not in STOP_WORDS:
+            edged = f" {word} "
+            found.append(f"={word}")
+            found.extend(edged[i : i + PIECE] for i in range(len(edged) - PIECE + 1))
+    return tuple(found)
 
 
 @lru_cache(maxsize=3_000)
 def terms(text: str) -> Terms:
     """The words and pieces in a text, counted."""
-    words = (ARTICLE.sub("", word) for word in WORD.findall(fold(text)))
-    counted = Counter(
-        chain.from_iterable(_pieces(word) for word in words if word not in STOP_WORDS)
-    )
+    counted = Counter(chain.from_iterable(map(_terms_of, text.split())))
     often = {term: log(n) for term, n in counted.items() if n > 1}
     return Terms(frozenset(counted), often)
 
