@@ -45,7 +45,8 @@ def redis():
 
 @pytest.fixture(scope="session")
 def building(postgres, redis, tmp_path_factory):
-    with standing(tmp_path_factory.mktemp("house"), postgres, redis.url) as house:
+    place = tmp_path_factory.mktemp("house")
+    with standing(place, postgres, redis.url, people=SCALE.people) as house:
         yield house
 
 

@@ -15,6 +15,7 @@ class Scale:
     """The numbers of one kind of run. Names say which fault they belong to."""
 
     name: str
+    people: int = 150  # each may write ten times a minute, and trying again counts
     observers: int = 6
     writers: int = 4
     pause: float = 0.15  # between two commands of one writer
@@ -53,6 +54,7 @@ class Scale:
 SMOKE = Scale("smoke")
 FULL = Scale(
     "full",
+    people=1200,
     observers=24,
     writers=6,
     f1_kills=20,
