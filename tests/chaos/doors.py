@@ -5,6 +5,7 @@ Whatever ends before the whole answer was read raises ``Unanswered``: nobody kno
 
 import asyncio
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -53,6 +54,14 @@ def get(port: int, path: str, person, *, language: str = "en", host: str = "") -
 def _head(method: str, port: int, path: str, host: str, more: list[str]) -> bytes:
     lines = [f"{method} {path} HTTP/1.0", f"Host: {host or f'127.0.0.1:{port}'}", *more]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+async def counted(house, name: str) -> dict[str, float]:
+    """What Daphne ``name`` says at ``/metrics``; a name that it does not know yet is 0."""
+    request = _head("GET", house.ports[name], "/metrics", house.host, [])
+    lines = (await ask(house.ports[name], request)).text.splitlines()
+    pairs = [line.removeprefix("summit_live_").rsplit(" ", 1) for line in lines]
+    return defaultdict(float, {key: float(value) for key, value in pairs})
 
 
 async def ask(port: int, request: bytes, seconds: float = 8.0) -> Answer:

@@ -2,12 +2,16 @@
 
 import asyncio
 import signal
+from collections import Counter
 
 import pytest
 
+from tests.chaos.doors import Unanswered
 from tests.chaos.house import until
 from tests.chaos.scale import SCALE
 from tests.chaos.storm import Storm
+from tests.chaos.writers import contribute
+from tests.chaos.wrong import detected, storm_of, wrong
 
 FAILPOINTS = [
     "after_domain_write",
@@ -114,3 +118,54 @@ async def test_f25_a_rolling_restart_is_seen_by_nobody(house):
     assert verdict.clean, verdict
     assert storm.ledger.counts().get("rejected", 0) == 0
     assert closes[4503] + closes[1012] + closes[1001] + closes[1006] >= 1, closes
+
+
+async def _cut_off_at_the_end(storm: Storm, log) -> tuple[int, Counter[int]]:
+    """A, whose commits take a while, is asked to end while four people wait for its answer: how many
+    of them get none, and how its browsers' sockets ended."""
+    house = storm.house
+    commands = [storm.ledger.contribution(await house.speaker(), storm.room.id) for _ in range(4)]
+    asked = [asyncio.create_task(contribute(house, house.ports["a"], one)) for one in commands]
+    await until(lambda: "before_commit sleep" in log.read_text(), "a commit that takes a while")
+    old = house.webs["a"]
+    old.process.send_signal(signal.SIGTERM)
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    await until(lambda: house.dead("a"), "the end of a")
+    storm.hit()
+    await house.up("a")
+    await storm.everybody_is_in()
+    closes = sum((o.closes for o in storm.observers), start=Counter())
+    return sum(isinstance(answer, Unanswered) for answer in answers), closes
+
+
+def _slow_commits(log) -> dict[str, str]:
+    log.touch()
+    return {"SUMMIT_FAILPOINTS": "before_commit:sleep", "SUMMIT_FAILPOINT_LOG": str(log)}
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+async def test_f25_what_is_under_way_when_a_daphne_ends_is_answered(house, tmp_path):
+    """And its browsers are told to go elsewhere; no line just breaks."""
+    log = tmp_path / "slept"
+    with house.changed("a"):
+        await house.replaced("a", **_slow_commits(log))
+        async with Storm(house, "F25 answers", doors=[house.ports["b"]], writers=0) as storm:
+            cut, closes = await _cut_off_at_the_end(storm, log)
+            verdict = await storm.verdict()
+    assert verdict.clean, verdict
+    assert cut == 0, f"{cut} people were left without an answer"
+    assert set(closes) == {4503}, closes
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+async def test_f25_an_end_that_cuts_what_is_under_way_is_found(house, tmp_path):
+    """The twin."""
+    log = tmp_path / "slept"
+    async with (
+        wrong(house, "no_drain", "a", **_slow_commits(log)),
+        storm_of(house, doors=[house.ports["b"]], writers=0) as storm,
+    ):
+        cut, closes = await _cut_off_at_the_end(storm, log)
+    detected("no_drain", cut and closes[4503] == 0, (cut, closes))

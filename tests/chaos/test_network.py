@@ -1,13 +1,20 @@
-"""Between the browser and the server the network cuts, holds back, dribbles and lies."""
+"""Between the browser and the server the network cuts, holds back, dribbles and lies.
+
+What a dribbling line is put together with is autobahn's, which cannot be switched off: it has no twin.
+"""
 
 import asyncio
 from contextlib import AsyncExitStack
 
 import pytest
 
+from tests.chaos import doors, observer, report
+from tests.chaos.house import until
 from tests.chaos.proxy import Proxy
+from tests.chaos.raw import Raw
 from tests.chaos.scale import SCALE
 from tests.chaos.storm import Storm
+from tests.chaos.wrong import QUICK, detected, found, wrong
 
 
 class Network:
@@ -30,8 +37,8 @@ class Network:
     def ports(self) -> list[int]:
         return [proxy.port for proxy in self.proxies]
 
-    def storm(self, fault: str) -> Storm:
-        return Storm(self.house, fault, ports=self.ports)
+    def storm(self, fault: str, **how: object) -> Storm:
+        return Storm(self.house, fault, ports=self.ports, **how)
 
     async def hurt(self, storm: Storm, seconds: float, **how: object) -> None:
         """The same fault on both lines for a while; what landed is counted."""
@@ -90,3 +97,84 @@ async def test_f16_a_half_open_line_is_noticed(house):
         await asyncio.sleep(16)  # a browser believes a silent line for fifteen seconds
         await _ended(storm, len(storm.observers))
         assert sum(observer.counts["silent"] for observer in storm.observers) >= 1
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+async def test_f16_a_start_without_what_was_missed_is_found_where_lines_are_cut(house):
+    """The twin of the cuts: who comes back is served from now on."""
+    async with (
+        wrong(house, "no_replay"),
+        Network(house) as network,
+        network.storm("twin", count=False) as storm,
+    ):
+        for _ in range(3):
+            await storm.acked(2)
+            for proxy in network.proxies:
+                proxy.reset()
+            await network.hurt(storm, 2, cuts=0.02)
+        await storm.everybody_is_in()
+        await storm.acked(4)
+        verdict = await storm.verdict(QUICK)
+    found("no_replay", verdict, "gaps", "unequal")
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+async def test_f16_a_browser_that_believes_a_silent_line_is_found(house, monkeypatch):
+    """The twin of the half-open line: the safeguard is the browser's, and it is switched off there."""
+    monkeypatch.setattr(observer, "SILENT_SECONDS", 3600.0)
+    async with Network(house) as network, network.storm("twin", count=False) as storm:
+        storm.writers.upvotes = 0.0  # nobody waits for what a silent line will never answer
+        await storm.acked(8)
+        for proxy in network.proxies:
+            proxy.half_open()
+        await asyncio.sleep(16)
+        await storm.acked(4)
+        verdict = await storm.verdict(QUICK)
+    assert verdict.unequal, "who believes a silent line holds less than the log"
+
+
+async def _in_a_hole(house, seconds: float = 14.0) -> tuple[int, float]:
+    """Three browsers are gone and their lines say nothing of it: how many lines fell silent, and how
+    many sockets A still keeps ``seconds`` later."""
+    async with Proxy(house.ports["a"]) as line:
+        clients = [
+            await Raw(line.port).open(house.host, person.cookie, house.origin)
+            for person in house.somebody(3)
+        ]
+        for client in clients:
+            await client.send(b'{"hello": {"v": 2, "language": "en", "streams": []}}')
+        await until(lambda: _sockets(house, 3), "three sockets")
+        line.hole = True
+        for client in clients:
+            await client.send(b'{"ack":{}}')  # is never heard
+        await asyncio.sleep(seconds)
+        left = (await doors.counted(house, "a"))["sockets"]
+        for client in clients:
+            client.abort()
+        return line.landed, left
+
+
+async def _sockets(house, number: int) -> bool:
+    return (await doors.counted(house, "a"))["sockets"] == number
+
+
+@pytest.mark.full
+@pytest.mark.timeout(120)
+async def test_f16_a_browser_that_is_gone_without_a_word_is_let_go(house):
+    """Its silence is noticed; here after five seconds instead of sixty."""
+    async with wrong(house, "hasty", "a"):
+        landed, left = await _in_a_hole(house)
+    assert left == 0
+    assert landed >= 3
+    report.hit("F16 gone", landed)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(120)
+async def test_f16_a_server_that_keeps_who_is_gone_is_found(house):
+    """The twin."""
+    async with wrong(house, "hasty,no_stall_check", "a"):
+        _, left = await _in_a_hole(house)
+    detected("no_stall_check", left == 3, left)
