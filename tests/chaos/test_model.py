@@ -1,88 +1,40 @@
-"""Z1: the protocol as a state machine. Hypothesis chooses what happens; the engine is the real one,
-in this process, and browsers are those of the fault tests, with a wire that a test can hold.
+"""Z1: the protocol as a state machine. Hypothesis chooses what happens; the engine is the real one, twice,
+as two processes have it that share a database, and browsers are those of the fault tests (``pair``).
 
-Events are written with and without a hint, in ones and in hundreds; browsers join, vanish with what was
-under way, read a little, fall silent; the log is pruned and begun anew. What must hold at every step: no
-browser is sent a hole. What must hold in the end: every browser holds the log.
+Events are written in ones and in hundreds, and neither, one or both of the two are hinted at them; browsers
+join here or there, vanish with what was under way, read a little, fall silent; a process dies with all it
+knew; the log is pruned and begun anew. What must hold at every step: no browser is sent a hole. What must
+hold in the end: every browser holds the log.
 """
 
 import asyncio
-import json
-import random
 import time
 from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from summit.errors import KeyReused
-from summit.live.consumer import LiveConsumer
 from summit.log import hints, journal
 from summit.log.models import CommandKey, Event, Stream
 from tests.chaos import report
-from tests.chaos.observer import Lost, Observer
+from tests.chaos.bugs import no_replay
+from tests.chaos.observer import Lost
+from tests.chaos.pair import Browser, Process, Wire, two
 from tests.chaos.scale import SCALE
 from tests.live.sockets import login
 
 PEOPLE = ("ada", "sami", "leila")
-
-
-class Wire:
-    """A browser's socket and the server's end of it; what was sent waits until it is read."""
-
-    def __init__(self, loop, cookie: str) -> None:
-        self.inbox: asyncio.Queue = asyncio.Queue()
-        self.sent: list[str] = []
-        self.code = 0
-        headers = [(b"host", b"testserver"), (b"origin", b"http://testserver")]
-        headers.append((b"cookie", f"login={cookie}".encode()))
-        scope = {"type": "websocket", "headers": headers}
-        self.inbox.put_nowait({"type": "websocket.connect"})
-        self.task = loop.create_task(LiveConsumer()(scope, self.inbox.get, self._take))
-
-    async def _take(self, message: dict) -> None:
-        if message["type"] == "websocket.send":
-            self.sent.append(message["text"])
-        elif message["type"] == "websocket.close":
-            self.code = message["code"]
-
-    async def send(self, text: str) -> None:
-        self.inbox.put_nowait({"type": "websocket.receive", "text": text})
-
-
-class Browser(Observer):
-    """An observer whose wire the machine holds."""
-
-    def __init__(self, machine, person) -> None:
-        super().__init__(None, 0, person, [machine.stream])
-        self.machine = machine
-
-    async def resync(self, name: str) -> None:
-        head = await asyncio.to_thread(journal.heads, [name])
-        self.streams[name].begin(head[0]["epoch"], head[0]["seq"], {})
-        self._awaited.add(name)
-        await self._say({"follow": self._all()})
-
-    async def join(self, wire: Wire) -> None:
-        self._begin_line()
-        self.socket = wire
-        await self._say({"hello": {"v": 2, "language": self.language, "streams": self._all()}})
-
-    async def read(self, most: int) -> None:
-        """The next few messages, if they are there."""
-        wire = self.socket
-        while wire is not None and most and wire.sent:
-            most -= 1
-            self._heard_at = time.monotonic()
-            await self._hear(json.loads(wire.sent.pop(0)))
+PROCESSES = (0, 1)
 
 
 class Machine(RuleBasedStateMachine):
     house = None  # the cast
     cookies: dict[str, str] = {}
+    processes: list[Process] = []
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,7 +42,6 @@ class Machine(RuleBasedStateMachine):
         Event.objects.all().delete()
         Stream.objects.all().delete()
         self.loop = asyncio.new_event_loop()
-        self.random = random.Random(1)
         self.browsers = [Browser(self, getattr(self.house, name)) for name in PEOPLE]
         for browser in self.browsers:
             browser.person.cookie = self.cookies[browser.person.email]
@@ -101,12 +52,16 @@ class Machine(RuleBasedStateMachine):
         return self.loop.run_until_complete(work)
 
     # -------------------------------------------------------------- what may happen
-    @rule(count=st.sampled_from([1, 1, 2, 5, 40, 300]), hinted=st.booleans())
+    @rule(count=st.sampled_from([1, 1, 2, 5, 40, 300]), hinted=st.sets(st.sampled_from(PROCESSES)))
     def write(self, count, hinted):
         self._write(count, hinted, uuid4())
 
     def _write(self, count, hinted, key):
-        told, hints.committed = hints.committed, hints.committed if hinted else lambda heads: None
+        def tell(heads):
+            for which in sorted(hinted):
+                self.processes[which].hears(heads)
+
+        told, hints.committed = hints.committed, tell
         try:
             with journal.command(by=self.house.ada, key=key, payload=count) as act:
                 if not act.repeated:
@@ -126,16 +81,17 @@ class Machine(RuleBasedStateMachine):
         key, count = self.keys[which % len(self.keys)]
         before = self._last()
         try:
-            assert self._write(count + other, True, key)
+            assert self._write(count + other, set(PROCESSES), key)
             assert not other
         except KeyReused:
             assert other
         assert self._last() == before
 
-    @rule(who=st.sampled_from(range(len(PEOPLE))))
-    def join(self, who):
+    @rule(who=st.sampled_from(range(len(PEOPLE))), where=st.sampled_from(PROCESSES))
+    def join(self, who, where):
+        """At this process, whichever it was at before."""
         self.vanish(who)
-        wire = Wire(self.loop, self.browsers[who].person.cookie)
+        wire = Wire(self.loop, self.processes[where], self.browsers[who].person.cookie)
         self.wires.append(wire)
         self.run(self.browsers[who].join(wire))
 
@@ -159,6 +115,13 @@ class Machine(RuleBasedStateMachine):
         except Lost:
             browser.counts["lost"] += 1
             browser.socket = None
+
+    @rule(where=st.sampled_from(PROCESSES))
+    def die(self, where):
+        self.run(self.processes[where].die(self.wires))
+        for browser in self.browsers:
+            if browser.socket is not None and browser.socket.code:
+                browser.socket = None
 
     @rule()
     def a_moment_passes(self):
@@ -202,7 +165,7 @@ class Machine(RuleBasedStateMachine):
         while time.monotonic() < limit and not all(map(self._holds, self.browsers)):
             for who, browser in enumerate(self.browsers):
                 if browser.socket is None or browser.socket.code:
-                    self.join(who)
+                    self.join(who, who % 2)
                 self.read(who, 1000)
         self.nobody_is_sent_a_hole()
         assert all(map(self._holds, self.browsers)), [b.streams for b in self.browsers]
@@ -229,15 +192,33 @@ class Machine(RuleBasedStateMachine):
         await asyncio.gather(*left, return_exceptions=True)
 
 
-@pytest.mark.timeout(1800)
-def test_z1_whatever_happens_every_browser_holds_the_log(house_cast, monkeypatch):
+def _run(house_cast, monkeypatch, examples: int, **how) -> None:
     monkeypatch.setattr(django_settings, "LIVE_POLL_SECONDS", 0.02)
     Machine.house = house_cast
     Machine.cookies = {p.email: login(p) for p in (getattr(house_cast, n) for n in PEOPLE)}
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=SCALE.z1_examples, stateful_step_count=SCALE.z1_steps, deadline=None,
-            database=None, derandomize=True, suppress_health_check=list(HealthCheck),
+            max_examples=examples, stateful_step_count=SCALE.z1_steps, deadline=None,
+            database=None, derandomize=True, suppress_health_check=list(HealthCheck), **how,
         ),
     )  # fmt: skip
+
+
+@pytest.mark.timeout(1800)
+def test_z1_whatever_happens_every_browser_holds_the_log(house_cast, monkeypatch):
+    Machine.processes = two()
+    _run(house_cast, monkeypatch, SCALE.z1_examples)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(600)
+def test_z1_a_process_that_leaves_out_what_was_missed_is_found(house_cast, monkeypatch):
+    """The twin: the second of the two has the bug ``no_replay``; a browser that comes from the first is
+    served from now on."""
+    Machine.processes = two()
+    wrong = Machine.processes[1].consumer.LiveConsumer
+    monkeypatch.setattr(no_replay, "LiveConsumer", wrong)
+    no_replay.put_in()
+    with pytest.raises(AssertionError):
+        _run(house_cast, monkeypatch, 25, phases=[Phase.generate])

@@ -6,10 +6,12 @@ import time
 import pytest
 
 from tests.chaos import doors, report
+from tests.chaos.observer import Observer
 from tests.chaos.raw import Raw
 from tests.chaos.scale import SCALE
 from tests.chaos.storm import Storm
 from tests.chaos.writers import contribute
+from tests.chaos.wrong import detected, storm_of, wrong
 
 
 @pytest.mark.timeout(60)
@@ -103,6 +105,42 @@ async def _vote_on(storm: Storm, guest) -> None:
         else:
             return
         await asyncio.sleep(0.1)
+
+
+async def _comes_with_an_old_ticket(storm: Storm, person) -> Observer:
+    """Somebody opens the page, is banned, and only then opens the line, with the page's ticket."""
+    late = Observer(storm.house, storm.house.ports["b"], person, [storm.room.stream])
+    await late.enter()
+    await storm.house.ask("ban", place=person.place)
+    await storm.acked(3)
+    storm.guests.append(late.open())
+    async with asyncio.timeout(20):
+        while not (late.live.is_set() or late.ended):
+            await asyncio.sleep(0.05)
+    await storm.acked(6)
+    assert late.counts["tickets"] >= 1, "it came without a ticket"
+    return late
+
+
+@pytest.mark.timeout(120)
+async def test_s3_a_ticket_from_before_a_ban_opens_nothing(house):
+    async with Storm(house, "S3 ticket") as storm:
+        late = await _comes_with_an_old_ticket(storm, house.take())
+        storm.hit()
+        verdict = await storm.verdict()
+        assert late.saw(storm.room.stream) == []
+        assert storm.room.stream in late.refused or late.ended
+    assert verdict.clean, verdict
+
+
+@pytest.mark.full
+@pytest.mark.timeout(120)
+async def test_s3_a_ticket_that_is_believed_whatever_happened_is_found(house):
+    """The twin. It proves too that tickets are what browsers are let in with."""
+    async with wrong(house, "tickets_for_ever", "b"), storm_of(house) as storm:
+        late = await _comes_with_an_old_ticket(storm, house.take())
+        seen = late.saw(storm.room.stream)
+    detected("tickets_for_ever", seen, late.refused)
 
 
 @pytest.mark.timeout(120)
