@@ -1,4 +1,5 @@
-"""The same key again: after a lost answer, twice at once, or with another content."""
+"""The same key again: after a lost answer, twice at once, or with another content. What a key outside
+its transaction does, ``test_bugs`` finds."""
 
 import asyncio
 from collections import Counter
@@ -13,6 +14,7 @@ from tests.chaos.proxy import Proxy
 from tests.chaos.scale import SCALE
 from tests.chaos.storm import Storm
 from tests.chaos.writers import contribute
+from tests.chaos.wrong import QUICK, found, storm_of, wrong
 
 
 @pytest.mark.timeout(300)
@@ -130,3 +132,15 @@ async def test_f20_one_key_with_another_content_is_refused(house):
     )  # fmt: skip
     assert answer.status == 422
     report.hit("F20", 3)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(120)
+async def test_f20_a_key_that_answers_for_any_content_is_found(house):
+    """The twin: somebody is told that what they wrote is there, and it is not."""
+    async with wrong(house, "any_content"), storm_of(house, observers=1, writers=0) as storm:
+        command = storm.ledger.contribution(await house.speaker(), storm.room.id)
+        assert await contribute(house, house.ports["a"], command) == "acked"
+        command.text = "Something else"
+        await contribute(house, house.ports["b"], command)
+        found("any_content", await storm.verdict(QUICK), "lost")

@@ -10,6 +10,7 @@ import pytest
 from summit.machine import postgres_bin
 from tests.chaos.scale import SCALE
 from tests.chaos.storm import Storm
+from tests.chaos.wrong import QUICK, found, storm_of, wrong
 from tests.production import servers
 
 
@@ -17,33 +18,50 @@ from tests.production import servers
 @pytest.mark.timeout(300)
 async def test_f23_whoever_was_away_while_the_log_was_pruned_begins_anew(house):
     async with Storm(house, "F23") as storm:
-        sleeper = storm.guest(house.somebody()[0], house.ports["b"])
-        await storm.everybody_is_in()
-        await storm.acked(6)
-        await _reaches(storm, sleeper, 1)
-        await sleeper.close()
-        await storm.acked(8)
-        upto = storm.head() - 4
-        for observer in storm.observers:
-            await _reaches(storm, observer, upto)
-        assert upto > storm.stands(sleeper) + 1
-        await house.ask("prune", stream=storm.room.stream, upto=upto)
-        storm.hit()
-        await asyncio.sleep(2.5)  # until the poll: what is still in the ring is served from there
-        back = storm.guest(sleeper.person, house.ports["b"])
-        back.streams = sleeper.streams
+        back = await _comes_back_to_a_pruned_log(storm)
         async with asyncio.timeout(30):
             while not back.resets:
                 await asyncio.sleep(0.1)
         await storm.acked(3)
-        storm.guests.remove(back)
-        storm.observers.append(back)
-        for observer in storm.observers:  # of what is gone the log says nothing any more
-            observer.streams[storm.room.stream].forgive(upto)
         verdict = await storm.verdict()
         assert "pruned" in back.resets
         assert storm.shows_everything(back)
     assert verdict.clean, verdict
+
+
+@pytest.mark.full
+@pytest.mark.timeout(300)
+async def test_f23_a_log_served_from_below_its_floor_is_found(house):
+    """The twin."""
+    async with wrong(house, "no_floor"), storm_of(house) as storm:
+        await _comes_back_to_a_pruned_log(storm)
+        await storm.acked(3)
+        verdict = await storm.verdict(QUICK)
+    found("no_floor", verdict, "gaps", "unequal")
+
+
+async def _comes_back_to_a_pruned_log(storm):
+    """Somebody is away while what they have not seen is pruned; the judge asks them too."""
+    sleeper = storm.guest(storm.house.somebody()[0], storm.house.ports["b"])
+    await storm.everybody_is_in()
+    await storm.acked(6)
+    await _reaches(storm, sleeper, 1)
+    await sleeper.close()
+    await storm.acked(8)
+    upto = storm.head() - 4
+    for observer in storm.observers:
+        await _reaches(storm, observer, upto)
+    assert upto > storm.stands(sleeper) + 1
+    await storm.house.ask("prune", stream=storm.room.stream, upto=upto)
+    storm.hit()
+    await asyncio.sleep(2.5)  # until the poll: what is still in the ring is served from there
+    back = storm.guest(sleeper.person, storm.house.ports["b"])
+    back.streams = sleeper.streams
+    storm.guests.remove(back)
+    for observer in storm.observers:  # of what is gone the log says nothing any more
+        observer.streams[storm.room.stream].forgive(upto)
+    storm.observers.append(back)
+    return back
 
 
 async def _reaches(storm, observer, seq: int) -> None:

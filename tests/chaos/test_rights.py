@@ -16,22 +16,39 @@ from tests.chaos.wrong import detected, storm_of, wrong
 
 @pytest.mark.timeout(60)
 async def test_s1_only_a_page_of_this_house_opens_a_socket(house):
+    said = await _answers(house)
+    assert said.pop(house.origin) == 101
+    assert set(said.values()) <= {403, 400}, said  # 400: this is not even an origin
+    report.hit("S1", len(said))
+
+
+@pytest.mark.full
+@pytest.mark.timeout(60)
+async def test_s1_a_house_open_to_any_page_is_found(house):
+    """The twin."""
+    async with wrong(house, "any_origin", "a"):
+        said = await _answers(house)
+    said.pop(house.origin)
+    detected("any_origin", 101 in said.values(), said)
+
+
+async def _answers(house) -> dict[str | None, int]:
+    """What a handshake is answered that comes from these pages; the last is our own."""
     port, person = house.ports["a"], house.somebody()[0]
     scheme, _, host = house.origin.partition("://")
     name, _, number = host.partition(":")
-    strangers = [
+    said = {}
+    origins = [
         None, "", "null", "http://elsewhere.example", f"{scheme}://{name}:{int(number) + 1}",
         f"https://{host}", f"{scheme}://{host}.evil.example", f"{scheme}://evil.example/{host}",
         f"{scheme}://{host}@evil.example", f"file://{host}",
+        house.origin,
     ]  # fmt: skip
-    for origin in strangers:
+    for origin in origins:
         client = await Raw(port).open(host, person.cookie, origin)
         client.abort()
-        assert client.status in {403, 400}, origin  # 400: this is not even an origin
-        report.hit("S1")
-    client = await Raw(port).open(host, person.cookie, house.origin)
-    client.abort()
-    assert client.status == 101, "the twin: our own page gets in"
+        said[origin] = client.status
+    return said
 
 
 @pytest.mark.timeout(120)
@@ -61,6 +78,19 @@ async def test_s2_an_ended_login_ends_the_socket(house, how):
         storm.hit()
         verdict = await storm.verdict()
     assert verdict.clean, verdict
+
+
+@pytest.mark.full
+@pytest.mark.timeout(120)
+async def test_s2_a_login_that_holds_as_long_as_its_socket_is_found(house):
+    """The twin."""
+    async with wrong(house, "logins_for_ever"), storm_of(house, observers=2, writers=1) as storm:
+        person = house.take()
+        guest = storm.guest(person, house.ports["b"])
+        await storm.everybody_is_in()
+        await house.ask("deactivate", user=person.id)
+        await asyncio.sleep(4)
+        detected("logins_for_ever", not guest.ended, guest.closes)
 
 
 @pytest.mark.timeout(300)
