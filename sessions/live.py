@@ -15,6 +15,7 @@ from sessions.models import (
     AgendaItem,
     Appearance,
     Contribution,
+    Decision,
     FloorRequest,
     GuidingQuestion,
     Question,
@@ -60,7 +61,7 @@ desk = topics.register(
 
 # ------------------------------------------------------------------ facts
 def contribution_changed(act: Act, contribution: Contribution, fact: str) -> None:
-    """``contribution.submitted|noted|approved|hidden|highlighted|edited|withdrawn``."""
+    """``contribution.submitted|noted|approved|hidden|highlighted|edited|withdrawn|restored``."""
     session_id = contribution.session_id
     act.say(room(session_id), fact, contribution)
     act.say(moderation(session_id), fact, contribution)
@@ -74,11 +75,19 @@ def contribution_echoed(act: Act, contribution: Contribution) -> None:
     act.say(moderation(contribution.session_id), "contribution.echoed", contribution)
 
 
-def question_changed(act: Act, question: Question, fact: str) -> None:
-    """``question.asked|released|approved|hidden|answered|highlighted|withdrawn``."""
-    act.say(room(question.session_id), fact, question)
-    act.say(moderation(question.session_id), fact, question)
+def question_changed(act: Act, question: Question, fact: str, *, staged: bool = False) -> None:
+    """``question.asked|released|approved|hidden|answered|pinned|staged|merged|restored|withdrawn``.
+    ``staged``: it is on the stage, or was."""
+    for stream in (room(question.session_id), moderation(question.session_id)):
+        act.say(stream, fact, question)
+        if staged:
+            act.say(stream, fact, question.session, kind="on-stage")
     act.say(room(question.session_id), fact, question, kind="decision")
+
+
+def decided(act: Act, session: Session) -> None:
+    """``decision.made``: a moderator decided, or took a decision back."""
+    act.say(moderation(session.pk), "decision.made", session, kind="last-decision")
 
 
 def question_upvoted(act: Act, question: Question) -> None:
@@ -183,11 +192,7 @@ def shown_contributions(**which: Any) -> Any:
 
 
 def shown_questions(**which: Any) -> Any:
-    return (
-        Question.objects.shown()
-        .filter(**which)
-        .select_related("session", "author__user", "author__delegation")
-    )
+    return Question.objects.shown().filter(**which).whole()
 
 
 def _contributions_in_room(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
@@ -210,11 +215,7 @@ def all_contributions(**which: Any) -> Any:
 
 
 def all_questions(**which: Any) -> Any:
-    return (
-        Question.objects.filter(**which)
-        .exclude(status__in=["withdrawn", "held"])
-        .select_related("session", "author__user", "author__delegation")
-    )
+    return Question.objects.filter(**which).exclude(status__in=["withdrawn", "held"]).whole()
 
 
 def _all_contributions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
@@ -237,16 +238,50 @@ def _upvotes(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
 
 
 def _decisions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-    """State and reason, no text and no author: whoever holds the id knows what it was."""
+    """State and reason, no text and no author: whoever holds the id knows what it was. Of a merged
+    question also the one it stands under, which the room sees."""
     found: dict[str, dict[str, Any]] = {}
-    for model in (Contribution, Question):
-        for row in model.objects.filter(pk__in=ids).only("pk", "status", "reason"):
-            found[str(row.pk)] = {
-                "state": row.status,
-                "label": str(row.get_status_display()),
-                "reason": row.reason,
-            }
+    for row in Contribution.objects.filter(pk__in=ids).only("pk", "status", "hidden_for", "reason"):
+        found[str(row.pk)] = _decision(row, row.why)
+    for question in Question.objects.filter(pk__in=ids).select_related("merged_into"):
+        into = question.merged_into
+        found[str(question.pk)] = _decision(
+            question, f"→ {into.text}" if into and into.status in SHOWN else question.why
+        )
     return found
+
+
+def _decision(thing: Contribution | Question, reason: str) -> dict[str, Any]:
+    return {"state": thing.status, "label": str(thing.get_status_display()), "reason": reason}
+
+
+def on_stage(session: Session) -> dict[str, Any]:
+    """The question that is being answered, if there is one."""
+    return {
+        "session": session,
+        "question": shown_questions(session=session, is_on_stage=True).first(),
+    }
+
+
+def _on_stage(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    return {str(session.pk): on_stage(session) for session in Session.objects.filter(pk__in=ids)}
+
+
+def last_decision(session: Session) -> dict[str, Any]:
+    """What was decided last and still stands, with the first thing it was about."""
+    decision = Decision.objects.filter(session=session, undone_at=None).first()
+    changes = decision.changes if decision else []
+    thing = None
+    if changes:
+        model = Question if changes[0]["kind"] == "question" else Contribution
+        thing = model.objects.filter(pk=changes[0]["id"]).first()
+    return {"session": session, "decision": decision, "thing": thing, "others": len(changes) - 1}
+
+
+def _last_decision(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    return {
+        str(session.pk): last_decision(session) for session in Session.objects.filter(pk__in=ids)
+    }
 
 
 def with_agenda(session_ids: Sequence[str]) -> Any:
@@ -290,7 +325,10 @@ register(
     "question",
     "room",
     Fragment(
-        "sessions/_question.html", _questions_in_room, "question-{id}", lambda context: "questions"
+        "sessions/_question.html",
+        _questions_in_room,
+        "question-{id}",
+        lambda context: "pinned" if context["question"].is_pinned else "asked",
     ),
 )
 register("upvotes", "room", Tally(_upvotes, "question-{id}"))
@@ -303,6 +341,17 @@ register("write", "room", Refresh("write"))
 register("ask", "room", Refresh("ask"))
 register("words", "room", Refresh("words"))
 register("questions", "room", Refresh("questions"))
+register("on-stage", "room", Fragment("sessions/_on_stage.html", _on_stage, "on-stage"))
+register(
+    "on-stage",
+    "moderation",
+    Fragment("sessions/_on_stage_moderation.html", _on_stage, "m-on-stage"),
+)
+register(
+    "last-decision",
+    "moderation",
+    Fragment("sessions/_last_decision.html", _last_decision, "last-decision"),
+)
 register("run", "moderation", Fragment("sessions/_run.html", _sessions, "run"))
 register(
     "contribution",

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from sessions.models import Contribution, FloorRequest, Question, Readiness, Upvote
 
@@ -30,7 +31,7 @@ def made(things: QuerySet[Any], name: str) -> QuerySet[Any, tuple[Any, ...]]:
 
 
 def pressed(
-    choices: QuerySet[Any], name: str, thing: str, choice: Any = ""
+    choices: QuerySet[Any], name: str, thing: Any, choice: Any = ""
 ) -> QuerySet[Any, tuple[Any, ...]]:
     """Rows of my choices: ``thing`` is the field with the id of what was chosen about."""
     given = choice or Value("")
@@ -58,7 +59,8 @@ register(
     lambda session_id, place_id: pressed(
         Upvote.objects.filter(question__session=session_id, participation=place_id),
         "upvote",
-        "question",
+        # Supported before it was merged, its support shows where it counts.
+        Coalesce("question__merged_into", "question"),
     )
 )
 register(

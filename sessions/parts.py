@@ -13,6 +13,8 @@ from sessions.forms.words import ContributionForm
 from sessions.models import Session
 from summit import parts
 
+ORDERS = ("top", "new", "answered")
+
 
 def language() -> str:
     """The reader's, as content is marked with it."""
@@ -37,6 +39,27 @@ def contribution_form(session: Session) -> ContributionForm:
     return ContributionForm(session, initial=initial)
 
 
+def questions_in(session: Session, order: str = "top") -> dict[str, Any]:
+    """The shown questions in one of the orders, the pinned one for itself."""
+    shown = live.shown_questions(session=session)
+    ordered = {
+        "top": shown.by_support,
+        "new": shown.newest_first,
+        "answered": shown.answered,
+    }[order]()
+    return {
+        "session": session,
+        "order": order,
+        "pinned": live.shown_questions(session=session, is_pinned=True),
+        "asked": [question for question in ordered if not question.is_pinned],
+    }
+
+
+def questions_part(session: Session, order: str) -> str:
+    """The questions in the order somebody chose."""
+    return render_to_string("sessions/_questions.html", questions_in(session, order))
+
+
 def _room(session_id: UUID) -> Mapping[str, str]:
     session = live.with_agenda([str(session_id)]).first()
     if session is None:
@@ -44,10 +67,11 @@ def _room(session_id: UUID) -> Mapping[str, str]:
     context = {
         "session": session,
         "groups": words_by_question(session),
-        "questions": live.shown_questions(session=session),
         "contribution_form": contribution_form(session),
+        **questions_in(session),
+        **live.on_stage(session),
     }
-    names = ("state", "where", "focus", "write-under", "words", "questions")
+    names = ("state", "where", "focus", "on-stage", "write-under", "words", "questions")
     return _drawn(names, context)
 
 
@@ -63,8 +87,11 @@ def _moderation(session_id: UUID) -> Mapping[str, str]:
         "pending_questions": [one for one in asked if one.status == "pending"],
         "handled_words": [one for one in words if one.status != "pending"],
         "handled_questions": [one for one in asked if one.status != "pending"],
+        **live.last_decision(session),
     }
-    return _drawn(("run", "queue-head", "queue", "handled"), context)
+    stage = render_to_string("sessions/_on_stage_moderation.html", live.on_stage(session))
+    drawn = _drawn(("run", "queue-head", "last-decision", "queue", "handled"), context)
+    return {**drawn, "m-on-stage": stage}
 
 
 def _drawn(names: Sequence[str], context: dict[str, Any]) -> Mapping[str, str]:

@@ -14,13 +14,14 @@ ROLE = Participation.Role
 @dataclass(frozen=True)
 class Standing:
     """What a person is in a session: their place in the summit with its role, whether they run it
-    (chair, moderator) or record it (rapporteur). Outsiders and banned people have nothing."""
+    (chair, moderator), record it (rapporteur) or present in it (speaker). Outsiders and banned people have nothing."""
 
     place_id: UUID | None = None
     role: str = ""
     runs: bool = False
     records: bool = False
     is_operator: bool = False
+    presents: bool = False
 
     @property
     def moderates(self) -> bool:
@@ -31,6 +32,11 @@ class Standing:
     def notes(self) -> bool:
         """Works at the rapporteur's desk: the session's and the summit's rapporteurs, organisers."""
         return self.records or self.is_operator or self.role in {ROLE.RAPPORTEUR, ROLE.ORGANISER}
+
+    @property
+    def answers(self) -> bool:
+        """Answers the audience in writing: speakers, and who runs or records the session."""
+        return self.presents or self.moderates or self.notes
 
     @property
     def speaks(self) -> bool:
@@ -48,7 +54,14 @@ class Standing:
 def loaded(user: User, session: Any) -> Standing:
     """The standing that was read with the session (``with_standing``)."""
     role = session.my_role or ""
-    return Standing(session.my_place, role, session.i_run, session.i_record, user.is_superuser)
+    return Standing(
+        session.my_place,
+        role,
+        session.i_run,
+        session.i_record,
+        user.is_superuser,
+        session.i_present,
+    )
 
 
 def standing_of(user: Any, session: Session) -> Standing:
@@ -75,6 +88,10 @@ def can_export_polls(user: Any, session: Session) -> bool:
     """Takes a poll's results out of the room: who runs the session and who records it."""
     standing = standing_of(user, session)
     return standing.moderates or standing.notes
+
+
+def can_answer(user: Any, session: Session) -> bool:
+    return standing_of(user, session).answers
 
 
 def can_enter(user: Any, session: Session) -> bool:

@@ -8,6 +8,8 @@ from sessions.views import (
     floor,
     polls,
     programme,
+    questions,
+    queue,
     rooms,
     running,
     words,
@@ -17,7 +19,11 @@ app_name = "sessions"
 
 
 class Decision(StringConverter):
-    regex = "approve|hide|highlight|answer"
+    regex = "approve|hide|highlight|pin|stage|answered|apart"
+
+
+class Verdict(StringConverter):
+    regex = "approve|hide"
 
 
 class Kind(StringConverter):
@@ -44,6 +50,7 @@ register_converter(PollDecision, "poll-decision")
 register_converter(Export, "export")
 register_converter(Decision, "decision")
 register_converter(Giving, "giving")
+register_converter(Verdict, "verdict")
 register_converter(Kind, "words")
 register_converter(Step, "step")
 
@@ -71,6 +78,12 @@ urlpatterns = [
         "contributions/<uuid:contribution_id>/edit/", contributions.edit, name="contribution-edit"
     ),
     path("sessions/<uuid:session_id>/questions/", words.ask, name="ask"),
+    path(
+        "sessions/<uuid:session_id>/questions/similar/", questions.similar, name="similar-questions"
+    ),
+    path("questions/<uuid:question_id>/", questions.question, name="question"),
+    path("questions/<uuid:question_id>/answer/", questions.answer, name="question-answer"),
+    path("questions/<uuid:question_id>/merge/", questions.merge, name="question-merge"),
     path("questions/<uuid:question_id>/upvote/", words.upvote, name="upvote"),
     path(
         "questions/<uuid:question_id>/withdraw/", words.withdraw_question, name="question-withdraw"
@@ -98,7 +111,6 @@ urlpatterns = [
     path("floor/<uuid:entry_id>/withdraw/", floor.withdraw, name="floor-withdraw"),
     path("floor/<uuid:entry_id>/<giving:giving>/", floor.give, name="floor-give"),
     path("agenda-items/<uuid:item_id>/go/", running.go_to, name="item-go"),
-    path("<words:kind>/<uuid:thing_id>/<decision:decision>/", console.decide, name="decide"),
     path("sessions/<uuid:session_id>/polls/new/", polls.write, name="poll-write"),
     path("sessions/<uuid:session_id>/react/", polls.react, name="react"),
     path("polls/<uuid:poll_id>/", polls.poll, name="poll"),
@@ -108,4 +120,11 @@ urlpatterns = [
     path("polls/<uuid:poll_id>/<export:name>", polls.export, name="poll-export"),
     path("poll-options/<uuid:option_id>/choose/", polls.choose, name="choose"),
     path("poll-options/<uuid:option_id>/word/", polls.word, name="poll-word"),
+    path("<words:kind>/<uuid:thing_id>/<decision:decision>/", queue.decide, name="decide"),
+    path(
+        "sessions/<uuid:session_id>/queue/<verdict:decision>/",
+        queue.decide_chosen,
+        name="decide-chosen",
+    ),
+    path("decisions/<uuid:decision_id>/undo/", queue.undo, name="decision-undo"),
 ]

@@ -44,9 +44,10 @@ ACTS = {
     "take a poll's results away as a file": lambda user, cast: room.can_export_polls(
         user, cast.plenary
     ),
-    "run the agenda, approve, hide, highlight": lambda user, cast: room.can_moderate(
-        user, cast.plenary
+    "run the agenda, approve, hide, highlight, pin, merge, undo": lambda user, cast: (
+        room.can_moderate(user, cast.plenary)
     ),
+    "answer questions in writing": lambda user, cast: room.can_answer(user, cast.plenary),
     "note interventions, make recommendations": lambda user, cast: room.can_note(
         user, cast.plenary
     ),

@@ -5,7 +5,7 @@ from typing import Any
 from sessions.demo import clock, polls
 from sessions.demo.programme import script, session
 from sessions.models import Contribution, GuidingQuestion, Question, Session
-from sessions.services import contributions, questions, upvotes
+from sessions.services import answers, contributions, merges, questions, upvotes
 from sessions.services.programme import edit_session
 from sessions.services.sessions import end_session, focus_question, start_session, step
 from summit.demo.parts import Demo, part
@@ -77,9 +77,14 @@ def _speak(demo: Demo, held: Session, told: dict[str, Any], *, waiting: bool) ->
         if line.get("waiting", False) == waiting:
             said = _contribute(demo, held, line, asked.get(line.get("question", 0)), place)
             _decide(demo, said, line)
-    for place, line in enumerate(told.get("question", [])):
+    asked_so_far: dict[int, Question] = {}
+    for place, line in enumerate(told.get("question", []), 1):
         if line.get("waiting", False) == waiting:
-            _answer(demo, _ask(demo, held, line, place), line)
+            asked_so_far[place] = _ask(demo, held, line, place - 1)
+            _answer(demo, asked_so_far[place], line)
+            if "same_as" in line:
+                into = asked_so_far[line["same_as"]]
+                merges.merge(asked_so_far[place], into, by=demo.user("mira"))
 
 
 def _contribute(
@@ -139,6 +144,8 @@ def _ask(demo: Demo, held: Session, line: dict[str, Any], place: int) -> Questio
 
 
 def _answer(demo: Demo, asked: Question, line: dict[str, Any]) -> None:
+    if asked.status == Question.Status.MERGED:
+        return  # an interrupted run has done it
     mira = demo.user("mira")
     others = [place for name, place in demo.places.items() if name not in {line.get("who"), "vera"}]
     # The crowd first: whoever walks in with one click finds something left to support.
@@ -146,6 +153,13 @@ def _answer(demo: Demo, asked: Question, line: dict[str, Any]) -> None:
     for voter in others[: line.get("upvotes", 0)]:
         upvotes.upvote(asked, True, by=voter.user, place=voter)
     if line.get("highlighted"):
-        questions.highlight(asked, True, by=mira)
-    if "answer" in line or line.get("answered"):
-        questions.answer(asked, line.get("answer", ""), by=mira)
+        questions.put_on_stage(asked, True, by=mira)
+    if line.get("pinned"):
+        questions.pin(asked, True, by=mira)
+    if line.get("answered"):
+        answers.answer_live(asked, by=mira)
+    if "answer" in line:
+        writer = demo.places[line.get("answered_by", "rana")]
+        answers.answer_in_writing(
+            asked, line["answer"], by=writer.user, place=writer, language=line["language"]
+        )

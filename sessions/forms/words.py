@@ -108,6 +108,17 @@ class QuestionForm(forms.Form):
             del self.fields["is_anonymous"]
 
 
+class AnswerForm(forms.Form):
+    """A question answered in writing."""
+
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-count": True}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
+
+
 class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.organisation})" if obj.organisation else obj.name

@@ -1,5 +1,7 @@
+from sessions.models.decisions import Decision
 from sessions.models.floor import FloorRequest, Readiness
 from sessions.models.polls import Choice, Option, Poll, Reactions, Vote, Voter
+from sessions.models.questions import Question, Upvote
 from sessions.models.sessions import (
     AgendaItem,
     Appearance,
@@ -7,13 +9,14 @@ from sessions.models.sessions import (
     InformationNote,
     Session,
 )
-from sessions.models.words import Contribution, HideReason, Question, Upvote
+from sessions.models.words import Contribution, HideReason
 
 __all__ = [
     "AgendaItem",
     "Appearance",
     "Choice",
     "Contribution",
+    "Decision",
     "FloorRequest",
     "GuidingQuestion",
     "HideReason",

@@ -30,8 +30,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return visible.filter(open_ones | Q(summit__in=staff) | Q(pk__in=cast))
 
     def with_standing(self, user: User) -> "SessionQuerySet":
-        """What this person is in each, beside it: ``my_place``, ``my_role``, ``i_run`` and
-        ``i_record``. Read by ``sessions.permissions``."""
+        """What this person is in each, beside it: ``my_place``, ``my_role``, ``i_run``,
+        ``i_record`` and ``i_present``. Read by ``sessions.permissions``."""
         places = Participation.objects.filter(
             summit=OuterRef("summit"), user=user, banned_at__isnull=True
         )
@@ -45,6 +45,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             my_role=places.values("role")[:1],
             i_run=Exists(parts.filter(role__in=Appearance.RUNNING)),
             i_record=Exists(parts.filter(role__in=Appearance.RECORDING)),
+            i_present=Exists(parts.filter(role=Appearance.Role.SPEAKER)),
         )
 
 

@@ -1,6 +1,7 @@
-"""What is said: contributions, and the audience's questions with their upvotes."""
+"""What is said under the guiding questions: contributions."""
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -22,13 +23,35 @@ class HideReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class Hideable(models.Model):
+    """Words that a moderator may take out of the room, saying why."""
+
+    HIDE_REASONS = HideReason.choices
+
+    hidden_for = models.CharField(
+        _("why hidden"), max_length=10, choices=HideReason.choices, blank=True
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def why(self) -> str:
+        """Why it is hidden, for its author."""
+        told = (
+            "" if self.hidden_for in {"", HideReason.OTHER} else HideReason(self.hidden_for).label
+        )
+        return ": ".join(filter(None, [str(told), self.reason]))
+
+
 class WordsQuerySet(models.QuerySet):
     """Shared by contributions and questions: approved words for who may enter, all for who runs."""
 
-    def shown(self) -> "WordsQuerySet":
+    def shown(self) -> Self:
         return self.filter(status__in=["approved", "answered"])
 
-    def visible_to(self, user: object) -> "WordsQuerySet":
+    def visible_to(self, user: object) -> Self:
         if not isinstance(user, User):
             return self.none()
         visible = self.filter(session__in=Session.objects.visible_to(user).values("pk")).exclude(
@@ -55,7 +78,7 @@ class WordsQuerySet(models.QuerySet):
         )
 
 
-class Contribution(Stamped):
+class Contribution(Hideable, Stamped):
     """A statement under a guiding question: written by a participant, or spoken in the room and
     noted by the rapporteur. ``number`` is its stable reference within the session (S2-C014)."""
 
@@ -95,7 +118,6 @@ class Contribution(Stamped):
     language = models.CharField(_("language"), max_length=10)
     revision = models.PositiveIntegerField(default=1, editable=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.APPROVED)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
     is_highlighted = models.BooleanField(default=False)
     said_at = models.DateTimeField()
     # What it answers, and how; an answer without a relation says neither yes nor no.
@@ -121,7 +143,7 @@ class Contribution(Stamped):
                 name="only_spoken_words_name_a_speaker",
             ),
             models.CheckConstraint(
-                condition=~Q(status="hidden") | ~Q(reason=""),
+                condition=~Q(status="hidden") | ~Q(hidden_for=""),
                 name="hiding_a_contribution_has_a_reason",
             ),
             models.CheckConstraint(
@@ -175,73 +197,3 @@ class Contribution(Stamped):
     @property
     def affiliation(self) -> str:
         return self.author.organisation if self.author else self.speaker_affiliation
-
-
-class Question(Stamped):
-    """What the audience asks. An anonymous one has no author anywhere, its times are kept to the
-    minute, and it is held until ``release_at`` so that its moment tells nothing."""
-
-    class Status(models.TextChoices):
-        HELD = "held", _("Being anonymised")
-        PENDING = "pending", _("Waiting for a moderator")
-        APPROVED = "approved", _("Shown")
-        ANSWERED = "answered", _("Answered")
-        HIDDEN = "hidden", _("Hidden")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    # Not Stamped's exact times: an anonymous question must not be dated by its neighbours.
-    created_at = models.DateTimeField(editable=False)
-    updated_at = models.DateTimeField(editable=False)
-    session = models.ForeignKey(Session, models.PROTECT, related_name="questions")
-    author = models.ForeignKey(
-        Participation, models.SET_NULL, null=True, blank=True, related_name="questions"
-    )
-    is_anonymous = models.BooleanField(_("ask anonymously"), default=False)
-    text = models.TextField(_("question"), max_length=1000)
-    language = models.CharField(_("language"), max_length=10)
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.APPROVED)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    answer = models.TextField(_("answer"), max_length=5000, blank=True)
-    is_highlighted = models.BooleanField(default=False)
-    upvotes_count = models.PositiveIntegerField(default=0, editable=False)
-    release_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    objects = WordsQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["session", "-upvotes_count", "created_at", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_anonymous=False) | Q(author__isnull=True),
-                name="an_anonymous_question_has_no_author",
-            ),
-            models.CheckConstraint(condition=~Q(text=""), name="a_question_asks_something"),
-            models.CheckConstraint(
-                condition=~Q(status="held") | Q(is_anonymous=True),
-                name="only_anonymous_questions_are_held",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="hidden") | ~Q(reason=""), name="hiding_a_question_has_a_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
-class Upvote(models.Model):
-    """One person, one upvote per question. The row is the truth; the count on the question follows."""
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="upvotes")
-    participation = models.ForeignKey(Participation, models.CASCADE, related_name="upvotes")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "question", "participation", name="one_upvote_per_person_and_question"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.question_id)

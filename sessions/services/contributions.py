@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live, similar
-from sessions.models import Contribution, GuidingQuestion, Session
+from sessions.models import Contribution, GuidingQuestion, HideReason, Session
 from sessions.services.closeness import closest
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
@@ -19,6 +19,7 @@ from summit.texts import clean_text
 
 LONGEST = 5000
 Status = Contribution.Status
+FACTS = {Status.APPROVED: "contribution.approved", Status.HIDDEN: "contribution.hidden"}
 
 
 def clean_words(text: str, longest: int, field: str = "text") -> str:
@@ -123,13 +124,28 @@ def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
 
 def approve(contribution: Contribution, *, by: User) -> Contribution:
     """Shows it, also after it was hidden."""
-    return _decide(contribution, by, "contribution.approved", Status.APPROVED)
+    return _decide(contribution, by, Status.APPROVED)
 
 
-def hide(contribution: Contribution, reason: str, *, by: User) -> Contribution:
-    """Takes it out of the room; the author is told why. Undone by ``approve``."""
-    reason = clean_words(reason, 300, "reason")
-    return _decide(contribution, by, "contribution.hidden", Status.HIDDEN, reason)
+def hide(
+    contribution: Contribution, reason: str = "", *, hidden_for: str = "", by: User
+) -> Contribution:
+    """Takes it out of the room; the author is told why: one of HideReason, in words, or both. Undone
+    by ``approve``."""
+    return _decide(contribution, by, Status.HIDDEN, hidden_for, reason)
+
+
+def why_hidden(hidden_for: str, reason: str) -> tuple[str, str]:
+    """A reason of the list, words of one's own, or both; neither is refused."""
+    if hidden_for not in HideReason.values:
+        hidden_for = HideReason.OTHER if reason.strip() else ""
+    if not hidden_for:
+        raise RuleBroken(
+            "reason.missing", _("Choose why, or say it: the author is told."), "hidden_for"
+        )
+    if reason.strip() or hidden_for == HideReason.OTHER:
+        reason = clean_words(reason, 300, "reason")
+    return hidden_for, reason
 
 
 def highlight(contribution: Contribution, on: bool, *, by: User) -> Contribution:
@@ -169,20 +185,30 @@ def withdraw(contribution: Contribution, *, by: User) -> Contribution:
 
 
 def _decide(
-    contribution: Contribution, by: User, fact: str, status: str, reason: str = ""
+    contribution: Contribution, by: User, status: Status, hidden_for: str = "", reason: str = ""
 ) -> Contribution:
     with journal.command(by=by) as act:
         locked = lock_contribution(contribution)
-        if locked.status == Status.WITHDRAWN:
-            raise RuleBroken("contribution.withdrawn", _("The author has withdrawn these words."))
-        if (locked.status, locked.reason) == (status, reason):
-            return locked
-        locked.status, locked.reason = status, reason
-        locked.is_highlighted = locked.is_highlighted and status == Status.APPROVED
-        locked.save(update_fields=["status", "reason", "is_highlighted", "updated_at"])
-        record(act, fact, locked, by=by, summit=locked.session.summit, reason=reason)
-        tell(act, locked, fact)
+        settle(act, locked, status, hidden_for, reason, by=by)
     return locked
+
+
+def settle(
+    act: Act, locked: Contribution, status: Status, hidden_for: str, reason: str, *, by: User
+) -> None:
+    """Approved or hidden, inside somebody's command."""
+    if locked.status == Status.WITHDRAWN:
+        raise RuleBroken("contribution.withdrawn", _("The author has withdrawn these words."))
+    if status == Status.HIDDEN:
+        hidden_for, reason = why_hidden(hidden_for, reason)
+    if (locked.status, locked.hidden_for, locked.reason) == (status, hidden_for, reason):
+        return
+    locked.status, locked.hidden_for, locked.reason = status, hidden_for, reason
+    locked.is_highlighted = locked.is_highlighted and status == Status.APPROVED
+    locked.save(update_fields=["status", "hidden_for", "reason", "is_highlighted", "updated_at"])
+    fact = FACTS[status]
+    record(act, fact, locked, by=by, summit=locked.session.summit, reason=locked.why)
+    tell(act, locked, fact)
 
 
 def tell(act: Act, contribution: Contribution, fact: str) -> None:

@@ -5,12 +5,15 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live
-from sessions.models import Question, Session
-from sessions.services.contributions import clean_words
+from sessions.models import Decision, Question, Session
+from sessions.services.contributions import clean_words, why_hidden
+from sessions.services.decisions import Turn, deciding
+from sessions.services.upvotes import recount
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import Participation, User
@@ -19,6 +22,8 @@ from summit.services.activity import record
 LONGEST = 1000
 HELD_SECONDS = (15, 60)
 Status = Question.Status
+Verb = Decision.Verb
+FACTS = {Status.APPROVED: "question.approved", Status.HIDDEN: "question.hidden"}
 
 
 def ask(
@@ -100,7 +105,7 @@ def release_due() -> int:
     released = 0
     for question in due:
         with journal.command() as act:
-            locked = _lock(question)
+            locked = lock_question(question)
             if locked.status != Status.HELD:
                 continue
             locked.status = Status.PENDING if locked.session.approves_first else Status.APPROVED
@@ -115,78 +120,109 @@ def release_due() -> int:
 
 def approve(question: Question, *, by: User) -> Question:
     """Shows it, also after it was hidden; an answered one is open again."""
-    return _decide(question, by, "question.approved", Status.APPROVED)
-
-
-def hide(question: Question, reason: str, *, by: User) -> Question:
-    """Takes it out of the room; whoever asked is told why. Undone by ``approve``."""
-    return _decide(
-        question, by, "question.hidden", Status.HIDDEN, clean_words(reason, 300, "reason")
-    )
-
-
-def answer(question: Question, text: str, *, by: User) -> Question:
-    """Answered: live when ``text`` is empty, else in writing."""
-    with journal.command(by=by) as act:
-        locked = _lock(question)
-        if locked.status not in {Status.APPROVED, Status.ANSWERED}:
-            raise RuleBroken("question.not-shown", _("Approve the question before answering it."))
-        locked.answer = clean_words(text, 5000, "answer") if text.strip() else locked.answer
-        locked.status = Status.ANSWERED
-        locked.updated_at = timezone.now()
-        locked.save(update_fields=["answer", "status", "updated_at"])
-        record(act, "question.answered", locked, by=by, summit=locked.session.summit)
-        live.question_changed(act, locked, "question.answered")
+    with deciding(question.session, Verb.APPROVE, by=by) as turn:
+        locked = turn.lock(question)
+        settle(turn, locked, Status.APPROVED)
     return locked
 
 
-def highlight(question: Question, on: bool, *, by: User) -> Question:
-    """Marks a shown question in the room, or takes the mark away."""
-    with journal.command(by=by) as act:
-        locked = _lock(question)
-        if locked.status not in {Status.APPROVED, Status.ANSWERED}:
-            raise RuleBroken("question.not-shown", _("Only shown questions can be highlighted."))
-        if locked.is_highlighted != on:
-            locked.is_highlighted = on
-            locked.save(update_fields=["is_highlighted"])
-            record(act, "question.highlighted", locked, by=by, summit=locked.session.summit, on=on)
-            live.question_changed(act, locked, "question.highlighted")
+def hide(question: Question, reason: str = "", *, hidden_for: str = "", by: User) -> Question:
+    """Takes it out of the room; whoever asked is told why: one of HideReason, in words, or both."""
+    with deciding(question.session, Verb.HIDE, by=by) as turn:
+        locked = turn.lock(question)
+        settle(turn, locked, Status.HIDDEN, hidden_for, reason)
     return locked
+
+
+def settle(
+    turn: Turn, locked: Question, status: Status, hidden_for: str = "", reason: str = ""
+) -> None:
+    """Approved or hidden, inside a decision. What is hidden is not pinned and not on the stage."""
+    if locked.status in {Status.WITHDRAWN, Status.HELD}:
+        raise RuleBroken("question.withdrawn", _("This question was withdrawn."))
+    if locked.status == Status.MERGED:
+        raise RuleBroken(
+            "question.merged", _("This question was merged into another. Take them apart first.")
+        )
+    if status == Status.HIDDEN:
+        hidden_for, reason = why_hidden(hidden_for, reason)
+    if (locked.status, locked.hidden_for, locked.reason) == (status, hidden_for, reason):
+        return
+    locked.status, locked.hidden_for, locked.reason = status, hidden_for, reason
+    locked.answered_live = False
+    if status == Status.HIDDEN:
+        locked.is_pinned = locked.is_on_stage = False
+    locked.save()
+    turn.told(locked, FACTS[status], reason=locked.why)
+
+
+def pin(question: Question, on: bool, *, by: User) -> Question:
+    """At the top of the list for everybody. A session has one: the one before gives way."""
+    with deciding(question.session, Verb.PIN, by=by) as turn:
+        return _mark(turn, question, "is_pinned", "question.pinned", on)
+
+
+def put_on_stage(question: Question, on: bool, *, by: User) -> Question:
+    """The question that is being answered now, large in the room. A session has one: the one before
+    gives way."""
+    with deciding(question.session, Verb.STAGE, by=by) as turn:
+        return _mark(turn, question, "is_on_stage", "question.staged", on)
+
+
+def _mark(turn: Turn, question: Question, field: str, fact: str, on: bool) -> Question:
+    before = Question.objects.filter(session=turn.session, **{field: True})
+    locked = turn.questions([question.pk, *before.values_list("pk", flat=True)])
+    marked = locked.pop(question.pk)
+    must_be_shown(marked)
+    if getattr(marked, field) == on:
+        return marked
+    for other in locked.values() if on else ():
+        setattr(other, field, False)
+        other.save()
+        turn.told(other, fact, on=False)
+    setattr(marked, field, on)
+    marked.save()
+    turn.told(marked, fact, on=on)
+    return marked
+
+
+def must_be_shown(question: Question) -> None:
+    if question.status not in {Status.APPROVED, Status.ANSWERED}:
+        raise RuleBroken("question.not-shown", _("Approve the question first."))
 
 
 def withdraw(question: Question, *, by: User) -> Question:
-    """The author takes it back."""
+    """The author takes it back. Questions that were merged into it stand on their own again."""
     with journal.command(by=by) as act:
-        locked = _lock(question)
-        if locked.status != Status.WITHDRAWN:
-            locked.status = Status.WITHDRAWN
-            locked.is_highlighted = False
-            locked.save(update_fields=["status", "is_highlighted"])
-            record(act, "question.withdrawn", locked, by=by, summit=locked.session.summit)
-            live.question_changed(act, locked, "question.withdrawn")
-    return locked
-
-
-def _decide(question: Question, by: User, fact: str, status: str, reason: str = "") -> Question:
-    with journal.command(by=by) as act:
-        locked = _lock(question)
-        if locked.status in {Status.WITHDRAWN, Status.HELD}:
-            raise RuleBroken("question.withdrawn", _("This question was withdrawn."))
-        if (locked.status, locked.reason) == (status, reason):
+        family = Q(pk=question.pk) | Q(merged_into=question.pk) | Q(merged=question.pk)
+        rows = _rows().filter(family).order_by("pk")
+        held = {row.pk: row for row in rows}
+        locked = held.pop(question.pk)
+        if locked.status == Status.WITHDRAWN:
             return locked
-        locked.status, locked.reason = status, reason
-        locked.is_highlighted = locked.is_highlighted and status == Status.APPROVED
-        locked.save(update_fields=["status", "reason", "is_highlighted"])
-        record(act, fact, locked, by=by, summit=locked.session.summit, reason=reason)
-        live.question_changed(act, locked, fact)
+        staged, into = locked.is_on_stage, held.pop(locked.merged_into_id or locked.pk, None)
+        locked.status, locked.merged_into = Status.WITHDRAWN, None
+        locked.is_pinned = locked.is_on_stage = False
+        locked.save()
+        record(act, "question.withdrawn", locked, by=by, summit=locked.session.summit)
+        for other in held.values():
+            other.status, other.status_before, other.merged_into = other.status_before, "", None
+            other.save()
+            live.question_changed(act, other, "question.restored")
+        live.question_changed(act, locked, "question.withdrawn", staged=staged)
+        if into is not None:
+            recount(into)
+            live.question_changed(act, into, "question.merged")
     return locked
 
 
-def _lock(question: Question) -> Question:
-    return (
-        Question.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("session__summit")
-        .get(pk=question.pk)
+def lock_question(question: Question) -> Question:
+    return _rows().get(pk=question.pk)
+
+
+def _rows() -> QuerySet[Question]:
+    return Question.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "session__summit"
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live
@@ -72,6 +73,10 @@ def _allowed(wish: Wish, questions: dict[str, Question], places: Places) -> Part
     if question is None or question.session.status == Session.Status.DRAFT:
         raise Unknown
     place = speaking(places, wish.user_id, question.session.summit_id)
+    if question.status == Question.Status.MERGED:
+        raise RuleBroken(
+            "question.merged", _("This question was merged with another. Support that one.")
+        )
     if question.status not in SHOWN:
         raise RuleBroken("question.not-shown", _("This question is not in the room any more."))
     if not question.session.is_open_for_words:
@@ -79,25 +84,40 @@ def _allowed(wish: Wish, questions: dict[str, Question], places: Places) -> Part
     return place
 
 
+def recount(question: Question) -> None:
+    """How many people support it or one that was merged into it, nobody twice."""
+    own = Q(question=question) | Q(question__merged_into=question)
+    counted = Upvote.objects.filter(own).aggregate(n=Count("participation", distinct=True))
+    question.upvotes_count = counted["n"]
+    question.save(update_fields=["upvotes_count"])
+
+
 def _write(
     act: journal.Act, questions: dict[str, Question], wanted: dict[tuple[str, UUID], bool]
 ) -> None:
-    there = {
-        (str(question), place): pk
-        for pk, question, place in Upvote.objects.filter(
-            question__in={question for question, _ in wanted},
-            participation__in={place for _, place in wanted},
-        ).values_list("pk", "question_id", "participation_id")
-    }
+    there = _there(wanted)
     made = [pair for pair, on in wanted.items() if on and pair not in there]
     taken = [pair for pair, on in wanted.items() if not on and pair in there]
     Upvote.objects.bulk_create(
         Upvote(question_id=question, participation_id=place) for question, place in made
     )
     if taken:
-        Upvote.objects.filter(pk__in=[there[pair] for pair in taken]).delete()
+        Upvote.objects.filter(pk__in=[pk for pair in taken for pk in there[pair]]).delete()
     change = Counter(question for question, _ in made)
     change.subtract(question for question, _ in taken)
     for question_id, by in sorted(change.items()):
         Question.objects.filter(pk=question_id).update(upvotes_count=F("upvotes_count") + by)
         live.question_upvoted(act, questions[question_id])
+
+
+def _there(wanted: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], list[int]]:
+    """Upvotes that these people gave to these questions, or to one that was merged into them."""
+    asked = {question for question, _ in wanted}
+    rows = Upvote.objects.filter(
+        Q(question__in=asked) | Q(question__merged_into__in=asked),
+        participation__in={place for _, place in wanted},
+    ).values_list("pk", Coalesce("question__merged_into", "question"), "participation_id")
+    there: dict[tuple[str, UUID], list[int]] = {}
+    for pk, question, place in rows:
+        there.setdefault((str(question), place), []).append(pk)
+    return there

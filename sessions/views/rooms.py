@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET
 from sessions import live, marks, permissions
 from sessions.forms.words import ContributionForm, QuestionForm
 from sessions.models import Contribution, Question, Session
-from sessions.parts import contribution_form, language
+from sessions.parts import ORDERS, contribution_form, language, questions_part
 from sessions.services import editing
 from sessions.views.floor import floor_context
 from sessions.views.loading import load, load_with_standing
@@ -70,13 +71,15 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return render(request, "sessions/not_in.html", context, status=403)
     now = parts.current(stream, get_language() or "en", within=0 if just_acted(request) else None)
     my_marks = marks.of(session.pk, standing.place_id)
+    order = order_of(request)
+    drawn = {**now.parts, "questions": questions_part(session, order)} if order else now.parts
     context = {
         "session": session,
         "summit": session.summit,
         "standing": standing,
         "streams": [now.cursor],
         "ticket": pass_,
-        "parts": now.parts,
+        "parts": drawn,
         "here": max(1, presence.counts([stream])[stream]),
         "marks": my_marks,
         **write_context(session, standing),
@@ -84,6 +87,12 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         **floor_context(session, standing, my_marks),
     }
     return render(request, "sessions/room.html", context)
+
+
+def order_of(request: HttpRequest) -> str:
+    """The order of questions in the address; "" for the one that everybody begins with."""
+    wanted = request.GET.get("order", "")
+    return wanted if wanted in ORDERS[1:] else ""
 
 
 def write_context(session: Session, standing: permissions.Standing) -> dict[str, Any]:
@@ -149,6 +158,9 @@ def ask_form(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def part(request: HttpRequest, session_id: UUID, name: str) -> HttpResponse:
     """A part again, after all in it changed at once: drawn once for all who ask."""
     session, _standing = _enter(request, session_id)
+    order = order_of(request)
+    if name == "questions" and order:
+        return HttpResponse(questions_part(session, order))
     now = parts.current(live.room(session.pk), get_language() or "en", within=ASKED)
     if name not in now.parts:
         raise Http404
@@ -182,10 +194,14 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "contributions": said,
         "editable": {words.pk for words in said if not editing.why_not(session, words, now)},
         "languages": settings.CONTENT_LANGUAGES,
-        "questions": Question.objects.filter(**own),
-        "upvoted": Question.objects.shown().filter(
-            session=session, upvotes__participation__user=request.user
-        ),
+        "questions": Question.objects.filter(**own).whole(),
+        "upvoted": Question.objects.shown()
+        .filter(
+            Q(upvotes__participation__user=request.user)
+            | Q(merged__upvotes__participation__user=request.user),
+            session=session,
+        )
+        .distinct(),
         "streams": journal.heads([live.room(session.pk)]),
     }
     return render(request, "sessions/my_words.html", context)

@@ -144,7 +144,8 @@ function steady(old, fresh) {
 function snap(told) {
   for (const [id, html] of Object.entries(told.parts)) {
     const old = document.getElementById(id), fresh = parse(html);
-    if (old && fresh) steady(old, fresh);
+    if (old?.matches("[data-own]")) refresh(id);
+    else if (old && fresh) steady(old, fresh);
   }
   told.refresh?.forEach(refresh);
   survey();

@@ -9,5 +9,6 @@ if (zone && !document.cookie.includes(`tz=${zone}`)) {
   document.cookie = `tz=${zone};path=/;max-age=31536000;samesite=lax`;
 }
 if (document.querySelector("[data-streams]")) import("./live.js");
-if (document.querySelector("[data-behaviour~=keys]")) import("./behaviours/keys.js");
 if (document.querySelector("[data-behaviour~=write]")) import("./behaviours/write.js");
+if (document.querySelector("[data-behaviour~=queue]")) import("./queue.js");
+if (document.querySelector("[data-arrivals]")) import("./questions.js");

@@ -72,6 +72,11 @@ def ask(who, text):
     expect(form.locator("textarea")).to_have_value("", timeout=PATIENCE)
 
 
+def show_new(who, count):
+    """What others asked meanwhile waits until it is wanted."""
+    who.page.get_by_role("button", name=f"{count} new · Show").click(timeout=PATIENCE)
+
+
 def pill(who, state, timeout=PATIENCE):
     expect(who.page.locator("#pill")).to_have_attribute("data-state", state, timeout=timeout)
 
@@ -139,6 +144,7 @@ def test_a_cut_line_comes_back_with_what_was_said_meanwhile(leila, mira):
     assert question(leila, "lighthouse").count() == 0
     leila.wire.down = False
     leila.page.evaluate("dispatchEvent(new Event('online'))")
+    show_new(leila, 1)
     expect(question(leila, "lighthouse")).to_be_visible(timeout=PATIENCE)
     pill(leila, "live")
     assert stayed(leila)
@@ -176,11 +182,11 @@ def test_a_snapshot_leaves_what_somebody_is_writing(leila):
     page = leila.page
     field = page.locator("form[action$='/contributions/'] textarea")
     field.fill("Half a sentence")
-    fresh = html(leila, "#questions").replace("</ul>", "<li id='fresh'>From afar</li></ul>")
+    fresh = "<li id='fresh'>From afar</li></ul>".join(html(leila, "#questions").rsplit("</ul>", 1))
     parts = {"questions": fresh, "write": html(leila, "#write")}
     with page.expect_response(re.compile("/for-session/|/people")):
         snapshot(leila, parts, ["people-here"])
-    expect(page.locator("#questions > #fresh")).to_be_visible()
+    expect(page.locator("#asked > #fresh")).to_be_visible()
     expect(field).to_have_value("Half a sentence")
     expect(field).to_be_focused()
     frame(leila, v="remove", t="fresh")
@@ -193,8 +199,8 @@ def test_a_snapshot_leaves_the_place_where_somebody_is_reading(leila, width):
     page = leila.page
     page.set_viewport_size({"width": width, "height": 500})
     more = "".join(f"<li id='extra-{n}' class='question'>Another</li>" for n in range(30))
-    crowd = re.sub("(<ul[^>]*>)", rf"\1{more}", html(leila, "#questions"))
-    last = page.locator("#questions > .question").last
+    crowd = re.sub('(<ul[^>]*id="asked"[^>]*>)', rf"\1{more}", html(leila, "#questions"))
+    last = page.locator("#asked > .question").last
     last.evaluate("e => e.scrollIntoView({block: 'start'})")
     before = last.bounding_box()["y"]
     snapshot(leila, {"questions": crowd})
@@ -223,12 +229,15 @@ def test_a_region_on_its_way_misses_nothing_that_comes_by_frame(leila):
 def test_what_is_new_is_said_in_one_sentence(leila):
     said = leila.page.locator("#announcer")
     for number in range(1, 4):
-        new = f"<li id='new-{number}'>A question</li>"
-        frame(leila, v="append", t=f"new-{number}", into="questions", html=new)
-    expect(leila.page.locator("#new-3")).to_be_visible()
+        new = f"<li id='new-{number}' tabindex='-1'>A question</li>"
+        frame(leila, v="append", t=f"new-{number}", into="asked", html=new)
+    expect(leila.page.locator("#new-3")).to_be_hidden()
     assert said.inner_text() == ""
     leila.page.clock.fast_forward(4000)
     expect(said).to_have_text("New questions: 3")
+    show_new(leila, 3)
+    expect(leila.page.locator("#new-3")).to_be_visible()
+    expect(leila.page.locator("#new-1")).to_be_focused()
 
 
 def test_a_region_that_leaves_the_page_takes_its_streams_along(leila):

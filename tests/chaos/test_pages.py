@@ -9,9 +9,12 @@ from outcomes.services import recommendations, stances
 from sessions.models import Question
 from sessions.services import (
     agenda_items,
+    answers,
     contributions,
+    decisions,
     editing,
     guiding_questions,
+    merges,
     polls,
     programme,
     questions,
@@ -62,9 +65,16 @@ def story(cast):
     yield "asked"
     upvotes.upvote(asked, True, by=cast.sami, place=places.sami)
     yield "upvoted"
-    questions.highlight(asked, True, by=cast.mira)
-    questions.answer(asked, "We all do.", by=cast.mira)
+    questions.put_on_stage(asked, True, by=cast.mira)
+    answers.answer_in_writing(asked, "We all do.", by=cast.mira, place=None)
     yield "answered"
+    questions.pin(asked, True, by=cast.mira)
+    yield "pinned"
+    twin = questions.ask(room, "Who pays, please?", by=ada, place=places.ada)
+    merges.merge(twin, asked, by=cast.mira)
+    yield "merged"
+    decisions.undo(room.decisions.first(), by=cast.mira)
+    yield "restored"
     questions.hide(asked, "Twice", by=cast.mira)
     yield "question hidden"
     questions.approve(asked, by=cast.mira)

@@ -14,12 +14,16 @@ from sessions.models import Poll, Question, Session
 from sessions.services import (
     adjusting,
     agenda_items,
+    answers,
     contributions,
+    decisions,
     editing,
     floor,
     guiding_questions,
+    merges,
     polls,
     questions,
+    queue,
     reactions,
     readiness,
     upvotes,
@@ -145,8 +149,16 @@ def a_session(cast):
     yield lambda: vars(keep).update(asked=ask(cast, "Who pays?"), other=ask(cast, "And who not?"))
     yield lambda: [questions.approve(one, by=mira) for one in (keep.other, keep.asked)]
     yield lambda: upvotes.upvote(keep.other, True, by=cast.sami, place=cast.places.sami)
-    yield lambda: questions.highlight(keep.asked, True, by=mira)
-    yield lambda: questions.answer(keep.asked, "We do.", by=mira)
+    yield lambda: questions.put_on_stage(keep.asked, True, by=mira)
+    yield lambda: questions.pin(keep.other, True, by=mira)
+    yield lambda: questions.pin(keep.asked, True, by=mira)
+    yield lambda: merges.merge(keep.other, keep.asked, by=mira)
+    yield lambda: decisions.undo(run.decisions.first(), by=mira)
+    yield lambda: merges.merge(keep.other, keep.asked, by=mira)
+    yield lambda: merges.take_apart(keep.other, by=mira)
+    yield lambda: answers.answer_live(keep.asked, by=mira)
+    yield lambda: questions.approve(keep.asked, by=mira)
+    yield lambda: answers.answer_in_writing(keep.asked, "We do.", by=mira, place=None)
     yield lambda: questions.ask_anonymously(run, text="Why?", language="en", crowd=99)
     yield released
     yield lambda: questions.hide(keep.other, "Off topic", by=mira)
@@ -164,6 +176,8 @@ def a_session(cast):
     yield lambda: crowd("agree")
     yield lambda: crowd("pass")
     yield from polls_of(cast)
+    yield lambda: hide_chosen(run, [keep.early, keep.late], by=mira)
+    yield lambda: decisions.undo(run.decisions.first(), by=mira)
     yield lambda: contributions.hide(keep.early, "Off topic", by=mira)
     yield lambda: contributions.withdraw(speak(cast, "Taken back"), by=cast.ada)
     yield lambda: edit_session(run, by=olga, shows_names=False)
@@ -249,6 +263,12 @@ def cast_in(poll, who):
     first, *_, last = (str(option.pk) for option in poll.options.all())
     whole = [last, first] if poll.kind in {"ranking", "multiple"} else [first]
     votes.vote(poll, whole, by=who, reason="Too fast")
+
+
+def hide_chosen(session, words, by):
+    chosen = [queue.Chosen("contribution", each.pk) for each in words]
+    verdict = queue.Verdict(queue.Verb.HIDE, "off_topic")
+    queue.decide_many(session, chosen, verdict, by=by)
 
 
 def a_plan(session, olga):

@@ -150,7 +150,7 @@ def _speak(record: SimpleNamespace) -> None:
             speaker_affiliation="Ministry of Water, Uganda"),
         say(session, 5, author=places.ada),
         say(session, 6, guiding_question=first, author=places.leila, status="hidden",
-            reason="Names a third person", text="Hidden words that nobody may print."),
+            hidden_for="private", text="Hidden words that nobody may print."),
         say(session, 7, guiding_question=first, author=places.ada, status="withdrawn",
             text="Withdrawn words that nobody may print."),
     ]  # fmt: skip

@@ -97,7 +97,7 @@ def test_what_is_hidden_while_somebody_answers_is_a_conflict(cast, as_person, mo
     monkeypatch.setattr(
         "sessions.services.contributions._answering",
         lambda *given, real=contributions._answering: (
-            Contribution.objects.update(status="hidden", reason="Off topic"),
+            Contribution.objects.update(status="hidden", hidden_for="off_topic"),
             real(*given),
         )[1],
     )

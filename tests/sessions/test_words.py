@@ -119,7 +119,7 @@ def test_hiding_needs_a_reason_and_the_author_reads_it(cast, as_person):
 def test_there_is_no_answer_to_a_contribution(cast, as_person):
     contribute(cast, as_person, cast.ada)
     address = reverse(
-        "sessions:decide", args=["contributions", Contribution.objects.get().pk, "answer"]
+        "sessions:decide", args=["contributions", Contribution.objects.get().pk, "answered"]
     )
     assert as_person(cast.mira).post(address).status_code == 404
 
@@ -216,15 +216,6 @@ def test_writing_too_often_is_answered_with_when_to_try_again(cast, as_person):
     assert codes == [303] * 10 + [429]
     cache.clear()
     assert contribute(cast, as_person, cast.ada).status_code == 303
-
-
-def test_a_question_is_answered_in_writing(cast, as_person):
-    ask(cast, as_person, cast.ada)
-    question = Question.objects.get()
-    address = reverse("sessions:decide", args=["questions", question.pk, "answer"])
-    as_person(cast.mira).post(address, {f"answer-{question.pk}": "The ministry does."})
-    room = reverse("sessions:room", args=[cast.plenary.pk])
-    assert "The ministry does." in as_person(cast.ada).get(room).content.decode()
 
 
 @pytest.mark.parametrize("name", ["sessions:room", "sessions:console"])

@@ -154,6 +154,8 @@ def test_the_pages_of_a_room_load_its_style_and_no_others_do():
         "sessions/room.html",
         "sessions/console.html",
         "sessions/poll.html",
+        "sessions/question.html",
+        "sessions/similar_questions.html",
         "outcomes/desk.html",
     }
 

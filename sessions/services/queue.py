@@ -1,0 +1,84 @@
+"""The approval queue: one decision about many contributions and questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sessions.models import Contribution, Decision, Question, Session
+from sessions.services import contributions, questions
+from sessions.services.decisions import Turn, deciding, find
+from summit.errors import RuleBroken
+from summit.models import User
+
+Verb = Decision.Verb
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Approve or hide, and why."""
+
+    verb: Decision.Verb
+    hidden_for: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A thing in the queue: ``contribution`` or ``question``."""
+
+    kind: str
+    pk: UUID
+
+
+def decide_many(
+    session: Session,
+    chosen: Sequence[Chosen],
+    verdict: Verdict,
+    *,
+    by: User,
+    key: UUID | None = None,
+    payload: object = None,
+) -> list[RuleBroken | None]:
+    """All of them in one command, with one answer per thing: None, or why not. What is refused does
+    not keep the others."""
+    if verdict.verb == Verb.HIDE:
+        contributions.why_hidden(verdict.hidden_for, verdict.reason)
+    with deciding(session, verdict.verb, by=by, key=key, payload=payload) as turn:
+        if turn.act.repeated:
+            return _told_before(turn, chosen)
+        for kind in ("contribution", "question"):
+            turn.hold(kind, [each.pk for each in chosen if each.kind == kind])
+        refusals = [_decide(turn, each, verdict) for each in chosen]
+        turn.act.result = {
+            "refused": {
+                str(place): [refusal.code, str(refusal.message)]
+                for place, refusal in enumerate(refusals)
+                if refusal
+            }
+        }
+    return refusals
+
+
+def _decide(turn: Turn, chosen: Chosen, verdict: Verdict) -> RuleBroken | None:
+    why = (verdict.hidden_for, verdict.reason)
+    hides = verdict.verb == Verb.HIDE
+    try:
+        thing = find(turn, chosen.kind, chosen.pk)
+        if isinstance(thing, Contribution):
+            to = Contribution.Status.HIDDEN if hides else Contribution.Status.APPROVED
+            contributions.settle(turn.act, thing, to, *why, by=turn.by)
+        else:
+            questions.settle(
+                turn, thing, Question.Status.HIDDEN if hides else Question.Status.APPROVED, *why
+            )
+    except RuleBroken as refusal:
+        return refusal
+    return None
+
+
+def _told_before(turn: Turn, chosen: Sequence[Chosen]) -> list[RuleBroken | None]:
+    refused = (turn.act.result or {}).get("refused", {})
+    return [
+        RuleBroken(*refused[str(place)]) if str(place) in refused else None
+        for place in range(len(chosen))
+    ]

@@ -1,0 +1,103 @@
+// The moderator's keyboard on the approval queue. Single keys act only while they are switched on
+// (WCAG 2.1.4), which this browser remembers; what they press are the page's own buttons.
+const on = /** @type {HTMLInputElement | null} */ (document.getElementById("keys-on"));
+const help = /** @type {HTMLDetailsElement | null} */ (document.getElementById("keys"));
+const PLACE = "queue-keys";
+
+if (on) {
+  on.checked = localStorage.getItem(PLACE) !== "off";
+  on.addEventListener("change", () => localStorage.setItem(PLACE, on.checked ? "on" : "off"));
+}
+
+const items = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#queue > li, #handled > li")]);
+let at = 0;
+
+/** What is decided about; when it has gone, the one that came into its place. */
+function chosen() {
+  const all = items();
+  const marked = all.find((item) => item.hasAttribute("aria-current"));
+  if (marked) at = all.indexOf(marked);
+  return marked;
+}
+
+/** @param {HTMLElement | undefined} item */
+function choose(item) {
+  for (const other of items()) other.removeAttribute("aria-current");
+  item?.setAttribute("aria-current", "true");
+  item?.focus();
+  item?.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {number} step */
+function move(step) {
+  const all = items();
+  const from = chosen() ? at + step : step > 0 ? at : at - 1;
+  choose(all[Math.min(all.length - 1, Math.max(0, from))]);
+}
+
+/** @param {ParentNode | null | undefined} where @param {string} key */
+function press(where, key) {
+  /** @type {HTMLButtonElement | null | undefined} */ (where?.querySelector(`button[data-key="${key}"]`))?.click();
+}
+
+function hide() {
+  const details = /** @type {HTMLDetailsElement | null | undefined} */ (chosen()?.querySelector('details[data-key="h"]'));
+  if (!details) return;
+  details.open = true;
+  details.querySelector("select")?.focus();
+}
+
+function tick() {
+  const box = chosen()?.querySelector("input[name=chosen]");
+  if (box) /** @type {HTMLInputElement} */ (box).click();
+}
+
+/** @type {Record<string, () => void>} */
+const keys = {
+  j: () => move(1),
+  k: () => move(-1),
+  a: () => press(chosen(), "a"),
+  p: () => press(chosen(), "p"),
+  s: () => press(chosen(), "s"),
+  h: hide,
+  x: tick,
+  u: () => press(document.getElementById("last-decision"), "u"),
+  n: () => press(document.getElementById("run"), "n"),
+  b: () => press(document.getElementById("run"), "b"),
+  "?": () => { if (help) help.open = !help.open; },
+};
+
+document.addEventListener("keydown", (event) => {
+  const field = /** @type {HTMLElement} */ (event.target);
+  if (!on?.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat && !"jk".includes(event.key)) return;
+  if (field.matches("input:not([type=checkbox]), textarea, select") || document.querySelector("dialog[open]")) return;
+  const act = keys[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+// Whatever is pressed or focused is what the keys are about.
+document.addEventListener("focusin", (event) => {
+  const item = /** @type {HTMLElement} */ (event.target).closest?.("#queue > li, #handled > li");
+  if (!item || item.hasAttribute("aria-current")) return;
+  for (const other of items()) other.removeAttribute("aria-current");
+  item.setAttribute("aria-current", "true");
+});
+
+document.addEventListener("change", (event) => {
+  const all = /** @type {HTMLInputElement} */ (event.target);
+  if (!all.dataset?.all) return;
+  for (const box of document.querySelectorAll(`#${all.dataset.all} input[name=chosen]`)) {
+    /** @type {HTMLInputElement} */ (box).checked = all.checked;
+  }
+});
+
+// What was just decided has left the queue: the next one takes its place, under the same finger.
+const list = document.getElementById("queue");
+if (list) {
+  new MutationObserver(() => {
+    if (!on?.checked || document.activeElement !== document.body) return;
+    if (!chosen() && list.children.length) choose(/** @type {HTMLElement} */ (list.children[Math.min(at, list.children.length - 1)]));
+  }).observe(list, { childList: true });
+}
