@@ -266,6 +266,10 @@ class AgendaItem(Stamped):
         related_name="agenda_items",
         verbose_name=_("guiding question"),
     )
+    # What was in focus when the item was left: coming back brings it back.
+    focus_left = models.ForeignKey(
+        "GuidingQuestion", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     moderator_notes = models.TextField(_("notes for moderators"), max_length=2000, blank=True)
 
     class Meta:

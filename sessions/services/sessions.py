@@ -140,12 +140,14 @@ def _item_before(session: Session) -> AgendaItem | None:
 
 
 def move_on(act: Act, session: Session, item: AgendaItem, by: User) -> None:
-    """To ``item``; its guiding question comes into focus with it, and the one before goes."""
+    """To ``item``; its guiding question comes into focus with it, and the one before goes. Back at an
+    item that was left, what was in focus there is so again."""
+    focused = session.focus_id
     _leave_current(session)
+    item.refresh_from_db()
+    session.focus_id = item.focus_left_id if item.started_at else item.guiding_question_id
     _reach(session, item)
     session.moves += 1
-    focused = session.focus_id
-    session.focus_id = item.guiding_question_id
     session.save(update_fields=["moves", "focus", "updated_at"])
     record(act, "item.reached", item, by=by, summit=session.summit)
     live.item_reached(act, session)
@@ -158,6 +160,7 @@ def _leave_current(session: Session) -> None:
     if item is None:
         return
     item.ended_at = timezone.now()
+    item.focus_left_id = session.focus_id
     stop_clock(item)
     session.current_item = None
     session.save(update_fields=["current_item", "updated_at"])
@@ -166,7 +169,6 @@ def _leave_current(session: Session) -> None:
 def _reach(session: Session, item: AgendaItem) -> None:
     """Its clock runs from now; in a paused session, from when it is resumed."""
     now = timezone.now()
-    item.refresh_from_db()
     item.started_at = item.started_at or now
     item.reached_at = None if session.paused_at else now
     item.ended_at = item.skipped_at = None
@@ -178,7 +180,7 @@ def _reach(session: Session, item: AgendaItem) -> None:
 def stop_clock(item: AgendaItem) -> None:
     item.seconds_spent = item.elapsed()
     item.reached_at = None
-    item.save(update_fields=["ended_at", *CLOCK])
+    item.save(update_fields=["ended_at", "focus_left", *CLOCK])
 
 
 def go_on(session: Session) -> None:

@@ -175,6 +175,8 @@ def test_an_item_brings_its_guiding_question_and_takes_it_along(run, olga, mira)
     running.focus_question(run, run.guiding_questions.last(), by=mira)  # by hand, at any time
     session = running.step(run, 1, seen=session.moves, by=mira)
     assert session.focus is None
+    session = running.step(run, -1, seen=session.moves, by=mira)  # back where it was left
+    assert session.focus == run.guiding_questions.last()
 
 
 def test_a_question_of_another_session_does_not_guide(run, plenary, olga):
