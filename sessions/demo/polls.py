@@ -27,7 +27,9 @@ def poll(demo: Demo, live: Session, told: dict[str, Any]) -> None:
 
 
 def react(demo: Demo, live: Session) -> None:
-    """A little applause."""
+    """A little applause, once: nothing tells which of it was there before."""
+    if live.reactions.exists():
+        return
     for number, place in enumerate(_crowd(demo)):
         reactions.react(
             live, ["applause", "applause", "agree", "thanks"][number % 4], by=place.user
