@@ -78,9 +78,8 @@ def _repeats(
             "title": title(last.object_id),
             "ago": _ago(last.at),
         }
-    raise RuleBroken(
-        "move.stale", f"{happened} {gettext('Nothing was changed; look, and press again.')}"
-    )
+    advice = gettext("Nothing was changed; look, and press again.")
+    raise RuleBroken("move.stale", f"{happened} {advice}")
 
 
 def _item_title(pk: str) -> str:
