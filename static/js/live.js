@@ -128,7 +128,7 @@ const barred = (answer) => answer && (answer.redirected || (answer.status >= 400
 
 /** Swaps a whole part; what is being read stays where it is. @param {Element} old @param {Element} fresh */
 function steady(old, fresh) {
-  const seen = [...old.querySelectorAll("[id]")].find((one) => one.getBoundingClientRect().bottom > 0);
+  const seen = [...old.querySelectorAll("[id]:not(ul)")].find((one) => one.getBoundingClientRect().bottom > 0);
   const top = seen?.getBoundingClientRect().top || 0;
   swap(old, fresh);
   const now = seen && document.getElementById(seen.id);

@@ -208,6 +208,17 @@ def test_a_snapshot_leaves_the_place_where_somebody_is_reading(leila, width):
     assert abs(last.bounding_box()["y"] - before) < 2
 
 
+def test_a_snapshot_leaves_the_order_that_somebody_chose(leila):
+    page = leila.page
+    leila.goes(f"{page.url.split('?')[0]}?order=new")
+    pill(leila, "live")
+    with page.expect_response(re.compile(r"/parts/questions/\?order=new")):
+        snapshot(leila, {"questions": "<div id='questions'>In another order</div>"})
+        page.clock.fast_forward(1000)
+    expect(page.locator("#questions[data-own=new] .question").first).to_be_visible()
+    expect(page.get_by_text("In another order")).to_have_count(0)
+
+
 def test_a_region_on_its_way_misses_nothing_that_comes_by_frame(leila):
     page = leila.page
     held = []
