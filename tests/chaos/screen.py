@@ -113,10 +113,11 @@ def _parts(page) -> dict[str, str]:
 
 
 def _plain(part) -> str:
-    """Without tokens, clocks and blanks; the members of a list in the order of their ids."""
+    """Without tokens, clocks, blanks and what only browsers without JavaScript show; the members of a list in the order of their ids."""
     text = html.tostring(part, encoding="unicode", with_tail=False)
     copy = html.fragment_fromstring(text)
-    for field in copy.xpath(".//input[@type='hidden'] | .//*[contains(@class, 'timer')]"):
+    left_out = ".//input[@type='hidden'] | .//*[contains(@class, 'timer')] | .//noscript"
+    for field in copy.xpath(left_out):
         field.drop_tree()
     for place in [copy, *copy.xpath(".//*[@data-order]")]:
         place.attrib.pop("data-order", None)

@@ -24,6 +24,7 @@ from sessions.services import (
 )
 from sessions.services import sessions as running
 from summit.launch.options import ROOT
+from tests.acts import hide_chosen, the_floor
 from tests.chaos import report
 from tests.chaos.screen import Screen
 
@@ -54,8 +55,11 @@ def story(cast):
     yield "noted"
     contributions.highlight(words, True, by=cast.mira)
     yield "highlighted"
-    contributions.hide(words, "Off topic", by=cast.mira)
+    hide_chosen(room, [words], by=cast.mira)
     yield "hidden"
+    decisions.undo(room.decisions.first(), by=cast.mira)
+    yield "shown again"
+    contributions.hide(words, "Off topic", by=cast.mira)
     contributions.approve(words, by=cast.mira)
     yield "approved"
     gone = contributions.contribute(room, "Rain.", by=ada, place=places.ada)
@@ -140,8 +144,13 @@ def _polled(cast):
 
 def _run(cast, guiding):
     room = cast.plenary
-    running.move_to_item(room, room.agenda.last(), by=cast.mira)
+    running.move_to_item(room, room.agenda.all()[1], by=cast.mira)
     yield "item reached"
+    for act in the_floor(cast):
+        act()
+        yield "on the floor"
+    running.move_to_item(room, room.agenda.last(), by=cast.mira)
+    yield "next item reached"
     running.focus_question(room, guiding[1], by=cast.mira)
     yield "focused"
     guiding_questions.edit_guiding_question(guiding[1], {"en": "Who pays, again?"}, by=cast.olga)

@@ -12,25 +12,20 @@ from outcomes.services import recommendations, stances
 from sessions import live
 from sessions.models import Poll, Question, Session
 from sessions.services import (
-    adjusting,
     agenda_items,
     answers,
     contributions,
     decisions,
     editing,
-    floor,
     guiding_questions,
     merges,
     polls,
     questions,
-    queue,
     reactions,
-    readiness,
     upvotes,
     votes,
 )
 from sessions.services import sessions as running
-from sessions.services.cast import add_appearance
 from sessions.services.programme import (
     cancel_session,
     edit_session,
@@ -42,6 +37,7 @@ from summit.live import frames
 from summit.log import tallies
 from summit.log.models import Event
 from tests import cast as people
+from tests.acts import hide_chosen, the_floor
 from tests.live.apply import Page
 from tests.test_docs import code, table
 
@@ -185,42 +181,6 @@ def a_session(cast):
     yield lambda: running.start_session(run, by=mira)
 
 
-def the_floor(cast):
-    """Who speaks, and what becomes of the plan."""
-    run, mira, olga = cast.plenary, cast.mira, cast.olga
-    _first, second, last = run.agenda.all()
-    keep = SimpleNamespace()
-
-    def ask_for_floor(who, **more):
-        place = getattr(cast.places, who)
-        return floor.ask_for_floor(run, by=place.user, place=place, language="en", **more)
-
-    yield lambda: readiness.mark_ready(second, True, by=cast.ada, place=cast.places.ada)
-    yield lambda: adjusting.extend_item(run, 5, by=mira)
-    yield lambda: adjusting.skip_item(last, True, by=mira)
-    yield lambda: adjusting.skip_item(last, False, by=mira)
-    yield lambda: vars(keep).update(ada=ask_for_floor("ada", topic="The wells"))
-    yield lambda: vars(keep).update(leila=ask_for_floor("leila"))
-    yield lambda: vars(keep).update(sami=ask_for_floor("sami", kind="right_of_reply"))
-    yield lambda: vars(keep).update(point=ask_for_floor("ada", kind="point_of_order"))
-    yield lambda: floor.move_request(keep.leila, 1, by=mira)
-    yield lambda: floor.call_speaker(keep.leila, by=mira)
-    yield lambda: floor.hold_clock(keep.leila, True, by=mira)
-    yield lambda: floor.hold_clock(keep.leila, False, by=mira)
-    yield lambda: adjusting.pause_session(run, by=mira)
-    yield lambda: adjusting.resume_session(run, by=mira)
-    yield lambda: floor.call_speaker(keep.sami, by=mira)
-    yield lambda: floor.put_back(keep.sami, by=mira)
-    yield lambda: floor.pass_over(keep.sami, by=mira)
-    yield lambda: floor.withdraw_request(keep.point, by=cast.ada)
-    yield lambda: floor.call_speaker(keep.ada, by=mira)
-    yield lambda: floor.end_speech(keep.ada, by=mira)
-    yield lambda: floor.open_list(run, False, by=mira)
-    yield lambda: floor.open_list(run, True, by=mira)
-    yield lambda: floor.set_speaking_times(run, 90, {"government": 180}, by=mira)
-    yield lambda: add_appearance(run, cast.places.ada, "speaker", by=olga, agenda_item=second)
-
-
 def polls_of(cast):
     """Every kind of poll from its draft to its shown result, voted on while it is shown."""
     mira, run = cast.mira, cast.plenary
@@ -263,12 +223,6 @@ def cast_in(poll, who):
     first, *_, last = (str(option.pk) for option in poll.options.all())
     whole = [last, first] if poll.kind in {"ranking", "multiple"} else [first]
     votes.vote(poll, whole, by=who, reason="Too fast")
-
-
-def hide_chosen(session, words, by):
-    chosen = [queue.Chosen("contribution", each.pk) for each in words]
-    verdict = queue.Verdict(queue.Verb.HIDE, "off_topic")
-    queue.decide_many(session, chosen, verdict, by=by)
 
 
 def a_plan(session, olga):

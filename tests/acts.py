@@ -1,0 +1,48 @@
+"""What happens in a session, for the tests that hold frames against pages."""
+
+from types import SimpleNamespace
+
+from sessions.services import adjusting, floor, queue, readiness
+from sessions.services.cast import add_appearance
+
+
+def the_floor(cast):
+    """Who speaks, and what becomes of the plan."""
+    run, mira, olga = cast.plenary, cast.mira, cast.olga
+    _first, second, last = run.agenda.all()
+    keep = SimpleNamespace()
+
+    def ask_for_floor(who, **more):
+        place = getattr(cast.places, who)
+        return floor.ask_for_floor(run, by=place.user, place=place, language="en", **more)
+
+    yield lambda: readiness.mark_ready(second, True, by=cast.ada, place=cast.places.ada)
+    yield lambda: adjusting.extend_item(run, 5, by=mira)
+    yield lambda: adjusting.skip_item(last, True, by=mira)
+    yield lambda: adjusting.skip_item(last, False, by=mira)
+    yield lambda: vars(keep).update(ada=ask_for_floor("ada", topic="The wells"))
+    yield lambda: vars(keep).update(leila=ask_for_floor("leila"))
+    yield lambda: vars(keep).update(sami=ask_for_floor("sami", kind="right_of_reply"))
+    yield lambda: vars(keep).update(point=ask_for_floor("ada", kind="point_of_order"))
+    yield lambda: floor.move_request(keep.leila, 1, by=mira)
+    yield lambda: floor.call_speaker(keep.leila, by=mira)
+    yield lambda: floor.hold_clock(keep.leila, True, by=mira)
+    yield lambda: floor.hold_clock(keep.leila, False, by=mira)
+    yield lambda: adjusting.pause_session(run, by=mira)
+    yield lambda: adjusting.resume_session(run, by=mira)
+    yield lambda: floor.call_speaker(keep.sami, by=mira)
+    yield lambda: floor.put_back(keep.sami, by=mira)
+    yield lambda: floor.pass_over(keep.sami, by=mira)
+    yield lambda: floor.withdraw_request(keep.point, by=cast.ada)
+    yield lambda: floor.call_speaker(keep.ada, by=mira)
+    yield lambda: floor.end_speech(keep.ada, by=mira)
+    yield lambda: floor.open_list(run, False, by=mira)
+    yield lambda: floor.open_list(run, True, by=mira)
+    yield lambda: floor.set_speaking_times(run, 90, {"government": 180}, by=mira)
+    yield lambda: add_appearance(run, cast.places.ada, "speaker", by=olga, agenda_item=second)
+
+
+def hide_chosen(session, words, by):
+    chosen = [queue.Chosen("contribution", each.pk) for each in words]
+    verdict = queue.Verdict(queue.Verb.HIDE, "off_topic")
+    queue.decide_many(session, chosen, verdict, by=by)
