@@ -104,7 +104,7 @@ def ask(ada: Person) -> None:
     ada.opens("Ask a question", within=ada.page.locator("#qa"))
     form = ada.page.locator("form[action$='/questions/']")
     form.locator("textarea").fill(ASKED)
-    form.get_by_role("button", name="Ask").click()
+    form.get_by_role("button", name="Ask", exact=True).click()
     question = ada.page.locator("#questions .question", has_text=ASKED)
     expect(question).to_be_visible(timeout=PATIENCE)
     question.locator("button.vote").click()

@@ -68,7 +68,7 @@ def ask(who, text):
     who.opens("Ask a question", within=who.page.locator("#qa"))
     form = who.page.locator("form[action$='/questions/']")
     form.locator("textarea").fill(text)
-    form.get_by_role("button", name="Ask").click()
+    form.get_by_role("button", name="Ask", exact=True).click()
     expect(form.locator("textarea")).to_have_value("", timeout=PATIENCE)
 
 
