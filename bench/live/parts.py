@@ -15,7 +15,7 @@ from bench.live.machine import Child, Missing
 from bench.live.quota import limited
 
 Rows = list[dict[str, Any]]
-QUOTA = 0.4
+QUOTA = 0.3
 
 
 def ours(given: argparse.Namespace) -> list[str]:
