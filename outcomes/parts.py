@@ -7,8 +7,7 @@ from django.template.loader import render_to_string
 
 from outcomes import live
 from outcomes.models import Stance
-from sessions import live as session_live
-from sessions import marks
+from sessions import marks, shapes
 from summit import parts
 
 
@@ -22,7 +21,7 @@ def _room(session_id: UUID) -> Mapping[str, str]:
 
 def _desk(session_id: UUID) -> Mapping[str, str]:
     context = {
-        "contributions": session_live.shown_contributions(session=session_id),
+        "contributions": shapes.shown_contributions(session=session_id),
         "recommendations": live.recommendations(session=session_id),
     }
     names = ("desk-words", "desk-recommendations")

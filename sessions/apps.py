@@ -16,4 +16,5 @@ class SessionsConfig(AppConfig):
             live_polls,  # noqa: F401
             parts,  # noqa: F401
             parts_polls,  # noqa: F401
+            shapes,  # noqa: F401
         )

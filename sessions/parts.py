@@ -8,7 +8,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from sessions import live
+from sessions import shapes
 from sessions.forms.words import ContributionForm
 from sessions.models import Session
 from summit import parts
@@ -28,7 +28,7 @@ def words_by_question(session: Session) -> list[dict[str, Any]]:
         for question in session.guiding_questions.all()
     }
     groups[None] = {"question": None, "key": "general", "contributions": []}
-    for contribution in live.shown_contributions(session=session):
+    for contribution in shapes.shown_contributions(session=session):
         groups[contribution.guiding_question_id]["contributions"].append(contribution)
     return list(groups.values())
 
@@ -41,7 +41,7 @@ def contribution_form(session: Session) -> ContributionForm:
 
 def questions_in(session: Session, order: str = "top") -> dict[str, Any]:
     """The shown questions in one of the orders, the pinned one for itself."""
-    shown = live.shown_questions(session=session)
+    shown = shapes.shown_questions(session=session)
     ordered = {
         "top": shown.by_support,
         "new": shown.newest_first,
@@ -50,7 +50,7 @@ def questions_in(session: Session, order: str = "top") -> dict[str, Any]:
     return {
         "session": session,
         "order": order,
-        "pinned": live.shown_questions(session=session, is_pinned=True),
+        "pinned": shapes.shown_questions(session=session, is_pinned=True),
         "asked": [question for question in ordered if not question.is_pinned],
     }
 
@@ -61,7 +61,7 @@ def questions_part(session: Session, order: str) -> str:
 
 
 def _room(session_id: UUID) -> Mapping[str, str]:
-    session = live.with_agenda([str(session_id)]).first()
+    session = shapes.with_agenda([str(session_id)]).first()
     if session is None:
         return {}
     context = {
@@ -69,27 +69,27 @@ def _room(session_id: UUID) -> Mapping[str, str]:
         "groups": words_by_question(session),
         "contribution_form": contribution_form(session),
         **questions_in(session),
-        **live.on_stage(session),
+        **shapes.on_stage(session),
     }
     names = ("state", "where", "focus", "on-stage", "write-under", "words", "questions")
     return _drawn(names, context)
 
 
 def _moderation(session_id: UUID) -> Mapping[str, str]:
-    session = live.with_agenda([str(session_id)]).first()
+    session = shapes.with_agenda([str(session_id)]).first()
     if session is None:
         return {}
-    words = live.all_contributions(session=session).order_by("-number")
-    asked = live.all_questions(session=session)
+    words = shapes.all_contributions(session=session).order_by("-number")
+    asked = shapes.all_questions(session=session)
     context = {
         "session": session,
         "pending_words": [one for one in reversed(words) if one.status == "pending"],
         "pending_questions": [one for one in asked if one.status == "pending"],
         "handled_words": [one for one in words if one.status != "pending"],
         "handled_questions": [one for one in asked if one.status != "pending"],
-        **live.last_decision(session),
+        **shapes.last_decision(session),
     }
-    stage = render_to_string("sessions/_on_stage_moderation.html", live.on_stage(session))
+    stage = render_to_string("sessions/_on_stage_moderation.html", shapes.on_stage(session))
     drawn = _drawn(("run", "queue-head", "last-decision", "queue", "handled"), context)
     return {**drawn, "m-on-stage": stage}
 

@@ -14,7 +14,7 @@ from outcomes.forms import RecommendationForm, RewordForm
 from outcomes.models import Recommendation, Source
 from outcomes.services import recommendations
 from sessions import live as session_live
-from sessions import permissions
+from sessions import permissions, shapes
 from sessions.forms.words import InterventionForm
 from sessions.models import Contribution, Session
 from sessions.services import contributions
@@ -69,7 +69,7 @@ def desk(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = _session(request, session_id)
     streams = journal.heads([room_stream])
     now = parts.current(desk_stream, get_language() or "en", within=0)
-    session = session_live.with_agenda([str(session.pk)]).get()
+    session = shapes.with_agenda([str(session.pk)]).get()
     context = {
         "session": session,
         "summit": session.summit,
@@ -162,9 +162,7 @@ def recommendation(request: HttpRequest, recommendation_id: UUID) -> HttpRespons
         "summit": recommendation.session.summit,
         "form": RewordForm(languages, initial={**initial, "seen": recommendation.revision}),
         "sources": recommendation.sources.select_related("contribution__session"),
-        "others": session_live.shown_contributions(session=recommendation.session).exclude(
-            pk__in=cited
-        ),
+        "others": shapes.shown_contributions(session=recommendation.session).exclude(pk__in=cited),
     }
     return render(request, "outcomes/recommendation.html", context)
 

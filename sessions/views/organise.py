@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sessions import live
+from sessions import shapes
 from sessions.forms.organise import (
     AgendaItemForm,
     AppearanceForm,
@@ -88,7 +88,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 def organise(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """State, settings, note per language, agenda, guiding questions, cast."""
     load_for(request, session_id, can_prepare)
-    session = live.with_agenda([str(session_id)]).get()
+    session = shapes.with_agenda([str(session_id)]).get()
     summit = session.summit
     notes = list(session.notes.order_by("created_at"))
     written = {note.language for note in notes}

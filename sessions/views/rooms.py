@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from sessions import live, marks, permissions
+from sessions import live, marks, permissions, shapes
 from sessions.forms.words import ContributionForm, QuestionForm
 from sessions.models import Contribution, Question, Session
 from sessions.parts import ORDERS, contribution_form, language, questions_part
@@ -30,7 +30,7 @@ ASKED = 0.001  # seconds: the log is asked whether what was drawn is still what 
 @require_GET
 def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The information note, the agenda, the speakers, and the way in."""
-    session = live.with_agenda([str(load(request, session_id).pk)]).get()
+    session = shapes.with_agenda([str(load(request, session_id).pk)]).get()
     language = (get_language() or "en").split("-")[0]
     wanted = request.GET.get("note", language)
     written = list(session.notes.all())
@@ -115,7 +115,7 @@ def _answering(
     if not given or not (standing.speaks and session.is_open_for_words):
         return {}
     try:
-        answered = live.shown_contributions(session=session, pk=UUID(given)).first()
+        answered = shapes.shown_contributions(session=session, pk=UUID(given)).first()
     except ValueError:
         answered = None
     if answered is None:

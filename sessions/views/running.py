@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from sessions import live, permissions
+from sessions import permissions, shapes
 from sessions.models import AgendaItem, GuidingQuestion, Session
 from sessions.services import adjusting, readiness
 from sessions.services import sessions as running
@@ -146,7 +146,7 @@ def ready(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def run_of_show(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Everything a moderator needs on paper, the private notes with it."""
     load_for(request, session_id, permissions.can_moderate)
-    session = live.with_agenda([str(session_id)]).get()
+    session = shapes.with_agenda([str(session_id)]).get()
     context = {
         "session": session,
         "summit": session.summit,

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from outcomes.services import recommendations
-from sessions import live
+from sessions import live, shapes
 from sessions.models import Appearance
 from sessions.services import contributions, programme
 from sessions.services import sessions as running
@@ -129,7 +129,7 @@ def test_the_pushed_state_names_its_zone_and_equals_the_page(cast, as_person):
     cast.ada.time_zone = "Asia/Tokyo"
     cast.ada.save()
     page = as_person(cast.ada).get(reverse("sessions:room", args=[session.pk])).content.decode()
-    context = live._sessions([str(session.pk)])[str(session.pk)]
+    context = shapes._sessions([str(session.pk)])[str(session.pk)]
     html = frames.registered()["state", "room"].frame(str(session.pk), context)["html"]
     assert re.sub(r"\s+", " ", html).strip() in re.sub(r"\s+", " ", page)
     assert "Africa/Nairobi" in html
