@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from sessions.models import AgendaItem, FloorRequest, Session
-from sessions.models.sessions import in_minutes
+from sessions.models.agenda import in_minutes
 from summit import parts
 from summit.live.frames import Fragment, Refresh, Tally, register
 from summit.models import DelegationKind

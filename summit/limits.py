@@ -30,13 +30,14 @@ def allow(what: str, who: object, *, most: int, seconds: int) -> None:
     except ValueError:
         return
     if count > most:
-        wait = seconds - int(time.time() % seconds)
-        raise TooOften(
-            "too.often",
-            ngettext(
-                "That was too often. Try again in %(n)d second; nothing is lost.",
-                "That was too often. Try again in %(n)d seconds; nothing is lost.",
-                wait,
-            )
-            % {"n": wait},
-        )
+        raise too_often(seconds - int(time.time() % seconds))
+
+
+def too_often(wait: int) -> TooOften:
+    """The refusal, for ``wait`` seconds."""
+    told = ngettext(
+        "That was too often. Try again in %(n)d second; nothing is lost.",
+        "That was too often. Try again in %(n)d seconds; nothing is lost.",
+        wait,
+    )
+    return TooOften("too.often", told % {"n": wait})

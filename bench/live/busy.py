@@ -1,4 +1,4 @@
-"""A busy session: many who read, some who write, votes, two moderators, for minutes."""
+"""A busy session: many who read, some who write, votes, reactions, two moderators, for minutes."""
 
 import argparse
 import itertools
@@ -12,7 +12,7 @@ from bench.live.house import House, Houses, target
 from bench.live.load import Crowd, crowd
 from bench.live.machine import Child
 from bench.live.people import Talk
-from bench.live.votes import commands
+from bench.live.votes import commands, upvote
 
 QUESTIONS = 5
 WRITES_EVERY, MODERATES_EVERY = 7.0, 2.0
@@ -26,7 +26,7 @@ def busy(given: argparse.Namespace, houses: Houses, most: int) -> list[dict[str,
     seconds = given.minutes * 60
     made = houses.on()
     room = made.told("room", "--count", count, "--questions", QUESTIONS)
-    script = commands(made, _votes(room["questions"], count, seconds))
+    script = commands(made, _votes(room["questions"], room["session"], count, seconds))
     commits, samples = made.place / "commits", made.place / "samples"
     more = ["--commands", script, "--samples", samples, "--every", 10]
     with made.serving("ours-daphne", BENCH_COMMITS=str(commits)) as (child, port):
@@ -51,9 +51,9 @@ def busy(given: argparse.Namespace, houses: Houses, most: int) -> list[dict[str,
             "commit_to_seen_p99_ms": _share(late, 0.99),
             "commit_to_seen_max_ms": _share(late, 1.0),
             "samples": len(late),
-            "votes_ok": told["ok"],
-            "votes_refused": told["refused"],
-            "votes_p99_ms": told["answer_p99_ms"],
+            "commands_ok": told["ok"],
+            "commands_refused": told["refused"],
+            "commands_p99_ms": told["answer_p99_ms"],
             "http": talk.statuses,
             "http_p50_ms": round(waits[len(waits) // 2] * 1000, 1),
             "http_p99_ms": round(waits[int(len(waits) * 0.99)] * 1000, 1),
@@ -65,12 +65,14 @@ def busy(given: argparse.Namespace, houses: Houses, most: int) -> list[dict[str,
     ]
 
 
-def _votes(questions: list[str], count: int, seconds: float) -> list[tuple[str, bool]]:
-    """Follower n votes on always the same question: for it, in the next round not any more."""
-    total = int(seconds * VOTES_PER_S)
+def _votes(questions: list[str], session: str, count: int, seconds: float) -> list[dict[str, Any]]:
+    """Every fourth follower applauds. Another votes on always the same question: for it, in the next
+    round not any more."""
     return [
-        (questions[(place % count) % len(questions)], (place // count) % 2 == 0)
-        for place in range(total)
+        {"type": "react.applause", "id": session}
+        if (place % count) % 4 == 3
+        else upvote(questions[(place % count) % len(questions)], (place // count) % 2 == 0)
+        for place in range(int(seconds * VOTES_PER_S))
     ]
 
 

@@ -24,7 +24,7 @@ def votes(given: argparse.Namespace, houses: Houses, most: int) -> list[dict[str
 def _storm(made: House, count: int) -> dict[str, Any]:
     room = made.told("room", "--count", count, "--questions", 1)
     question = room["questions"][0]
-    script = commands(made, [(question, True)] * count)
+    script = commands(made, [upvote(question, True)] * count)
     with made.serving("ours-daphne") as (child, port):
         followers = made.followers(count, room["stream"], snapshot=True)
         where = target(port, room["stream"], complete="snap", more=["--commands", script])
@@ -52,12 +52,16 @@ def _storm(made: House, count: int) -> dict[str, Any]:
     }
 
 
-def commands(made: House, wanted: list[tuple[str, bool]]) -> Path:
-    """A file of upvotes for the load client; line n is said by follower n, and round again."""
+def upvote(question: str, on: bool) -> dict[str, Any]:
+    return {"type": "question.upvote", "id": question, "on": on}
+
+
+def commands(made: House, wanted: list[dict[str, Any]]) -> Path:
+    """A file of commands for the load client; line n is said by follower n, and round again."""
     path = made.place / "commands"
     with path.open("w", encoding="ascii") as file:
-        for question, on in wanted:
-            command = {"key": str(uuid4()), "type": "question.upvote", "id": question, "on": on}
+        for fields in wanted:
+            command = {"key": str(uuid4()), **fields}
             file.write(json.dumps({"cmd": command}, separators=(",", ":")) + "\n")
     return path
 

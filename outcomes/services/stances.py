@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes import live
 from outcomes.models import Recommendation, Stance
 from sessions.models import Session
-from sessions.services.places import Places, locked_places, speaking
+from sessions.services.places import Places, locked_places, sift, speaking
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
 from summit.models import Participation, User
@@ -50,16 +50,8 @@ def take_stances(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken | 
     things = {
         str(row.pk): row for row in rows.select_related("session").filter(pk__in=ids).order_by("pk")
     }
-    refusals: list[RuleBroken | None] = []
-    wanted: dict[tuple[str, UUID], str] = {}
-    for wish in wishes:
-        try:
-            place = _allowed(wish, things, places)
-        except RuleBroken as refusal:
-            refusals.append(refusal)
-        else:
-            refusals.append(None)
-            wanted[wish.recommendation_id, place.pk] = wish.value
+    refusals, granted = sift(wishes, lambda wish: _allowed(wish, things, places))
+    wanted = {(wish.recommendation_id, place.pk): wish.value for wish, place in granted}
     for recommendation_id in sorted(_write(wanted)):
         live.stance_taken(act, things[recommendation_id])
     return refusals

@@ -1,14 +1,9 @@
+from sessions.models.agenda import AgendaItem, GuidingQuestion
 from sessions.models.decisions import Decision
 from sessions.models.floor import FloorRequest, Readiness
 from sessions.models.polls import Choice, Option, Poll, Reactions, Vote, Voter
 from sessions.models.questions import Question, Upvote
-from sessions.models.sessions import (
-    AgendaItem,
-    Appearance,
-    GuidingQuestion,
-    InformationNote,
-    Session,
-)
+from sessions.models.sessions import Appearance, InformationNote, Session
 from sessions.models.words import Contribution, HideReason
 
 __all__ = [

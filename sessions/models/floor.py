@@ -7,7 +7,8 @@ from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.sessions import AgendaItem, Clock, Session
+from sessions.models.agenda import AgendaItem, Clock
+from sessions.models.sessions import Session
 from summit.models import Participation, Stamped, User
 
 

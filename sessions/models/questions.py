@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.sessions import AgendaItem, Session
+from sessions.models.agenda import AgendaItem
+from sessions.models.sessions import Session
 from sessions.models.words import Hideable, WordsQuerySet
 from summit.models import Participation, Stamped
 

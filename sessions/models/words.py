@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.sessions import Appearance, GuidingQuestion, Session
+from sessions.models.agenda import GuidingQuestion
+from sessions.models.sessions import Appearance, Session
 from summit.models import Participation, Stamped, User
 
 

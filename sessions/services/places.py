@@ -1,12 +1,15 @@
 """Who may speak, asked for many people at once inside the transaction in which they act."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 from uuid import UUID
 
-from summit.errors import Forbidden, Unknown
+from summit.errors import Forbidden, RuleBroken, Unknown
 from summit.models import Participation
 
 Places = dict[tuple[str, UUID], Participation]
+Asked = TypeVar("Asked")
+Given = TypeVar("Given")
 
 
 def locked_places(user_ids: Iterable[object], summit_ids: Iterable[UUID]) -> Places:
@@ -33,3 +36,19 @@ def speaking(places: Places, user_id: object, summit_id: UUID) -> Participation:
     if place.role == Participation.Role.OBSERVER:
         raise Forbidden
     return place
+
+
+def sift(
+    asked: Iterable[Asked], allowed: Callable[[Asked], Given]
+) -> tuple[list[RuleBroken | None], list[tuple[Asked, Given]]]:
+    """For each in order None or why not; and those that are allowed, with what ``allowed`` gave."""
+    refusals: list[RuleBroken | None] = []
+    granted: list[tuple[Asked, Given]] = []
+    for each in asked:
+        try:
+            granted.append((each, allowed(each)))
+        except RuleBroken as refusal:
+            refusals.append(refusal)
+        else:
+            refusals.append(None)
+    return refusals, granted

@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live_polls as live
 from sessions.models import Reactions, Session
-from sessions.services.places import locked_places, speaking
-from summit import limits
+from sessions.services.places import Places, locked_places, sift, speaking
+from summit import budget, limits
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
 from summit.log.journal import Act
 from summit.models import User
 
-MOST, SECONDS = 6, 10  # of one person in one session
+MOST, SECONDS = (
+    6,
+    10,
+)  # of one person in one session, and in each process: nobody waits for a cache here
+_often = budget.Buckets(MOST / SECONDS, MOST)
 
 
 @dataclass(frozen=True)
@@ -46,34 +50,27 @@ def react_many(act: Act, asked: Sequence[Reaction]) -> list[RuleBroken | None]:
     places = locked_places((each.user_id for each in asked), summits)
     rows = Session.objects.select_for_update(no_key=True, of=("self",))
     sessions = {str(row.pk): row for row in rows.filter(pk__in=ids).order_by("pk")}
-    refusals: list[RuleBroken | None] = []
-    more: Counter[tuple[str, str]] = Counter()
-    for each in asked:
-        try:
-            session = sessions.get(each.session_id)
-            if session is None or session.status == Session.Status.DRAFT:
-                raise Unknown
-            speaking(places, each.user_id, session.summit_id)
-            _must_be_possible(session, each.kind)
-            limits.allow(f"react:{session.pk}", each.user_id, most=MOST, seconds=SECONDS)
-        except RuleBroken as refusal:
-            refusals.append(refusal)
-        else:
-            refusals.append(None)
-            more[each.session_id, each.kind] += 1
+    refusals, granted = sift(asked, lambda each: _must_be_allowed(each, sessions, places))
+    more = Counter((each.session_id, each.kind) for each, _ in granted)
     _count(more)
     for session_id in sorted({session_id for session_id, _kind in more}):
         live.people_reacted(act, sessions[session_id])
     return refusals
 
 
-def _must_be_possible(session: Session, kind: str) -> None:
-    if kind not in Reactions.Kind.values:
+def _must_be_allowed(each: Reaction, sessions: dict[str, Session], places: Places) -> None:
+    session = sessions.get(each.session_id)
+    if session is None or session.status == Session.Status.DRAFT:
+        raise Unknown
+    speaking(places, each.user_id, session.summit_id)
+    if each.kind not in Reactions.Kind.values:
         raise Unknown
     if not session.allows_reactions:
         raise RuleBroken("reactions.off", _("This session takes no reactions."))
     if not session.is_live:
         raise RuleBroken("session.not-live", _("The session is not live now."))
+    if not _often.take(f"{session.pk}:{each.user_id}"):
+        raise limits.too_often(SECONDS // MOST + 1)
 
 
 def _count(more: Counter[tuple[str, str]]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live
 from sessions.models import AgendaItem, Readiness, Session
-from sessions.services.places import Places, locked_places, speaking
+from sessions.services.places import Places, locked_places, sift, speaking
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
 from summit.models import Participation, User
@@ -41,16 +41,8 @@ def mark_ready_many(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken
     summits = set(Session.objects.filter(agenda__in=list(ids)).values_list("summit", flat=True))
     places = locked_places((wish.user_id for wish in wishes), summits)
     items = _lock(ids)
-    refusals: list[RuleBroken | None] = []
-    wanted: dict[tuple[str, UUID], bool] = {}
-    for wish in wishes:
-        try:
-            place = _allowed(wish, items, places)
-        except RuleBroken as refusal:
-            refusals.append(refusal)
-        else:
-            refusals.append(None)
-            wanted[wish.item_id, place.pk] = wish.on
+    refusals, granted = sift(wishes, lambda wish: _allowed(wish, items, places))
+    wanted = {(wish.item_id, place.pk): wish.on for wish, place in granted}
     _write(act, items, wanted)
     return refusals
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live
 from sessions.models import Question, Session, Upvote
-from sessions.services.places import Places, locked_places, speaking
+from sessions.services.places import Places, locked_places, sift, speaking
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
 from summit.models import Participation, User
@@ -48,16 +48,8 @@ def upvote_many(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken | N
     summits = {question.session.summit_id for question in questions.values()}
     places = locked_places((wish.user_id for wish in wishes), summits)
     questions |= _lock(questions)
-    refusals: list[RuleBroken | None] = []
-    wanted: dict[tuple[str, UUID], bool] = {}
-    for wish in wishes:
-        try:
-            place = _allowed(wish, questions, places)
-        except RuleBroken as refusal:
-            refusals.append(refusal)
-        else:
-            refusals.append(None)
-            wanted[wish.question_id, place.pk] = wish.on
+    refusals, granted = sift(wishes, lambda wish: _allowed(wish, questions, places))
+    wanted = {(wish.question_id, place.pk): wish.on for wish, place in granted}
     _write(act, questions, wanted)
     return refusals
 
