@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from outcomes.models import Job, Recommendation, Source, Stance
-from outcomes.models.recommendations import pooled
 from sessions import live as session_live
 from summit.live import topics
 from summit.live.frames import Fragment, Refresh, register
@@ -29,7 +28,7 @@ def stance_taken(act: Act, recommendation: Recommendation) -> None:
 
 
 def recommendations(**which: Any) -> list[dict[str, Any]]:
-    """What a recommendation's partial needs, for many in three queries."""
+    """What a recommendation's partial needs, for many in four queries."""
     rows = list(
         Recommendation.objects.filter(**which)
         .select_related("session__summit", "guiding_question")
@@ -38,8 +37,8 @@ def recommendations(**which: Any) -> list[dict[str, Any]]:
         )
         .order_by("number")
     )
-    counts = Stance.objects.counts([row.pk for row in rows])
-    return [{"recommendation": row, "groups": pooled(counts.get(str(row.pk), []))} for row in rows]
+    standings = Stance.objects.standings(rows)
+    return [{"recommendation": row, "standing": standings[str(row.pk)]} for row in rows]
 
 
 def _recommendations(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:

@@ -18,3 +18,7 @@ class SessionsConfig(AppConfig):
             parts_polls,  # noqa: F401
             shapes,  # noqa: F401
         )
+        from sessions.services import attendance  # noqa: PLC0415
+        from summit import presence  # noqa: PLC0415
+
+        presence.followed_by(attendance.arrived)

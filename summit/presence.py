@@ -5,10 +5,11 @@ Per process and stream one entry with the people's ids packed to 16 bytes each, 
 somebody came or went, or when half its life is over; and one small entry with the counts.
 """
 
+import logging
 import os
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from django.core.cache import cache
 
@@ -16,6 +17,17 @@ TTL_SECONDS = 30
 _PROCESS = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
 _INDEX = "presence:processes"
 _written: dict[str, tuple[int, float]] = {}
+_followers: list[Callable[[str, Set[str]], None]] = []
+_told: dict[str, frozenset[str]] = {}
+
+log = logging.getLogger(__name__)
+
+
+def followed_by(tell: Callable[[str, Set[str]], None]) -> None:
+    """``tell(stream, user ids)`` is called, a few seconds later, for people who came to a stream of this
+    process and whom it has not been told of."""
+    if tell not in _followers:
+        _followers.append(tell)
 
 
 def report(here: Mapping[str, Iterable[str]]) -> None:
@@ -25,6 +37,7 @@ def report(here: Mapping[str, Iterable[str]]) -> None:
     counts: dict[str, int] = {}
     for stream, ids in here.items():
         people = frozenset(ids)
+        _tell(stream, people)
         counts[stream] = len(people)
         mark, at = _written.get(stream, (0, 0.0))
         if mark != hash(people) or now - at > TTL_SECONDS / 2 or stream not in _written:
@@ -32,11 +45,27 @@ def report(here: Mapping[str, Iterable[str]]) -> None:
             _written[stream] = (hash(people), now)
     for gone in set(_written) - set(here):
         del _written[gone]
+        _told.pop(gone, None)
     fresh[_key(_PROCESS, "")] = counts
     cache.set_many(fresh, TTL_SECONDS)
     wall = time.time()
     seen = {name: at for name, at in (cache.get(_INDEX) or {}).items() if wall - at < TTL_SECONDS}
     cache.set(_INDEX, {**seen, _PROCESS: wall}, TTL_SECONDS * 2)
+
+
+def _tell(stream: str, people: frozenset[str]) -> None:
+    """A follower that fails is told again next time; presence goes on."""
+    known = _told.get(stream, frozenset())
+    new = people - known
+    if not new:
+        return
+    try:
+        for tell in _followers:
+            tell(stream, new)
+    except Exception:
+        log.exception("arrivals in %s are not noted; trying again", stream)
+    else:
+        _told[stream] = known | new
 
 
 def exchange(
@@ -50,6 +79,7 @@ def exchange(
 def forget() -> None:
     """This process serves nobody any more."""
     _written.clear()
+    _told.clear()
     cache.delete(_key(_PROCESS, ""))
 
 

@@ -1,19 +1,12 @@
-"""Recommendations, the words behind them, and where people stand on them."""
-
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+"""Recommendations, and the words behind them."""
 
 from django.db import models
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Contribution, GuidingQuestion, Session
-from summit.models import DelegationKind, Participation, Stamped, User
+from summit.models import Participation, Stamped, User
 from summit.texts import TranslatedField
-
-OTHERS = "others"
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -99,96 +92,3 @@ class Source(Stamped):
 
     def __str__(self) -> str:
         return self.quote[:60]
-
-
-class StanceQuerySet(models.QuerySet["Stance"]):
-    def counts(self, recommendation_ids: Iterable[object]) -> "dict[str, list[GroupCount]]":
-        """Per recommendation, how each delegation kind stands, largest kinds first; people who
-        were banned leave the figures. One query."""
-        rows = (
-            self.filter(
-                recommendation__in=list(recommendation_ids), participation__banned_at__isnull=True
-            )
-            .annotate(
-                kind=Coalesce("participation__delegation__kind", "participation__declared_kind")
-            )
-            .values_list("recommendation_id", "kind", "value")
-            .annotate(people=Count("pk"))
-        )
-        found: dict[str, dict[str, GroupCount]] = {}
-        for recommendation_id, kind, value, people in rows:
-            groups = found.setdefault(str(recommendation_id), {})
-            groups.setdefault(kind, GroupCount(kind)).add(value, people)
-        return {
-            pk: sorted(groups.values(), key=lambda group: (-group.total, group.kind))
-            for pk, groups in found.items()
-        }
-
-
-@dataclass
-class GroupCount:
-    """How the people of one delegation kind (``""``: none declared) stand."""
-
-    kind: str
-    agree: int = 0
-    disagree: int = 0
-    passed: int = 0
-
-    def add(self, value: str, people: int) -> None:
-        name = "passed" if value == "pass" else value
-        setattr(self, name, getattr(self, name) + people)
-
-    def absorb(self, other: "GroupCount") -> None:
-        self.agree += other.agree
-        self.disagree += other.disagree
-        self.passed += other.passed
-
-    @property
-    def total(self) -> int:
-        return self.agree + self.disagree + self.passed
-
-    @property
-    def label(self) -> str:
-        if self.kind in {OTHERS, ""}:
-            return gettext("Other delegations")
-        return str(DelegationKind(self.kind).label)
-
-
-def pooled(groups: Sequence[GroupCount], smallest: int = 5) -> list[GroupCount]:
-    """Kinds with fewer than ``smallest`` people, and people without one, are shown as one: nobody
-    is picked out. Where even those are fewer, the next smallest kind joins them."""
-    shown = [group for group in groups if group.kind and group.total >= smallest]
-    others = GroupCount(OTHERS)
-    for group in groups:
-        if group not in shown:
-            others.absorb(group)
-    while shown and 0 < others.total < smallest:
-        others.absorb(
-            shown.pop(shown.index(min(shown, key=lambda group: (group.total, group.kind))))
-        )
-    return [*shown, others] if others.total else shown
-
-
-class Stance(Stamped):
-    """Where one person stands; the latest counts."""
-
-    class Value(models.TextChoices):
-        AGREE = "agree", _("Agree")
-        DISAGREE = "disagree", _("Disagree")
-        PASS = "pass", _("Pass")
-
-    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="stances")
-    participation = models.ForeignKey(Participation, models.CASCADE, related_name="stances")
-    value = models.CharField(max_length=8, choices=Value.choices)
-
-    objects = StanceQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "recommendation", "participation", name="one_stance_per_person_and_recommendation"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.value

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes import live
 from outcomes.models import Recommendation, Stance
 from sessions.models import Session
+from sessions.services import attendance
 from sessions.services.places import Places, locked_places, sift, speaking
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
@@ -40,7 +41,7 @@ def take_stance(
 
 def take_stances(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken | None]:
     """All of them, in order, inside ``act``; per wish None or why not. The last of one person about
-    one recommendation counts."""
+    one recommendation counts. Who takes one has entered the session."""
     ids = {wish.recommendation_id for wish in wishes}
     summits = set(
         Recommendation.objects.filter(pk__in=ids).values_list("session__summit_id", flat=True)
@@ -52,6 +53,7 @@ def take_stances(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken | 
     }
     refusals, granted = sift(wishes, lambda wish: _allowed(wish, things, places))
     wanted = {(wish.recommendation_id, place.pk): wish.value for wish, place in granted}
+    attendance.enter({(things[thing].session_id, place) for thing, place in wanted})
     for recommendation_id in sorted(_write(wanted)):
         live.stance_taken(act, things[recommendation_id])
     return refusals

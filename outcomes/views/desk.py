@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from outcomes.forms import RecommendationForm, RewordForm
-from outcomes.models import Recommendation, Source
+from outcomes.models import Recommendation, Source, Stance
 from outcomes.services import recommendations
 from sessions import live as session_live
 from sessions import permissions, shapes
@@ -158,6 +158,7 @@ def recommendation(request: HttpRequest, recommendation_id: UUID) -> HttpRespons
     cited = recommendation.sources.values("contribution")
     context = {
         "recommendation": recommendation,
+        "standing": Stance.objects.standings([recommendation])[str(recommendation.pk)],
         "session": recommendation.session,
         "summit": recommendation.session.summit,
         "form": RewordForm(languages, initial={**initial, "seen": recommendation.revision}),

@@ -1,4 +1,5 @@
 from sessions.models.agenda import AgendaItem, GuidingQuestion
+from sessions.models.attendance import Attendance
 from sessions.models.decisions import Decision
 from sessions.models.floor import FloorRequest, Readiness
 from sessions.models.polls import Choice, Option, Poll, Reactions, Vote, Voter
@@ -9,6 +10,7 @@ from sessions.models.words import Contribution, HideReason
 __all__ = [
     "AgendaItem",
     "Appearance",
+    "Attendance",
     "Choice",
     "Contribution",
     "Decision",

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from outcomes.agreement.labels import OTHERS
 from outcomes.models import Stance
-from outcomes.models.recommendations import OTHERS, GroupCount, pooled
+from outcomes.models.stances import GroupCount, pooled
 
 
 def standing(stances: Iterable[Stance]) -> dict[str, Any]:

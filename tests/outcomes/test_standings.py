@@ -1,0 +1,90 @@
+"""How a recommendation stands, from the database: kinds that are there, heard or not."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from outcomes.models import Stance
+from outcomes.services import recommendations, stances
+from sessions.models import Attendance
+from sessions.services import attendance, contributions
+from summit.models import Participation, User
+
+
+@pytest.fixture
+def recommendation(cast):
+    words = contributions.contribute(cast.plenary, "Open it.", by=cast.ada, place=cast.places.ada)
+    return recommendations.recommend(
+        cast.plenary, {"en": "Keep it open."}, by=cast.rana, place=None, contributions=[words]
+    )
+
+
+def people(cast, kind, count):
+    users = [
+        User.objects.create(email=f"{kind}{n}@example.org", display_name=kind) for n in range(count)
+    ]
+    return [
+        Participation.objects.create(summit=cast.summit, user=user, declared_kind=kind)
+        for user in users
+    ]
+
+
+def standing(recommendation):
+    return Stance.objects.standings([recommendation])[str(recommendation.pk)]
+
+
+def say(recommendation, places, value):
+    for place in places:
+        stances.take_stance(recommendation, value, by=place.user, place=place)
+
+
+def test_consensus_needs_every_kind_that_is_there(cast, recommendation):
+    say(recommendation, people(cast, "government", 5) + people(cast, "academia", 4), "agree")
+    assert standing(recommendation).label == "consensus"
+    silent = people(cast, "youth", 3)
+    attendance.note_arrivals(cast.plenary.pk, {str(place.user_id) for place in silent})
+    now = standing(recommendation)
+    assert (now.label, now.unheard) == ("broad", ["Youth"])
+    say(recommendation, silent, "agree")
+    assert standing(recommendation).label == "consensus"
+
+
+def test_the_sentence_says_the_smallest_step(cast, recommendation):
+    say(recommendation, people(cast, "government", 5), "agree")
+    say(recommendation, people(cast, "academia", 4), "agree")
+    silent = people(cast, "youth", 3)
+    attendance.note_arrivals(cast.plenary.pk, {str(place.user_id) for place in silent})
+    now = standing(recommendation)
+    assert now.step == "Youth: 3 more who agree would make it “Consensus”."
+
+
+def test_a_banned_person_leaves_the_figures_and_the_people_there(cast, recommendation):
+    places = people(cast, "government", 6)
+    say(recommendation, places, "agree")
+    places[0].banned_at = cast.plenary.started_at
+    places[0].save()
+    assert [group.total for group in standing(recommendation).groups] == [5]
+
+
+def test_who_takes_a_stance_has_entered_once(cast, recommendation):
+    (place,) = people(cast, "youth", 1)
+    say(recommendation, [place, place], "agree")
+    say(recommendation, [place], "")
+    assert Attendance.objects.filter(participation=place).count() == 1
+    assert not standing(recommendation).counts
+
+
+def test_many_cost_the_queries_of_one(cast, recommendation):
+    say(recommendation, people(cast, "youth", 2), "agree")
+    with CaptureQueriesContext(connection) as one:
+        Stance.objects.standings([recommendation])
+    others = [
+        recommendations.recommend(
+            cast.plenary, {"en": "More"}, by=cast.rana, place=None,
+            contributions=list(cast.plenary.contributions.all()),
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    with CaptureQueriesContext(connection) as three:
+        Stance.objects.standings([recommendation, *others])
+    assert len(three) == len(one) == 2
