@@ -114,7 +114,7 @@ def target(port: int, stream: str, **more: Any) -> Target:
     given: dict[str, Any] = {
         "path": "/ws/live/",
         "complete": "welcome",
-        "http": "/bench/tell",
+        "ws": "/bench/tell",
         "tells": True,
         "stream": stream,
         "acknowledge_every": 128,

@@ -1,5 +1,6 @@
-"""The product's own application, with one door more: ``POST /bench/tell`` says something on the
-bench's stream. The body is ``stream stamp size count``. Never part of the product.
+"""The product's own application, with one door more: what comes over a socket at ``/bench/tell`` is said
+on the bench's stream (``stream stamp size count``), as storms come over sockets, and as the peers but
+nchan are told. Never part of the product.
 
 ``BENCH_COMMITS=FILE``: each commit's moment and heads are written there, for the busy session.
 """
@@ -31,16 +32,11 @@ if os.environ.get("BENCH_COMMITS"):
 
 
 async def application(scope, receive, send):
-    if scope["type"] != "http" or scope["path"] != "/bench/tell":
+    if scope["type"] != "websocket" or scope["path"] != "/bench/tell":
         await product(scope, receive, send)
         return
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            break
-    name, stamp, size, count = body.decode("ascii").split()
-    await _tell(name, stamp, int(size), int(count))
-    await send({"type": "http.response.start", "status": 204, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (message := await receive())["type"] == "websocket.receive":
+        name, stamp, size, count = message["text"].split()
+        await _tell(name, stamp, int(size), int(count))

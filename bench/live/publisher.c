@@ -81,9 +81,15 @@ static void post(const char *body, int length)
     send_whole(whole, (size_t)(size + length));
 }
 
+static void send_text(const char *body, size_t size)
+{
+    static char frame[LONGEST + 16];
+    send_whole(frame, write_frame((unsigned char *)frame, TEXT, body, size, 1));
+}
+
 static void publish_one(void)
 {
-    static char body[LONGEST], frame[LONGEST + 16];
+    static char body[LONGEST];
     int size = snprintf(body, sizeof body,
         "{\"s\":\"%s\",\"q\":%lld,\"e\":\"bench.told\",\"v\":\"none\",\"t\":\"~T%020lld\",\"html\":\"",
         options.stream, (long long)++published, (long long)now_ns());
@@ -94,7 +100,7 @@ static void publish_one(void)
         post(body, size);
         return;
     }
-    send_whole(frame, write_frame((unsigned char *)frame, TEXT, body, (size_t)size, 1));
+    send_text(body, (size_t)size);
 }
 
 void publish(int count)
@@ -105,7 +111,11 @@ void publish(int count)
         while (count--) publish_one();
         return;
     }
-    post(body, snprintf(body, sizeof body, "%s %020lld %d %d", options.stream,
-        server_stamps ? 0LL : (long long)now_ns(), frame_size, count));
+    int size = snprintf(body, sizeof body, "%s %020lld %d %d", options.stream,
+        server_stamps ? 0LL : (long long)now_ns(), frame_size, count);
+    if (publish_http)
+        post(body, size);
+    else
+        send_text(body, (size_t)size);
     published += count;
 }
