@@ -15,14 +15,11 @@ from summit import parts
 from summit.live import topics
 from summit.live.frames import Fragment, Refresh, register
 from summit.log.journal import Act
-from summit.models import Participation, Summit, User
+from summit.models import Participation, Summit
+from summit.personal import personal
 
 BADGE, CONNECTIONS, CONVERSATIONS = "networking-badge", "connections", "conversations"
 HERE = "people-here"
-
-
-def _is_me(user: Any, user_id: UUID) -> bool:
-    return isinstance(user, User) and user.is_active and user.pk == user_id
 
 
 def _may_follow_conversation(user: Any, conversation_id: UUID) -> bool:
@@ -35,7 +32,6 @@ def _may_follow_people(user: Any, summit_id: UUID) -> bool:
     return summit is not None and permissions.can_meet(user, summit)
 
 
-personal = topics.register("user", "user", _is_me, personal=True)
 conversation = topics.register("conversation", "conversation", _may_follow_conversation)
 people = topics.register("people", "people", _may_follow_people)
 

@@ -10,11 +10,16 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         """A socket may come before the first page: what it follows and asks must be known."""
         from sessions import (  # noqa: PLC0415 -- the models are ready now
+            audit,  # noqa: F401
             commands,  # noqa: F401
             floor,  # noqa: F401
             live,  # noqa: F401
+            live_chat,  # noqa: F401
+            live_conduct,  # noqa: F401
             live_polls,  # noqa: F401
             parts,  # noqa: F401
+            parts_chat,  # noqa: F401
+            parts_conduct,  # noqa: F401
             parts_polls,  # noqa: F401
             shapes,  # noqa: F401
         )

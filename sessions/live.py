@@ -86,7 +86,7 @@ def question_upvoted(act: Act, question: Question) -> None:
 def session_moved(act: Act, session: Session, fact: str) -> None:
     """``session.started|ended|reopened|scheduled|unscheduled|cancelled|changed``: state, agenda,
     focus and forms."""
-    for kind in ("state", "where", "focus", "write", "ask", "floor-ask", "reacting"):
+    for kind in ("state", "where", "focus", "write", "ask", "floor-ask", "reacting", "chat-write"):
         act.say(room(session.pk), fact, session, kind=kind)
     act.say(moderation(session.pk), fact, session, kind="run")
     act.say(moderation(session.pk), fact, session, kind="floor")
@@ -95,7 +95,7 @@ def session_moved(act: Act, session: Session, fact: str) -> None:
 
 def words_changed(act: Act, session: Session) -> None:
     """``words.changed``: how all of them are shown, names or the session's number."""
-    for kind in ("words", "questions", "recommendations", "speaking", "floor"):
+    for kind in ("words", "questions", "recommendations", "speaking", "floor", "chat"):
         act.say(room(session.pk), "words.changed", session, kind=kind)
 
 

@@ -16,7 +16,7 @@ from sessions.models import Contribution, FloorRequest, Question, Readiness, Upv
 Rows = Callable[[UUID, UUID], QuerySet[Any, tuple[Any, ...]]]
 Marks = dict[str, list[str]]
 
-MINE, BALLOT, NONE = Value("mine"), Value("ballot"), Value("")
+MINE, BALLOT, TOLD, NONE = Value("mine"), Value("ballot"), Value("told"), Value("")
 _rows: list[Rows] = []
 
 
@@ -38,9 +38,14 @@ def pressed(
     return choices.order_by().values_list(Value("pressed"), Value(name), thing, given)
 
 
+def told(things: QuerySet[Any], name: str, thing: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    """Rows of what is to be said to me: ``thing`` is the field with the id of what it is about."""
+    return things.order_by().values_list(TOLD, Value(name), thing, NONE)
+
+
 def of(session_id: UUID, place_id: UUID | None) -> Marks:
-    """``{"mine": [DOM id, …], "pressed": [choice, …]}`` of one person; none without a place."""
-    found: Marks = {"mine": [], "pressed": []}
+    """``{"mine": [DOM id, …], "pressed": [choice, …], "told": […]}`` of one person; none without a place."""
+    found: Marks = {"mine": [], "pressed": [], "told": []}
     if place_id is None:
         return found
     first, *others = (rows(session_id, place_id) for rows in _rows)

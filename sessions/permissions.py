@@ -14,7 +14,8 @@ ROLE = Participation.Role
 @dataclass(frozen=True)
 class Standing:
     """What a person is in a session: their place in the summit with its role, whether they run it
-    (chair, moderator), record it (rapporteur) or present in it (speaker). Outsiders and banned people have nothing."""
+    (chair, moderator), record it (rapporteur) or present in it (speaker); whether they are silenced
+    here. Outsiders, and people who are banned or were removed from the room, have nothing."""
 
     place_id: UUID | None = None
     role: str = ""
@@ -22,6 +23,8 @@ class Standing:
     records: bool = False
     is_operator: bool = False
     presents: bool = False
+    silenced: bool = False
+    removed: bool = False
 
     @property
     def moderates(self) -> bool:
@@ -40,8 +43,18 @@ class Standing:
 
     @property
     def speaks(self) -> bool:
-        """Writes, asks and votes; observers and outsiders do not."""
+        """Has a voice: votes and supports; observers and outsiders do not."""
         return self.place_id is not None and self.role != ROLE.OBSERVER
+
+    @property
+    def writes(self) -> bool:
+        """Contributes, asks, chats and asks for the floor: whoever speaks and is not silenced."""
+        return self.speaks and not self.silenced
+
+    @property
+    def is_protected(self) -> bool:
+        """Runs or records the session: no moderator silences or removes them, an organiser may."""
+        return self.runs or self.records or self.role == ROLE.RAPPORTEUR
 
     def enters(self, session: Session) -> bool:
         """The room: everybody who takes part in the summit; a draft or cancelled one only for who
@@ -53,6 +66,12 @@ class Standing:
 
 def loaded(user: User, session: Any) -> Standing:
     """The standing that was read with the session (``with_standing``)."""
+    if session.i_am_removed and not user.is_superuser:
+        return Standing(removed=True)
+    return _unrestrained(user, session)
+
+
+def _unrestrained(user: User, session: Any) -> Standing:
     role = session.my_role or ""
     return Standing(
         session.my_place,
@@ -61,6 +80,7 @@ def loaded(user: User, session: Any) -> Standing:
         session.i_record,
         user.is_superuser,
         session.i_present,
+        session.i_am_silenced,
     )
 
 
@@ -69,6 +89,11 @@ def standing_of(user: Any, session: Session) -> Standing:
     if not isinstance(user, User) or not user.is_active:
         return Standing()
     return loaded(user, Session.objects.only("pk").with_standing(user).get(pk=session.pk))
+
+
+def standing_behind(user: User, session: Session) -> Standing:
+    """What they are here, also while they are removed: who is protected stays so."""
+    return _unrestrained(user, Session.objects.only("pk").with_standing(user).get(pk=session.pk))
 
 
 def can_prepare(user: Any, session: Session) -> bool:
@@ -107,6 +132,21 @@ def speaking_place(user: Any, session: Session) -> Participation | None:
 
 
 def can_contribute(user: Any, session: Session) -> bool:
-    """Write under a guiding question, ask, upvote, vote in polls, react."""
+    """Has a voice in the room: votes, supports, takes stances, and writes while nobody silenced them."""
     standing = standing_of(user, session)
     return standing.speaks and standing.enters(session)
+
+
+def can_restrain(standing: Standing, theirs: Standing) -> bool:
+    """Silences somebody, or removes them from the room. Nobody does it to an organiser; to who runs or
+    records the session only organisers do."""
+    if theirs.role == ROLE.ORGANISER or theirs.is_operator:
+        return False
+    if theirs.is_protected:
+        return standing.role == ROLE.ORGANISER or standing.is_operator
+    return standing.moderates
+
+
+def can_ban(user: Any, session: Session) -> bool:
+    """Shuts somebody out of the whole summit: its organisers."""
+    return can_organise(user, session.summit)

@@ -11,11 +11,17 @@ from sessions.models import (
     Contribution,
     Decision,
     GuidingQuestion,
+    Message,
     Question,
     Session,
 )
 from summit.live.frames import Fragment, Refresh, Tally, register
 
+DECIDED: dict[str, Any] = {
+    "contribution": Contribution,
+    "question": Question,
+    "message": Message,
+}
 SHOWN = {"approved", "answered"}
 SPEAKERS = Appearance.objects.filter(role=Appearance.Role.SPEAKER).select_related(
     "participation__user", "participation__delegation"
@@ -115,7 +121,7 @@ def last_decision(session: Session) -> dict[str, Any]:
     changes = decision.changes if decision else []
     thing = None
     if changes:
-        model = Question if changes[0]["kind"] == "question" else Contribution
+        model = DECIDED[changes[0]["kind"]]
         thing = model.objects.filter(pk=changes[0]["id"]).first()
     return {"session": session, "decision": decision, "thing": thing, "others": len(changes) - 1}
 

@@ -3,6 +3,8 @@ from django.urls.converters import StringConverter
 
 from sessions.views import (
     calendar,
+    chat,
+    conduct,
     console,
     contributions,
     floor,
@@ -10,6 +12,7 @@ from sessions.views import (
     programme,
     questions,
     queue,
+    reports,
     rooms,
     running,
     words,
@@ -27,7 +30,7 @@ class Verdict(StringConverter):
 
 
 class Kind(StringConverter):
-    regex = "contributions|questions"
+    regex = "contributions|questions|messages"
 
 
 class Step(StringConverter):
@@ -127,4 +130,24 @@ urlpatterns = [
         name="decide-chosen",
     ),
     path("decisions/<uuid:decision_id>/undo/", queue.undo, name="decision-undo"),
+    path("<words:kind>/<uuid:thing_id>/author/", conduct.author, name="author"),
+    path("<words:kind>/<uuid:thing_id>/report/", reports.report, name="report"),
+    path("<words:kind>/<uuid:thing_id>/judge/", reports.judge, name="judge"),
+    path("sessions/<uuid:session_id>/people/", conduct.people, name="people"),
+    path("sessions/<uuid:session_id>/people/<uuid:place_id>/", conduct.one, name="person"),
+    path(
+        "sessions/<uuid:session_id>/people/<uuid:place_id>/restrain/",
+        conduct.restrain,
+        name="restrain",
+    ),
+    path("restrictions/<uuid:restriction_id>/lift/", conduct.lift, name="restriction-lift"),
+    path("sessions/<uuid:session_id>/slow/", conduct.slow, name="slow"),
+    path("sessions/<uuid:session_id>/room/told/", reports.told, name="told"),
+    path("sessions/<uuid:session_id>/room/told/seen/", reports.seen, name="told-seen"),
+    path("sessions/<uuid:session_id>/room/chat/", chat.form, name="chat-form"),
+    path("sessions/<uuid:session_id>/chat/", chat.history, name="chat"),
+    path("sessions/<uuid:session_id>/chat/send/", chat.send, name="chat-send"),
+    path("messages/<uuid:message_id>/", chat.message, name="message"),
+    path("messages/<uuid:message_id>/edit/", chat.edit, name="message-edit"),
+    path("messages/<uuid:message_id>/delete/", chat.delete, name="message-delete"),
 ]

@@ -4,6 +4,7 @@ from summit.views import (
     organise,
     organise_delegations,
     organise_invitations,
+    organise_log,
     organise_people,
 )
 
@@ -15,7 +16,8 @@ urlpatterns = [
     path("<slug:slug>/unannounce/", organise.unannounce, name="summit-unannounce"),
     path("<slug:slug>/conclude/", organise.conclude, name="summit-conclude"),
     path("<slug:slug>/reopen/", organise.reopen, name="summit-reopen"),
-    path("<slug:slug>/activity/", organise.activity, name="activity"),
+    path("<slug:slug>/activity/", organise_log.activity, name="activity"),
+    path("<slug:slug>/activity.csv", organise_log.activity_csv, name="activity-csv"),
     path("<slug:slug>/people/", organise_people.people, name="organise-people"),
     path("<slug:slug>/people/add/", organise_people.add, name="people-add"),
     path("<slug:slug>/people/list/", organise_people.add_list, name="people-list"),

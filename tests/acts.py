@@ -2,7 +2,18 @@
 
 from types import SimpleNamespace
 
-from sessions.services import adjusting, floor, queue, readiness
+from sessions.services import (
+    adjusting,
+    chat,
+    conduct,
+    decisions,
+    floor,
+    pace,
+    programme,
+    queue,
+    readiness,
+    reports,
+)
 from sessions.services.cast import add_appearance
 
 
@@ -40,6 +51,52 @@ def the_floor(cast):
     yield lambda: floor.open_list(run, True, by=mira)
     yield lambda: floor.set_speaking_times(run, 90, {"government": 180}, by=mira)
     yield lambda: add_appearance(run, cast.places.ada, "speaker", by=olga, agenda_item=second)
+
+
+def the_chat(cast):
+    """Talk beside the session, slow mode, and somebody who disturbs."""
+    run, mira, olga = cast.plenary, cast.mira, cast.olga
+    keep = SimpleNamespace()
+
+    def say(name, text):
+        place = getattr(cast.places, name)
+        return chat.send(run, text, by=place.user, place=place)
+
+    def report(thing):
+        return reports.report(thing, "insult", by=cast.leila, place=cast.places.leila)
+
+    def silence(**more):
+        return conduct.silence(run, cast.places.ada, reason="Shouting", by=mira, **more)
+
+    yield lambda: programme.edit_session(run, by=olga, allows_chat=True)
+    yield lambda: vars(keep).update(said=say("ada", "Hello from Jacmel"))
+    yield lambda: vars(keep).update(called=say("ada", "@Leïla Baptiste, see https://example.org/"))
+    yield lambda: chat.edit(keep.said, "Hello from Jacmel, in Haiti", by=cast.ada)
+    yield lambda: chat.delete(say("sami", "Gone soon"), by=cast.sami)
+    yield lambda: hide_message(run, keep.called, by=mira)
+    yield lambda: decisions.undo(run.decisions.first(), by=mira)
+    yield lambda: pace.set_pace(run, 30, 5, by=mira)
+    yield lambda: pace.set_pace(run, 0, 0, by=mira)
+    yield lambda: report(keep.said)
+    yield lambda: reports.decide(keep.said, "dismissed", by=mira)
+    yield lambda: report(keep.called)
+    yield lambda: reports.decide(keep.called, "silenced", by=mira)
+    yield lambda: vars(keep).update(silence=silence(minutes=5, hide=True))
+    yield lambda: conduct.lift(keep.silence, by=mira)
+    yield lambda: vars(keep).update(
+        removal=conduct.remove(run, cast.places.leila, reason="Again", by=mira)
+    )
+    yield lambda: conduct.lift(keep.removal, by=mira)
+    yield lambda: vars(keep).update(
+        ban=conduct.ban(run, cast.places.vera, reason="And again", by=olga)
+    )
+    yield lambda: conduct.lift(keep.ban, by=olga)
+    yield lambda: programme.edit_session(run, by=olga, allows_chat=False)
+
+
+def hide_message(session, message, by):
+    verdict = queue.Verdict(queue.Verb.HIDE, "conduct")
+    queue.decide_many(session, [queue.Chosen("message", message.pk)], verdict, by=by)
 
 
 def hide_chosen(session, words, by):

@@ -167,6 +167,8 @@ def test_the_table_of_facts_is_what_each_live_py_says():
     for path in [
         *(ROOT / app / "live.py" for app in ("sessions", "networking", "outcomes")),
         ROOT / "sessions" / "live_polls.py",
+        ROOT / "sessions" / "live_chat.py",
+        ROOT / "sessions" / "live_conduct.py",
         ROOT / "summit" / "log" / "access.py",
     ]:
         told |= facts_in(path)
@@ -199,7 +201,8 @@ def test_no_fact_of_the_table_has_fallen_silent():
     layers = [
         path
         for path in SOURCES
-        if {"services", "live.py", "live_polls.py", "access.py"} & {*path.parts}
+        if {"services", "live.py", "live_polls.py", "live_chat.py", "live_conduct.py", "access.py"}
+        & {*path.parts}
     ]
     text = "".join(path.read_text(encoding="utf-8") for path in layers)
     facts = {fact for said in documented_facts().values() for fact in said}

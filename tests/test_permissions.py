@@ -47,6 +47,14 @@ ACTS = {
     "run the agenda, approve, hide, highlight, pin, merge, undo": lambda user, cast: (
         room.can_moderate(user, cast.plenary)
     ),
+    "report words to the moderators": lambda user, cast: room.can_enter(user, cast.plenary),
+    "chat where the session has a chat": lambda user, cast: room.can_contribute(user, cast.plenary),
+    "silence, remove from the room, undo that; decide about reports; set slow mode": (
+        lambda user, cast: room.can_moderate(user, cast.plenary)
+    ),
+    "ban from the summit, read and take away the log": lambda user, cast: room.can_ban(
+        user, cast.plenary
+    ),
     "answer questions in writing": lambda user, cast: room.can_answer(user, cast.plenary),
     "note interventions, make recommendations": lambda user, cast: room.can_note(
         user, cast.plenary

@@ -63,7 +63,7 @@ def _allowed(wish: Wish, things: dict[str, Recommendation], places: Places) -> P
     thing = things.get(wish.recommendation_id)
     if thing is None:
         raise Unknown
-    place = speaking(places, wish.user_id, thing.session.summit_id)
+    place = speaking(places, wish.user_id, thing.session)
     if thing.status in DECIDED:
         raise RuleBroken("recommendation.closed", _("This recommendation is decided."))
     if thing.session.status in {Session.Status.ARCHIVED, Session.Status.CANCELLED}:

@@ -62,6 +62,26 @@ class SessionForm(forms.Form):
         required=False,
         help_text=_("Applause and the like are counted by the minute, without names."),
     )
+    allows_chat = forms.BooleanField(
+        label=_("People may chat beside the session"),
+        required=False,
+        help_text=_("Quick talk that is not part of the record. Leave it off in formal sessions."),
+    )
+    slow_words = forms.IntegerField(
+        label=_("Slow mode: seconds between two contributions or questions of a person"),
+        min_value=0,
+        max_value=3600,
+        initial=0,
+        required=False,
+        help_text=_("0 is without. Who runs the session can change it while it runs."),
+    )
+    slow_chat = forms.IntegerField(
+        label=_("Slow mode: seconds between two chat messages of a person"),
+        min_value=0,
+        max_value=3600,
+        initial=0,
+        required=False,
+    )
     minimum_crowd = forms.IntegerField(
         label=_("People needed in the room for an anonymous question"),
         min_value=2,
@@ -94,6 +114,13 @@ class SessionForm(forms.Form):
             for name in set(self.base_fields) - {"minutes"}:
                 del self.fields[name]
         self.order_fields(["title", "number", "starts_at", "minutes"])
+
+    def clean_slow_words(self) -> int:
+        """Empty is without."""
+        return int(self.cleaned_data["slow_words"] or 0)
+
+    def clean_slow_chat(self) -> int:
+        return int(self.cleaned_data["slow_chat"] or 0)
 
 
 class AgendaItemForm(forms.Form):

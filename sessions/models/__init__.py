@@ -1,5 +1,7 @@
 from sessions.models.agenda import AgendaItem, GuidingQuestion
 from sessions.models.attendance import Attendance
+from sessions.models.chat import Mention, Message
+from sessions.models.conduct import Restriction, WordsReport
 from sessions.models.decisions import Decision
 from sessions.models.floor import FloorRequest, Readiness
 from sessions.models.polls import Choice, Option, Poll, Reactions, Vote, Voter
@@ -18,13 +20,17 @@ __all__ = [
     "GuidingQuestion",
     "HideReason",
     "InformationNote",
+    "Mention",
+    "Message",
     "Option",
     "Poll",
     "Question",
     "Reactions",
     "Readiness",
+    "Restriction",
     "Session",
     "Upvote",
     "Vote",
     "Voter",
+    "WordsReport",
 ]

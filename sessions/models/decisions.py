@@ -19,6 +19,7 @@ class Decision(Stamped):
         STAGE = "stage", _("Stage changed")
         ANSWER = "answer", _("Answered")
         MERGE = "merge", _("Merged")
+        CONDUCT = "conduct", _("All words of a person hidden")
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="decisions")
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

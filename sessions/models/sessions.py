@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +33,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return visible.filter(open_ones | Q(summit__in=staff) | Q(pk__in=cast))
 
     def with_standing(self, user: User) -> "SessionQuerySet":
-        """What this person is in each, beside it: ``my_place``, ``my_role``, ``i_run``,
-        ``i_record`` and ``i_present``. Read by ``sessions.permissions``."""
+        """What this person is in each, beside it: ``my_place``, ``my_role``, ``i_run``, ``i_record``,
+        ``i_present``, ``i_am_silenced`` and ``i_am_removed``. Read by ``sessions.permissions``."""
         places = Participation.objects.filter(
             summit=OuterRef("summit"), user=user, banned_at__isnull=True
         )
@@ -42,9 +43,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
             participation__user=user,
             participation__banned_at__isnull=True,
         )
+        # By name: the model stands on this one.
+        mine = apps.get_model("summit_sessions", "Restriction").objects.standing()
+        mine = mine.filter(session=OuterRef("pk"), participation__user=user).order_by()
         return self.annotate(
             my_place=places.values("pk")[:1],
             my_role=places.values("role")[:1],
+            i_am_silenced=Exists(mine.filter(kind="silenced")),
+            i_am_removed=Exists(mine.filter(kind="removed")),
             i_run=Exists(parts.filter(role__in=Appearance.RUNNING)),
             i_record=Exists(parts.filter(role__in=Appearance.RECORDING)),
             i_present=Exists(parts.filter(role=Appearance.Role.SPEAKER)),
@@ -89,6 +95,12 @@ class Session(Stamped):
         _("a moderator approves before the room sees"), default=False
     )
     allows_reactions = models.BooleanField(_("people may react in the room"), default=True)
+    allows_chat = models.BooleanField(_("people may chat beside the session"), default=False)
+    # Slow mode: seconds between two of the same person; 0 is without.
+    slow_words = models.PositiveSmallIntegerField(
+        _("seconds between two contributions or questions"), default=0
+    )
+    slow_chat = models.PositiveSmallIntegerField(_("seconds between two messages"), default=0)
     focus = models.ForeignKey(
         "GuidingQuestion", models.SET_NULL, null=True, blank=True, related_name="+"
     )

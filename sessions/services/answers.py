@@ -9,6 +9,7 @@ from sessions import live
 from sessions.models import Decision, Question
 from sessions.services.contributions import clean_words
 from sessions.services.decisions import deciding
+from sessions.services.hearing import must_be_heard
 from sessions.services.questions import lock_question, must_be_shown
 from summit.log import journal
 from summit.models import Participation, User
@@ -50,6 +51,7 @@ def answer_in_writing(
         if act.repeated:
             return act.recall(Question)
         locked = lock_question(question)
+        must_be_heard(locked.session, by)
         must_be_shown(locked)
         text = clean_words(text, LONGEST, "answer")
         language = language if language in dict(settings.CONTENT_LANGUAGES) else by.language

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions import live, similar
 from sessions.models import Contribution, GuidingQuestion, HideReason, Session
 from sessions.services.closeness import closest
+from sessions.services.hearing import must_be_slow
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -62,6 +63,7 @@ def contribute(  # noqa: PLR0913 -- a form's fields, all by name
         locked = lock(session)
         if not locked.is_open_for_words:
             raise RuleBroken("session.closed", _("The session does not take contributions now."))
+        must_be_slow(locked, place, by, act.at)
         contribution = _add(
             act,
             locked,

@@ -16,8 +16,8 @@ from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions import live
-from sessions.models import Contribution, Decision, Question, Session
+from sessions import live, live_chat
+from sessions.models import Contribution, Decision, Message, Question, Session
 from sessions.services.contributions import tell
 from sessions.services.sessions import lock
 from sessions.services.upvotes import recount
@@ -27,8 +27,12 @@ from summit.log.journal import Act
 from summit.models import User
 from summit.services.activity import record
 
-Thing = Contribution | Question
-KINDS: dict[str, type[Thing]] = {"contribution": Contribution, "question": Question}
+Thing = Contribution | Question | Message
+KINDS: dict[str, type[Thing]] = {
+    "contribution": Contribution,
+    "question": Question,
+    "message": Message,
+}
 # What a decision may change; words are never among it.
 FIELDS: dict[str, list[str]] = {
     "contribution": ["status", "hidden_for", "reason", "is_highlighted"],
@@ -37,6 +41,7 @@ FIELDS: dict[str, list[str]] = {
         "answered_live", "answered_at", "answered_during_id",
         "merged_into_id", "status_before",
     ],
+    "message": ["status", "hidden_for", "reason"],
 }  # fmt: skip
 # At most one of a session: given back only when nothing else holds it.
 SINGLE = ("is_pinned", "is_on_stage")
@@ -72,6 +77,14 @@ class Turn:
         staged = question.is_on_stage or bool(self.was[question.pk].get("is_on_stage"))
         live.question_changed(self.act, question, fact, staged=staged)
 
+    def keep(self, verb: str) -> Decision | None:
+        """What changed becomes one Decision; nothing changed, no decision."""
+        changes = self.changes()
+        if not changes:
+            return None
+        live.decided(self.act, self.session)
+        return Decision.objects.create(session=self.session, by=self.by, verb=verb, changes=changes)
+
     def changes(self) -> list[dict[str, Any]]:
         """Of each thing that changed: what was, and what is."""
         made = []
@@ -98,10 +111,8 @@ def deciding(
     with journal.command(by=by, key=key, payload=payload) as act:
         turn = Turn(act, session if act.repeated else lock(session), by)
         yield turn
-        changes = [] if act.repeated else turn.changes()
-        if changes:
-            Decision.objects.create(session=turn.session, by=by, verb=verb, changes=changes)
-            live.decided(act, turn.session)
+        if not act.repeated:
+            turn.keep(verb)
 
 
 def undo(decision: Decision, *, by: User) -> int:
@@ -109,22 +120,31 @@ def undo(decision: Decision, *, by: User) -> int:
     Refused when nothing of it is left."""
     with journal.command(by=by) as act:
         turn = Turn(act, lock(decision.session), by)
-        locked = Decision.objects.select_for_update().get(pk=decision.pk)
-        if locked.undone_at is not None:
+        if Decision.objects.filter(pk=decision.pk, undone_at__isnull=False).exists():
             return 0
-        for kind in KINDS:
-            ids = [UUID(each["id"]) for each in locked.changes if each["kind"] == kind]
-            turn.hold(kind, ids)
-        # What gives a single place free comes before what takes it.
-        changes = sorted(locked.changes, key=lambda each: any(each["was"].get(n) for n in SINGLE))
-        restored = [each for each in changes if _restore(turn, each)]
+        restored = take_back(turn, decision)
         if not restored:
             raise RuleBroken(
                 "decision.overtaken", _("Something has changed since. Decide anew instead.")
             )
+    return restored
+
+
+def take_back(turn: Turn, decision: Decision) -> int:
+    """The same inside a command that does more than this; the session is locked."""
+    locked = Decision.objects.select_for_update().get(pk=decision.pk)
+    if locked.undone_at is not None:
+        return 0
+    for kind in KINDS:
+        ids = [UUID(each["id"]) for each in locked.changes if each["kind"] == kind]
+        turn.hold(kind, ids)
+    # What gives a single place free comes before what takes it.
+    changes = sorted(locked.changes, key=lambda each: any(each["was"].get(n) for n in SINGLE))
+    restored = [each for each in changes if _restore(turn, each)]
+    if restored:
         locked.undone_at = timezone.now()
         locked.save(update_fields=["undone_at", "updated_at"])
-        live.decided(act, turn.session)
+        live.decided(turn.act, turn.session)
     return len(restored)
 
 
@@ -139,6 +159,10 @@ def _restore(turn: Turn, change: dict[str, Any]) -> bool:
     if isinstance(thing, Contribution):
         record(turn.act, "contribution.restored", thing, by=turn.by, summit=turn.session.summit)
         tell(turn.act, thing, "contribution.restored")
+        return True
+    if isinstance(thing, Message):
+        record(turn.act, "chat.restored", thing, by=turn.by, summit=turn.session.summit)
+        live_chat.chat_changed(turn.act, thing, "chat.restored")
         return True
     turn.told(thing, "question.restored")
     _told_of_merge(turn, change)

@@ -14,6 +14,7 @@ from sessions.services.contributions import (
     nearest_said,
     tell,
 )
+from sessions.services.hearing import must_be_heard
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -42,6 +43,7 @@ def edit(
             return act.recall(Contribution)
         session = lock(contribution.session)
         locked = lock_contribution(contribution)
+        must_be_heard(session, by)
         if refusal := why_not(session, locked, act.at):
             raise refusal
         if seen != locked.revision:

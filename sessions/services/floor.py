@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live
 from sessions.models import FloorRequest, Session
+from sessions.services.hearing import must_be_heard
 from sessions.services.moves import was_called
 from sessions.services.sessions import lock, must_be_live, speeches
 from summit.errors import RuleBroken
@@ -42,6 +43,7 @@ def ask_for_floor(
         if act.repeated:
             return act.recall(FloorRequest)
         locked = lock(session)
+        must_be_heard(locked, by)
         _must_take_requests(locked, kind)
         _must_not_wait(locked, place, kind)
         last = locked.floor.aggregate(last=Max("position"))["last"] or 0

@@ -4,17 +4,29 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 from uuid import UUID
 
+from sessions.models import Restriction, Session
+from sessions.services.hearing import Removed, Silenced
 from summit.errors import Forbidden, RuleBroken, Unknown
 from summit.models import Participation
 
-Places = dict[tuple[str, UUID], Participation]
 Asked = TypeVar("Asked")
 Given = TypeVar("Given")
 
 
+class Places(dict[tuple[str, UUID], Participation]):
+    """By ``(user id, summit id)``; and what some of them may not do in a session."""
+
+    def __init__(self, places: Iterable[Participation]) -> None:
+        super().__init__(((str(place.user_id), place.summit_id), place) for place in places)
+        rows = Restriction.objects.standing().filter(participation__in=list(self.values()))
+        self.restricted = {
+            (row.participation_id, row.session_id, row.kind): row for row in rows.order_by()
+        }
+
+
 def locked_places(user_ids: Iterable[object], summit_ids: Iterable[UUID]) -> Places:
-    """The places of these people in these summits, by ``(user id, summit id)``, held until COMMIT: a
-    ban waits for us, or we see it. Banned and switched-off people have none."""
+    """The places of these people in these summits, held until COMMIT: whoever bans, removes or silences
+    somebody waits for us, or we see it. Banned and switched-off people have none."""
     rows = (
         Participation.objects.filter(
             user__in={str(user_id) for user_id in user_ids},
@@ -25,16 +37,28 @@ def locked_places(user_ids: Iterable[object], summit_ids: Iterable[UUID]) -> Pla
         .select_for_update(no_key=True, of=("self",))
         .order_by("pk")
     )
-    return {(str(place.user_id), place.summit_id): place for place in rows}
+    return Places(rows)
 
 
-def speaking(places: Places, user_id: object, summit_id: UUID) -> Participation:
-    """The place from which this person speaks. Raises Unknown for outsiders, Forbidden for observers."""
-    place = places.get((str(user_id), summit_id))
+def speaking(places: Places, user_id: object, session: Session) -> Participation:
+    """The place from which this person votes and supports in a session. Raises Unknown for outsiders,
+    Forbidden for observers, Removed for who was sent out of this room."""
+    place = places.get((str(user_id), session.summit_id))
     if place is None:
         raise Unknown
     if place.role == Participation.Role.OBSERVER:
         raise Forbidden
+    if (place.pk, session.pk, Restriction.Kind.REMOVED) in places.restricted:
+        raise Removed
+    return place
+
+
+def heard(places: Places, user_id: object, session: Session) -> Participation:
+    """The same for what is said rather than voted: raises Silenced for who is silenced here."""
+    place = speaking(places, user_id, session)
+    silence = places.restricted.get((place.pk, session.pk, Restriction.Kind.SILENCED))
+    if silence is not None:
+        raise Silenced(silence)
     return place
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions import live
+from sessions import live, live_chat
 from sessions.models import Session
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
@@ -29,6 +29,9 @@ SETTINGS = {
     "minimum_crowd",
     "approves_first",
     "allows_reactions",
+    "allows_chat",
+    "slow_words",
+    "slow_chat",
 }
 PROTECTION: list[str] = [
     Session.Attribution.NAMED,
@@ -98,6 +101,7 @@ def edit_session(session: Session, *, by: User, **settings: Any) -> Session:
             _number_is_free(locked, settings["number"])
         _promises_are_kept(locked, settings)
         shown = (locked.number, locked.shows_names)
+        chats, pace = locked.allows_chat, (locked.slow_words, locked.slow_chat)
         _set(locked, **settings)
         if locked.status == Session.Status.SCHEDULED and locked.starts_at is None:
             raise RuleBroken(
@@ -110,6 +114,12 @@ def edit_session(session: Session, *, by: User, **settings: Any) -> Session:
         live.session_moved(act, locked, "session.changed")
         if shown != (locked.number, locked.shows_names):
             live.words_changed(act, locked)
+        if chats != locked.allows_chat:
+            live_chat.chat_opened(
+                act, locked, "chat.opened" if locked.allows_chat else "chat.closed"
+            )
+        if pace != (locked.slow_words, locked.slow_chat):
+            live_chat.session_slowed(act, locked)
     return locked
 
 

@@ -13,6 +13,7 @@ from sessions import live
 from sessions.models import Decision, Question, Session
 from sessions.services.contributions import clean_words, why_hidden
 from sessions.services.decisions import Turn, deciding
+from sessions.services.hearing import lock_place, must_be_slow
 from sessions.services.upvotes import recount
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -40,7 +41,9 @@ def ask(
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Question)
+        lock_place(place)
         _must_be_open(session)
+        must_be_slow(Session.objects.get(pk=session.pk), place, by, act.at)
         question = Question.objects.create(
             session=session,
             author=place,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sessions.models import Contribution, Decision, Question, Session
-from sessions.services import contributions, questions
-from sessions.services.decisions import Turn, deciding, find
+from sessions.models import Contribution, Decision, Message, Question, Session
+from sessions.services import chat, contributions, questions
+from sessions.services.decisions import KINDS, Turn, deciding, find
 from summit.errors import RuleBroken
 from summit.models import User
 
@@ -24,7 +24,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A thing in the queue: ``contribution`` or ``question``."""
+    """A thing in the queue: ``contribution``, ``question`` or ``message``."""
 
     kind: str
     pk: UUID
@@ -46,7 +46,7 @@ def decide_many(
     with deciding(session, verdict.verb, by=by, key=key, payload=payload) as turn:
         if turn.act.repeated:
             return _told_before(turn, chosen)
-        for kind in ("contribution", "question"):
+        for kind in KINDS:
             turn.hold(kind, [each.pk for each in chosen if each.kind == kind])
         refusals = [_decide(turn, each, verdict) for each in chosen]
         turn.act.result = {
@@ -67,6 +67,10 @@ def _decide(turn: Turn, chosen: Chosen, verdict: Verdict) -> RuleBroken | None:
         if isinstance(thing, Contribution):
             to = Contribution.Status.HIDDEN if hides else Contribution.Status.APPROVED
             contributions.settle(turn.act, thing, to, *why, by=turn.by)
+        elif isinstance(thing, Message):
+            chat.settle(
+                turn, thing, Message.Status.HIDDEN if hides else Message.Status.APPROVED, *why
+            )
         else:
             questions.settle(
                 turn, thing, Question.Status.HIDDEN if hides else Question.Status.APPROVED, *why

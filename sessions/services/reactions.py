@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live_polls as live
 from sessions.models import Reactions, Session
-from sessions.services.places import Places, locked_places, sift, speaking
+from sessions.services.places import Places, heard, locked_places, sift
 from summit import budget, limits
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
@@ -62,7 +62,7 @@ def _must_be_allowed(each: Reaction, sessions: dict[str, Session], places: Place
     session = sessions.get(each.session_id)
     if session is None or session.status == Session.Status.DRAFT:
         raise Unknown
-    speaking(places, each.user_id, session.summit_id)
+    heard(places, each.user_id, session)
     if each.kind not in Reactions.Kind.values:
         raise Unknown
     if not session.allows_reactions:

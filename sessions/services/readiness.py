@@ -57,7 +57,7 @@ def _allowed(wish: Wish, items: dict[str, AgendaItem], places: Places) -> Partic
     item = items.get(wish.item_id)
     if item is None or item.session.status == Session.Status.DRAFT:
         raise Unknown
-    place = speaking(places, wish.user_id, item.session.summit_id)
+    place = speaking(places, wish.user_id, item.session)
     if item.session.current_item_id != item.pk:
         raise RuleBroken("item.left", _("The session is not at this item."))
     return place

@@ -64,7 +64,7 @@ def _allowed(wish: Wish, questions: dict[str, Question], places: Places) -> Part
     question = questions.get(wish.question_id)
     if question is None or question.session.status == Session.Status.DRAFT:
         raise Unknown
-    place = speaking(places, wish.user_id, question.session.summit_id)
+    place = speaking(places, wish.user_id, question.session)
     if question.status == Question.Status.MERGED:
         raise RuleBroken(
             "question.merged", _("This question was merged with another. Support that one.")

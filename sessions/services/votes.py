@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live_polls as live
-from sessions.models import Choice, Option, Poll, Vote, Voter
+from sessions.models import Choice, Option, Poll, Session, Vote, Voter
 from sessions.services.ballots import choices, must_be_open, must_fit, options_for, words_of
-from sessions.services.places import Places, locked_places, speaking
+from sessions.services.places import Places, heard, locked_places, speaking
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
 from summit.log.journal import Act
@@ -50,7 +50,7 @@ def choose(option: Option, on: bool, *, by: User) -> Option:
 def send_words(poll: Poll, words: Sequence[str], *, by: User) -> Poll:
     """Their words in an open cloud from now on, in place of earlier ones."""
     with journal.command(by=by) as act:
-        locked, _place = _enter(poll, by)
+        locked, _place = _enter(poll, by, says=True)
         said = options_for(locked, words_of(locked, words))
         _one(act, Wish(str(by.pk), str(poll.pk), tuple(str(option.pk) for option in said)))
     return poll
@@ -70,7 +70,7 @@ def cast_ballot(
     with journal.command(by=by, key=key, payload=["poll.ballot", str(poll.pk)]) as act:
         if act.repeated:
             return act.recall(Poll)
-        locked, place = _enter(poll, by)
+        locked, place = _enter(poll, by, says=bool(words or reason))
         if not locked.is_secret:
             raise RuleBroken("poll.open", _("This poll is not secret. Reload the page."))
         if Voter.objects.filter(poll=locked, participation=place).exists():
@@ -123,10 +123,12 @@ def vote_many(act: Act, wishes: Sequence[Wish]) -> list[RuleBroken | None]:
     return refusals
 
 
-def _enter(poll: Poll, by: User) -> tuple[Poll, Participation]:
-    """The open poll and the person's place, both held; in the order in which storms take them."""
-    summit = Poll.objects.values_list("session__summit_id", flat=True).get(pk=poll.pk)
-    place = speaking(locked_places([by.pk], [summit]), by.pk, summit)
+def _enter(poll: Poll, by: User, *, says: bool) -> tuple[Poll, Participation]:
+    """The open poll and the person's place, both held; in the order in which storms take them.
+    ``says``: they write something, which is not for who is silenced."""
+    session = Session.objects.get(polls=poll)
+    places = locked_places([by.pk], [session.summit_id])
+    place = (heard if says else speaking)(places, by.pk, session)
     locked = _lock([str(poll.pk)])[str(poll.pk)]
     must_be_open(locked)
     return locked, place
@@ -172,7 +174,7 @@ def _allowed(wish: Wish, said: list[Option], polls: dict[str, Poll], places: Pla
     poll = polls.get(wish.poll_id or (str(said[0].poll_id) if said else ""))
     if poll is None:
         raise Unknown
-    place = speaking(places, wish.user_id, poll.session.summit_id)
+    place = (heard if wish.reason else speaking)(places, wish.user_id, poll.session)
     must_be_open(poll)
     if poll.is_secret:
         raise RuleBroken("poll.secret", _("This poll is secret. Reload the page to vote."))

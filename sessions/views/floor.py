@@ -35,6 +35,7 @@ def floor_context(
         "floor_form": FloorForm(initial={"language": language()}, auto_id="f_%s")
         if opens
         else None,
+        "is_silenced": standing.silenced,
         "my_floor": names,
     }
 

@@ -11,9 +11,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from sessions import permissions
-from sessions.models import Contribution, Question, Session
+from sessions.models import Contribution, Message, Question, Session
 from summit.doors import person
 from summit.models import Participation, User
+
+# As addresses name them.
+THINGS: dict[str, Any] = {
+    "contributions": Contribution,
+    "questions": Question,
+    "messages": Message,
+}
 
 
 def load(request: HttpRequest, session_id: UUID) -> Session:
@@ -54,7 +61,7 @@ def speaker(request: HttpRequest, session: Session) -> tuple[User, Participation
     return person(request), place
 
 
-def must_be_own(request: HttpRequest, words: Contribution | Question) -> None:
+def must_be_own(request: HttpRequest, words: Contribution | Question | Message) -> None:
     """The author's, while they may still enter; else 403."""
     mine = words.author is not None and words.author.user_id == request.user.pk
     if not mine or not permissions.can_enter(request.user, words.session):

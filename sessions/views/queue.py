@@ -13,20 +13,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sessions import permissions
-from sessions.models import Contribution, Decision, Question, Session
+from sessions.models import Decision, Session
 from sessions.services import answers, contributions, decisions, merges, questions
 from sessions.services.queue import Chosen, Verdict, decide_many
-from sessions.views.loading import load_for
+from sessions.views.loading import THINGS, load_for
 from summit.doors import done, key_of, payload_of, person, signed_in
 from summit.errors import RuleBroken
 from summit.models import User
 
 Decide = Callable[[Any, bool, User], Any]
 Verb = Decision.Verb
-MODELS: dict[str, Any] = {
-    "contributions": Contribution,
-    "questions": Question,
-}
 # Besides approve and hide, which the queue decides; ``on`` is the field of that name.
 DECISIONS: dict[str, dict[str, Decide]] = {
     "contributions": {
@@ -38,6 +34,7 @@ DECISIONS: dict[str, dict[str, Decide]] = {
         "answered": lambda thing, on, user: answers.answer_live(thing, by=user),
         "apart": lambda thing, on, user: merges.take_apart(thing, by=user),
     },
+    "messages": {},
 }
 
 
@@ -55,7 +52,7 @@ def verdict_of(request: HttpRequest, verb: str, suffix: str = "") -> Verdict:
 @require_POST
 def decide(request: HttpRequest, kind: str, thing_id: UUID, decision: str) -> HttpResponse:
     """Approve, hide (with a reason), highlight; pin, put on the stage, answered, take apart."""
-    visible = MODELS[kind].objects.visible_to(request.user)
+    visible = THINGS[kind].objects.visible_to(request.user)
     thing = get_object_or_404(visible.select_related("session__summit"), pk=thing_id)
     if not permissions.can_moderate(request.user, thing.session):
         raise PermissionDenied

@@ -14,16 +14,19 @@ from django.views.decorators.http import require_GET
 
 from sessions import live, marks, permissions, shapes
 from sessions.forms.words import ContributionForm, QuestionForm
-from sessions.models import Contribution, Question, Session
+from sessions.models import Contribution, Message, Question, Restriction, Session, WordsReport
 from sessions.parts import ORDERS, contribution_form, language, questions_part
 from sessions.services import editing
+from sessions.views.chat import chat_context
 from sessions.views.floor import floor_context
 from sessions.views.loading import load, load_with_standing
+from sessions.views.reports import told_context
 from summit import parts, presence
-from summit.doors import just_acted, signed_in, ticket
+from summit.doors import just_acted, person, signed_in, ticket
 from summit.log import journal
 from summit.permissions import can_register, can_report, participation_of
 
+MOST_MESSAGES = 100  # of my own, on the page of my words
 ASKED = 0.001  # seconds: the log is asked whether what was drawn is still what is
 
 
@@ -63,9 +66,10 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
     pass_ = ticket(request, stream)
     session, standing = load_with_standing(request, session_id)
     if not standing.enters(session):
-        context = {
+        context: dict[str, Any] = {
             "session": session,
             "summit": session.summit,
+            "removed": removal_of(request, session) if standing.removed else None,
             "can_register": can_register(request.user, session.summit),
         }
         return render(request, "sessions/not_in.html", context, status=403)
@@ -84,9 +88,19 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "marks": my_marks,
         **write_context(session, standing),
         **_answering(request, session, standing),
+        **chat_context(session, standing),
+        **told_context(session, standing, my_marks),
         **floor_context(session, standing, my_marks),
     }
     return render(request, "sessions/room.html", context)
+
+
+def removal_of(request: HttpRequest, session: Session) -> Restriction | None:
+    """Why somebody may not come in."""
+    rows = Restriction.objects.standing().filter(
+        session=session, participation__user=person(request)
+    )
+    return rows.filter(kind=Restriction.Kind.REMOVED).first()
 
 
 def order_of(request: HttpRequest) -> str:
@@ -98,11 +112,12 @@ def order_of(request: HttpRequest) -> str:
 def write_context(session: Session, standing: permissions.Standing) -> dict[str, Any]:
     """The forms of the room, or none for observers and closed sessions."""
     if not (standing.speaks and session.is_open_for_words):
-        return {"contribution_form": None, "question_form": None}
+        return {"contribution_form": None, "question_form": None, "is_silenced": False}
     initial = {"language": language()}
     return {
         "contribution_form": contribution_form(session),
         "question_form": QuestionForm(session, initial=initial, auto_id="q_%s"),
+        "is_silenced": standing.silenced,
     }
 
 
@@ -202,6 +217,10 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
             session=session,
         )
         .distinct(),
+        "lines": Message.objects.filter(**own).whole().newest_first()[:MOST_MESSAGES],
+        "reports": WordsReport.objects.filter(session=session, by__user=person(request)).order_by(
+            "-created_at"
+        ),
         "streams": journal.heads([live.room(session.pk)]),
     }
     return render(request, "sessions/my_words.html", context)

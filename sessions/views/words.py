@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from sessions import live
+from sessions import live, permissions
 from sessions.forms.words import QuestionForm
 from sessions.models import Question
 from sessions.services import questions, upvotes
+from sessions.services.hearing import must_be_heard
 from sessions.views.loading import load, must_be_own, room_of, speaker
 from summit import limits, presence
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in
@@ -30,6 +31,9 @@ def ask(request: HttpRequest, session_id: UUID) -> HttpResponse:
     limits.allow(f"ask:{session.pk}", user.pk, most=6, seconds=60)
     kept = {"key": key_of(request), "payload": payload_of(request), **form.cleaned_data}
     if anonymous:
+        must_be_heard(session, user)  # who asks is not known any more further in
+        if session.slow_words and not permissions.can_moderate(user, session):
+            limits.allow(f"slow:{session.pk}", user.pk, most=1, seconds=session.slow_words)
         crowd = len(presence.here(live.room(session.pk)))
         question = questions.ask_anonymously(session, crowd=crowd, **kept)
         message = _("Sent without your name. It appears within a minute or so.")

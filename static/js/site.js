@@ -10,5 +10,6 @@ if (zone && !document.cookie.includes(`tz=${zone}`)) {
 }
 if (document.querySelector("[data-streams]")) import("./live.js");
 if (document.querySelector("[data-behaviour~=write]")) import("./behaviours/write.js");
+if (document.querySelector("[data-behaviour~=chat]")) import("./behaviours/chat.js");
 if (document.querySelector("[data-behaviour~=queue]")) import("./queue.js");
 if (document.querySelector("[data-arrivals]")) import("./questions.js");

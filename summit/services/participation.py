@@ -80,6 +80,7 @@ def seat(
         participation,
         by=by,
         summit=summit,
+        about=user,
         role=role,
     )
     access.changed(act, user)
@@ -97,6 +98,7 @@ def change_place(
     """What an organiser decides about somebody's place. A summit keeps at least one organiser."""
     with journal.command(by=by) as act:
         locked = _lock_among_organisers(participation)
+        before = locked.role
         if role != Participation.Role.ORGANISER:
             _keep_an_organiser(locked)
         if delegation is not None and delegation.summit_id != locked.summit_id:
@@ -109,7 +111,10 @@ def change_place(
         locked.delegation = delegation
         locked.affiliation = affiliation
         locked.save()
-        record(act, "participation.changed", locked, by=by, summit=locked.summit, role=str(role))
+        record(
+            act, "participation.changed", locked, by=by, summit=locked.summit, about=locked.user,
+            before=before, role=str(role),
+        )  # fmt: skip
         access.changed(act, locked.user)
     return locked
 
@@ -120,9 +125,12 @@ def assign_role(participation: Participation, role: str, *, by: User) -> Partici
         locked = _lock_among_organisers(participation)
         if role != Participation.Role.ORGANISER:
             _keep_an_organiser(locked)
-        locked.role = role
+        before, locked.role = locked.role, role
         locked.save(update_fields=["role", "updated_at"])
-        record(act, "role.assigned", locked, by=by, summit=locked.summit, role=role)
+        record(
+            act, "role.assigned", locked, by=by, summit=locked.summit, about=locked.user,
+            before=before, role=role,
+        )  # fmt: skip
         access.changed(act, locked.user)
     return locked
 
@@ -130,25 +138,40 @@ def assign_role(participation: Participation, role: str, *, by: User) -> Partici
 def ban(participation: Participation, *, by: User, reason: str) -> Participation:
     """Out at once, open sockets included. Undone by ``readmit``."""
     with journal.command(by=by) as act:
-        locked = _lock_among_organisers(participation)
-        _keep_an_organiser(locked)
-        if locked.banned_at is None:
-            locked.banned_at = timezone.now()
-            locked.save(update_fields=["banned_at", "updated_at"])
-            record(act, "participation.banned", locked, by=by, summit=locked.summit, reason=reason)
-            access.changed(act, locked.user)
+        return shut_out(act, participation, by=by, reason=reason)
+
+
+def shut_out(act: Act, participation: Participation, *, by: User, reason: str) -> Participation:
+    """The same inside a command that does more than this."""
+    locked = _lock_among_organisers(participation)
+    _keep_an_organiser(locked)
+    if locked.banned_at is None:
+        locked.banned_at = timezone.now()
+        locked.save(update_fields=["banned_at", "updated_at"])
+        record(
+            act, "participation.banned", locked, by=by, summit=locked.summit, about=locked.user,
+            reason=reason,
+        )  # fmt: skip
+        access.changed(act, locked.user)
     return locked
 
 
 def readmit(participation: Participation, *, by: User) -> Participation:
     """Undoes a ban."""
     with journal.command(by=by) as act:
-        locked = _lock(participation)
-        if locked.banned_at is not None:
-            locked.banned_at = None
-            locked.save(update_fields=["banned_at", "updated_at"])
-            record(act, "participation.readmitted", locked, by=by, summit=locked.summit)
-            access.changed(act, locked.user)
+        return let_in_again(act, participation, by=by)
+
+
+def let_in_again(act: Act, participation: Participation, *, by: User) -> Participation:
+    """The same inside a command that does more than this."""
+    locked = _lock(participation)
+    if locked.banned_at is not None:
+        locked.banned_at = None
+        locked.save(update_fields=["banned_at", "updated_at"])
+        record(
+            act, "participation.readmitted", locked, by=by, summit=locked.summit, about=locked.user
+        )
+        access.changed(act, locked.user)
     return locked
 
 

@@ -93,6 +93,17 @@ DEEDS = {
     "question.merged": _("merged questions"),
     "question.restored": _("took a decision about a question back"),
     "contribution.restored": _("took a decision about a contribution back"),
+    "person.silenced": _("silenced somebody"),
+    "person.removed": _("removed somebody from a room"),
+    "person.banned": _("banned somebody from a session"),
+    "person.released": _("took a silence, a removal or a ban back"),
+    "words.reported": _("reported words"),
+    "words.judged": _("decided about reported words"),
+    "session.slowed": _("set slow mode"),
+    "chat.edited": _("changed a chat message"),
+    "chat.deleted": _("deleted a chat message"),
+    "chat.hidden": _("hid a chat message"),
+    "chat.restored": _("showed a hidden chat message again"),
     "poll.written": _("wrote a poll"),
     "poll.reworded": _("reworded a poll"),
     "poll.opened": _("opened a poll"),
@@ -118,9 +129,14 @@ PARTICULARS = {
     "before": _("before"),
     "document": _("document"),
     "fields": _("changed"),
+    "hidden": _("hidden"),
     "into": _("into"),
     "minutes": _("minutes"),
     "on": _("on"),
+    "outcome": _("decision"),
+    "reports": _("reports"),
+    "shown_again": _("shown again"),
+    "until": _("until"),
     "part": pgettext_lazy("of the demo", "part"),
     "reason": _("reason"),
     "seconds": _("seconds"),
@@ -131,7 +147,12 @@ PARTICULARS = {
 @register.filter
 def deed(entry: Activity) -> str:
     """The act in words."""
-    return str(DEEDS.get(entry.verb, entry.verb.replace(".", " ").replace("_", " ")))
+    return deed_named(entry.verb)
+
+
+def deed_named(verb: str) -> str:
+    """An act in words, by its name in the log."""
+    return str(DEEDS.get(verb, verb.replace(".", " ").replace("_", " ")))
 
 
 @register.filter

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,8 +18,6 @@ from summit.models import Summit
 from summit.organising import attempt, form_page, organised_summit
 from summit.permissions import can_create_summits
 from summit.services import summits
-
-PAGE = 50
 
 
 @signed_in
@@ -122,16 +119,6 @@ def conclude(request: HttpRequest, slug: str) -> HttpResponse:
 def reopen(request: HttpRequest, slug: str) -> HttpResponse:
     """Undoes concluding."""
     return _pass(request, slug, summits.reopen_summit, _("The summit is open again."))
-
-
-@signed_in
-@require_GET
-def activity(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who did what, the newest first."""
-    summit = organised_summit(request, slug)
-    log = summit.activities.select_related("actor").order_by("-at", "pk")
-    page = Paginator(log, PAGE).get_page(request.GET.get("page"))
-    return render(request, "summit/organise_activity.html", {"summit": summit, "page": page})
 
 
 def _pass(

@@ -24,7 +24,7 @@ from sessions.services import (
 )
 from sessions.services import sessions as running
 from summit.launch.options import ROOT
-from tests.acts import hide_chosen, the_floor
+from tests.acts import hide_chosen, the_chat, the_floor
 from tests.chaos import report
 from tests.chaos.screen import Screen
 
@@ -92,6 +92,9 @@ def story(cast):
     yield "released"
     yield from _recommended(cast, words, spoken)
     yield from _polled(cast)
+    for act in the_chat(cast):
+        act()
+        yield "in the chat"
     yield from _run(cast, guiding)
 
 

@@ -37,7 +37,7 @@ from summit.live import frames
 from summit.log import tallies
 from summit.log.models import Event
 from tests import cast as people
-from tests.acts import hide_chosen, the_floor
+from tests.acts import hide_chosen, the_chat, the_floor
 from tests.live.apply import Page
 from tests.test_docs import code, table
 
@@ -172,6 +172,7 @@ def a_session(cast):
     yield lambda: crowd("agree")
     yield lambda: crowd("pass")
     yield from polls_of(cast)
+    yield from the_chat(cast)
     yield lambda: hide_chosen(run, [keep.early, keep.late], by=mira)
     yield lambda: decisions.undo(run.decisions.first(), by=mira)
     yield lambda: contributions.hide(keep.early, "Off topic", by=mira)

@@ -126,7 +126,7 @@ def test_my_marks_are_of_every_app(cast, as_person):
     mine = as_person(cast.ada).get(reverse("sessions:mine", args=[cast.plenary.pk]))
     assert mine.json() == marks
     other = as_person(cast.leila).get(reverse("sessions:mine", args=[cast.plenary.pk]))
-    assert other.json() == {"mine": [], "pressed": []}
+    assert other.json() == {"mine": [], "pressed": [], "told": []}
 
 
 def test_the_ticket_is_for_this_login_and_this_room(cast, as_person):

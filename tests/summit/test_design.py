@@ -152,7 +152,9 @@ def test_the_pages_of_a_room_load_its_style_and_no_others_do():
     }
     assert loading == {
         "sessions/room.html",
+        "sessions/chat.html",
         "sessions/console.html",
+        "sessions/message.html",
         "sessions/poll.html",
         "sessions/question.html",
         "sessions/similar_questions.html",
