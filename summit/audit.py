@@ -5,25 +5,34 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from summit.models import Activity, Summit
 
-Lister = Callable[[Summit], Iterable[tuple[str, str]]]
+Lister = Callable[[Summit], Iterable["Listed"]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ["at", "who", "act", "whom", "session", "thing", "id", "details"]
 AT_ONCE = 500
 _listers: list[Lister] = []
 
 
+class Listed(NamedTuple):
+    """A session: its id, its number as people say it, its title."""
+
+    id: str
+    short: str
+    title: str
+
+
 def register_sessions(lister: Lister) -> None:
-    """An app that has sessions says which there are: ``lister(summit)`` gives ``(id, name)`` of each."""
+    """An app that has sessions says which there are, by ``lister(summit)``."""
     _listers.append(lister)
 
 
-def sessions_of(summit: Summit) -> list[tuple[str, str]]:
-    return [pair for lister in _listers for pair in lister(summit)]
+def sessions_of(summit: Summit) -> list[Listed]:
+    return [one for lister in _listers for one in lister(summit)]
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ class _Echo:
 def as_csv(summit: Summit, wanted: Wanted) -> Iterator[str]:
     """For spreadsheets, line by line: with a byte order mark, and nothing in it is taken for a formula."""
     writer = csv.writer(_Echo())
-    names = dict(sessions_of(summit))
+    names = {one.id: f"{one.short} {one.title}" for one in sessions_of(summit)}
     yield "\ufeff" + writer.writerow(HEAD)
     for entry in entries(summit, wanted).iterator(chunk_size=AT_ONCE):
         row = [

@@ -16,7 +16,7 @@ class RestrictionForm(forms.Form):
 
     act = forms.ChoiceField(label=_("What is to be done"), widget=forms.RadioSelect)
     minutes = forms.ChoiceField(
-        label=_("Silenced for"), choices=LONG, required=False, widget=forms.RadioSelect
+        label=_("If silenced: for how long"), choices=LONG, required=False, widget=forms.RadioSelect
     )
     reason = forms.CharField(
         label=_("Reason"),

@@ -121,7 +121,7 @@ def lift(restriction: Restriction, *, by: User) -> Restriction:
         back = take_back(Turn(act, session, by), row.decision) if row.decision else 0
         record(
             act, "person.released", row, by=by, summit=session.summit, about=place.user,
-            before=row.kind, shown_again=back,
+            before=str(row.get_kind_display()), shown_again=back,
         )  # fmt: skip
         _tell(act, row, "person.released")
     return row

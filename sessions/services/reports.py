@@ -71,7 +71,10 @@ def report(
         )
         if fresh:
             # Without a name: organisers read this log, and one of them may be meant.
-            record(act, "words.reported", thing, by=None, summit=session.summit, reason=category)
+            record(
+                act, "words.reported", thing, by=None, summit=session.summit,
+                reason=str(Category(category).label),
+            )  # fmt: skip
         live.words_reported(act, session)
         return act.done(made)
 
@@ -116,7 +119,7 @@ def decide(
         )
         record(
             act, "words.judged", thing, by=by, summit=session.summit,
-            reason=waiting[0].category, reports=len(waiting), outcome=outcome,
+            reason=str(why), reports=len(waiting), outcome=str(Outcome(outcome).label),
         )  # fmt: skip
         live.words_judged(act, session, to=[row.by for row in waiting if row.by])
     return len(waiting)

@@ -18,7 +18,8 @@ PAGE = 50
 
 def _form(request: HttpRequest, summit: Summit) -> AuditForm:
     acts = sorted(((verb, deed_named(verb)) for verb in audit.acts_of(summit)), key=_by_words)
-    return AuditForm(request.GET, acts=acts, sessions=audit.sessions_of(summit))
+    sessions = [(one.id, f"{one.short} {one.title}") for one in audit.sessions_of(summit)]
+    return AuditForm(request.GET, acts=acts, sessions=sessions)
 
 
 def _by_words(pair: tuple[str, str]) -> str:
@@ -36,7 +37,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "summit": summit,
         "form": form,
         "page": Paginator(log, PAGE).get_page(request.GET.get("page")),
-        "sessions": dict(audit.sessions_of(summit)),
+        "sessions": {one.id: one.short for one in audit.sessions_of(summit)},
         "query": request.GET.urlencode(),
     }
     return render(request, "summit/organise_activity.html", context)

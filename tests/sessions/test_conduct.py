@@ -497,7 +497,11 @@ def test_the_log_says_who_did_what_to_whom_and_why(cast, act):
     entry, back = Activity.objects.filter(verb__startswith="person.").order_by("at")
     assert (entry.actor, entry.about, entry.within) == (cast.mira, cast.ada, str(cast.plenary.pk))
     assert entry.details["reason"] == made.reason
-    assert (back.actor, back.about, back.details["before"]) == (cast.olga, cast.ada, made.kind)
+    assert (back.actor, back.about, back.details["before"]) == (
+        cast.olga,
+        cast.ada,
+        made.get_kind_display(),
+    )
 
 
 # ------------------------------------------------------------------ slow mode

@@ -266,6 +266,6 @@ def test_the_log_keeps_what_was_decided(talking):
     reports.decide(thing, "silenced", by=talking.mira)
     entry = Activity.objects.get(verb="words.judged")
     assert (entry.actor, entry.details["outcome"], entry.details["reports"]) == (
-        talking.mira, "silenced", 1,
+        talking.mira, "The words were hidden and their author silenced", 1,
     )  # fmt: skip
     assert Activity.objects.get(verb="person.silenced").about == talking.ada

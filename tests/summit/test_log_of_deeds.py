@@ -117,7 +117,7 @@ def test_nonsense_is_answered_and_said(deeds, as_person, wanted):
 
 def test_an_entry_says_to_whom_where_and_why(deeds, as_person):
     html = look(deeds, as_person(deeds.olga), act="person.silenced").content.decode()
-    for told in ("silenced somebody: Ada Michel", "Water and care 1", "reason: =Shouting"):
+    for told in ("silenced somebody: Ada Michel", ">S1<", "reason: =Shouting"):
         assert told in html
 
 
