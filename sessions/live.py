@@ -1,7 +1,7 @@
 """What browsers are told about a session.
 
-Streams: ``session:<id>`` (the room), ``session:<id>:moderation`` (who runs it) and
-``session:<id>:desk`` (who records it). One past-tense function per fact.
+Streams: ``session:<id>`` (the room), ``session:<id>:door`` (who waits before it),
+``session:<id>:moderation`` (who runs it) and ``session:<id>:desk`` (who records it). One past-tense function per fact.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,8 @@ def _follows(may: Callable[[permissions.Standing, Session], bool]) -> Any:
     def ask(user: Any, session_id: UUID) -> bool:
         if not isinstance(user, User) or not user.is_active:
             return False
-        session = Session.objects.visible_to(user).with_standing(user).filter(pk=session_id).first()
+        sessions = Session.objects.visible_to(user).with_standing(user).select_related("summit")
+        session = sessions.filter(pk=session_id).first()
         return session is not None and may(permissions.loaded(user, session), session)
 
     return ask
@@ -35,6 +36,9 @@ def _follows(may: Callable[[permissions.Standing, Session], bool]) -> Any:
 
 room = topics.register(
     "session", "room", _follows(lambda standing, session: standing.enters(session))
+)
+door = topics.register(
+    "session", "door", _follows(lambda standing, session: standing.waits(session)), suffix="door"
 )
 moderation = topics.register(
     "session",
@@ -85,7 +89,8 @@ def question_upvoted(act: Act, question: Question) -> None:
 
 def session_moved(act: Act, session: Session, fact: str) -> None:
     """``session.started|ended|reopened|scheduled|unscheduled|cancelled|changed``: state, agenda,
-    focus and forms."""
+    focus and forms; and whoever waits looks whether the room is open."""
+    act.say(door(session.pk), fact, session, kind="door")
     for kind in ("state", "where", "focus", "write", "ask", "floor-ask", "reacting", "chat-write"):
         act.say(room(session.pk), fact, session, kind=kind)
     act.say(moderation(session.pk), fact, session, kind="run")

@@ -14,8 +14,9 @@ ROLE = Participation.Role
 @dataclass(frozen=True)
 class Standing:
     """What a person is in a session: their place in the summit with its role, whether they run it
-    (chair, moderator), record it (rapporteur) or present in it (speaker); whether they are silenced
-    here. Outsiders, and people who are banned or were removed from the room, have nothing."""
+    (chair, moderator), record it (rapporteur), present in it (speaker) or have any part in it; whether
+    they are silenced here. Outsiders, and people who are banned or were removed from the room, have
+    nothing, and neither has a guest where the session lets none in."""
 
     place_id: UUID | None = None
     role: str = ""
@@ -25,6 +26,8 @@ class Standing:
     presents: bool = False
     silenced: bool = False
     removed: bool = False
+    appears: bool = False
+    is_guest: bool = False
 
     @property
     def moderates(self) -> bool:
@@ -56,12 +59,25 @@ class Standing:
         """Runs or records the session: no moderator silences or removes them, an organiser may."""
         return self.runs or self.records or self.role == ROLE.RAPPORTEUR
 
+    @property
+    def comes_early(self) -> bool:
+        """Into a room that has not opened: who runs, records or presents the session, and interpreters."""
+        return self.moderates or self.notes or self.appears
+
+    def waits(self, session: Session) -> bool:
+        """May see the waiting room, from which the room opens by itself."""
+        return (self.place_id is not None or self.is_operator) and self._exists(session)
+
     def enters(self, session: Session) -> bool:
-        """The room: everybody who takes part in the summit; a draft or cancelled one only for who
-        runs or records it."""
+        """The room: everybody who takes part in the summit, once it is open; a draft or cancelled one
+        only for who runs or records it."""
+        return self.waits(session) and (self.comes_early or not session.is_waiting)
+
+    def _exists(self, session: Session) -> bool:
+        """For this person: what is not announced, or will not be held, does so for few."""
         if session.status in {Session.Status.DRAFT, Session.Status.CANCELLED}:
             return self.moderates or self.notes
-        return self.place_id is not None or self.is_operator
+        return True
 
 
 def loaded(user: User, session: Any) -> Standing:
@@ -72,28 +88,49 @@ def loaded(user: User, session: Any) -> Standing:
 
 
 def _unrestrained(user: User, session: Any) -> Standing:
-    role = session.my_role or ""
+    if session.i_am_guest:
+        return _of_guest(session)
     return Standing(
-        session.my_place,
-        role,
-        session.i_run,
-        session.i_record,
-        user.is_superuser,
-        session.i_present,
-        session.i_am_silenced,
+        place_id=session.my_place,
+        role=session.my_role or "",
+        runs=session.i_run,
+        records=session.i_record,
+        is_operator=user.is_superuser,
+        presents=session.i_present,
+        silenced=session.i_am_silenced,
+        appears=session.i_appear,
     )
+
+
+def _of_guest(session: Any) -> Standing:
+    """What the session grants its guests now; they are never more than that."""
+    if not session.lets_guests_in:
+        return Standing(is_guest=True)
+    return Standing(
+        place_id=session.my_place,
+        role=ROLE.PARTICIPANT if takes_part_as_guest(session) else ROLE.OBSERVER,
+        silenced=session.i_am_silenced,
+        is_guest=True,
+    )
+
+
+def takes_part_as_guest(session: Session) -> bool:
+    """Guests also write, ask and react here."""
+    return session.lets_guests_in and session.guests == Session.Guests.TAKE_PART
 
 
 def standing_of(user: Any, session: Session) -> Standing:
     """Asks the database now."""
     if not isinstance(user, User) or not user.is_active:
         return Standing()
-    return loaded(user, Session.objects.only("pk").with_standing(user).get(pk=session.pk))
+    now = Session.objects.select_related("summit").with_standing(user).get(pk=session.pk)
+    return loaded(user, now)
 
 
 def standing_behind(user: User, session: Session) -> Standing:
     """What they are here, also while they are removed: who is protected stays so."""
-    return _unrestrained(user, Session.objects.only("pk").with_standing(user).get(pk=session.pk))
+    now = Session.objects.select_related("summit").with_standing(user).get(pk=session.pk)
+    return _unrestrained(user, now)
 
 
 def can_prepare(user: Any, session: Session) -> bool:
@@ -126,15 +163,24 @@ def can_enter(user: Any, session: Session) -> bool:
 def speaking_place(user: Any, session: Session) -> Participation | None:
     """The place from which this person may write, ask and vote; observers and outsiders have none."""
     place = participation_of(user, session.summit)
-    if place is None or place.role == ROLE.OBSERVER:
+    if place is None:
         return None
-    return place
+    speaks = takes_part_as_guest(session) if place.is_guest else place.role != ROLE.OBSERVER
+    return place if speaks else None
 
 
 def can_contribute(user: Any, session: Session) -> bool:
-    """Has a voice in the room: votes, supports, takes stances, and writes while nobody silenced them."""
+    """Has a voice in the room: votes in open polls, supports, reacts, and writes while nobody silenced
+    them."""
     standing = standing_of(user, session)
     return standing.speaks and standing.enters(session)
+
+
+def can_decide(user: Any, session: Session) -> bool:
+    """Votes where it counts: in secret polls and on recommendations. Guests do not: anybody could come
+    under ten names."""
+    standing = standing_of(user, session)
+    return standing.speaks and not standing.is_guest and standing.enters(session)
 
 
 def can_restrain(standing: Standing, theirs: Standing) -> bool:

@@ -224,3 +224,4 @@ register(
     ),
 )
 register("note-form", "desk", Refresh("note-form"))
+register("door", "door", Refresh("door"))

@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from sessions.services import questions
+from sessions.services import guests, questions
 
 
 @shared_task
 def release_anonymous_questions() -> None:
     """Every few seconds: held questions whose random time has come."""
     questions.release_due()
+
+
+@shared_task
+def forget_guests() -> None:
+    """Every day: guests who gave no address, a month after they came."""
+    guests.forget_guests()

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -55,10 +56,15 @@ def signed_in(view: View) -> View:
             return view(request, *args, **kwargs)
         if is_live(request):
             return JsonResponse({"code": "login", "message": _("Log in again.")}, status=401)
-        back = request.get_full_path() if request.method == "GET" else safe_next(request, "home")
-        return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(back)}")
+        return to_sign_in(request)
 
     return guarded
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the login page and back again."""
+    back = request.get_full_path() if request.method == "GET" else safe_next(request, "home")
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(back)}")
 
 
 def person(request: HttpRequest) -> User:
@@ -66,6 +72,14 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from, as the trusted proxies tell; for limits, never kept."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def ticket(request: HttpRequest, *streams: str) -> str:

@@ -19,11 +19,7 @@ class TooOften(RuleBroken):
 def allow(what: str, who: object, *, most: int, seconds: int) -> None:
     """Raises TooOften at the ``most + 1``-th time within the window. ``who`` is kept only as a
     keyed hash, and only for the window."""
-    window = int(time.time() // seconds)
-    digest = hashlib.blake2s(
-        f"{what}:{who}:{window}".encode(), key=settings.SECRET_KEY.encode()[:32]
-    ).hexdigest()
-    key = f"limit:{digest}"
+    key = _key(what, who, seconds)
     cache.add(key, 0, seconds)
     try:
         count = cache.incr(key)
@@ -31,6 +27,20 @@ def allow(what: str, who: object, *, most: int, seconds: int) -> None:
         return
     if count > most:
         raise too_often(seconds - int(time.time() % seconds))
+
+
+def must_be_left(what: str, who: object, *, most: int, seconds: int) -> None:
+    """Raises TooOften when ``allow`` has been asked ``most`` times within the window; counts nothing."""
+    if int(cache.get(_key(what, who, seconds)) or 0) >= most:
+        raise too_often(seconds - int(time.time() % seconds))
+
+
+def _key(what: str, who: object, seconds: int) -> str:
+    window = int(time.time() // seconds)
+    digest = hashlib.blake2s(
+        f"{what}:{who}:{window}".encode(), key=settings.SECRET_KEY.encode()[:32]
+    ).hexdigest()
+    return f"limit:{digest}"
 
 
 def too_often(wait: int) -> TooOften:

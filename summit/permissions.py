@@ -38,17 +38,21 @@ def can_report(user: Any, summit: Summit) -> bool:
 
 
 def can_take_part(user: Any, summit: Summit) -> bool:
-    """Is in: may enter rooms and the directory."""
-    return participation_of(user, summit) is not None
+    """Is in: may enter rooms and the directory. A guest of one session is not."""
+    place = participation_of(user, summit)
+    return place is not None and not place.is_guest
 
 
 def can_register(user: Any, summit: Summit) -> bool:
-    """May give themselves a place."""
+    """May give themselves a place; a guest may once they have an account."""
     return (
         isinstance(user, User)
+        and user.has_account
         and summit.status == Summit.Status.ANNOUNCED
         and summit.registration == Summit.Registration.OPEN
-        and not Participation.objects.filter(user=user, summit=summit).exists()
+        and not Participation.objects.filter(user=user, summit=summit)
+        .exclude(is_guest=True, banned_at__isnull=True)
+        .exists()
     )
 
 

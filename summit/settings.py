@@ -346,6 +346,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "forget guests": {
+        "task": "sessions.tasks.forget_guests",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "reconcile jobs": {
         "task": "outcomes.tasks.reconcile_jobs",
         "schedule": 15.0,

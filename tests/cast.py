@@ -46,6 +46,7 @@ def make_summit(slug: str = "forum", **fields: Any) -> Summit:
 def make_session(
     summit: Summit, number: int = 1, *, status: str = "scheduled", **fields: Any
 ) -> Session:
+    fields.setdefault("opens_minutes_before", None)  # no waiting, unless a test is about it
     started = timezone.now() if status in {"live", "ended"} else None
     session = Session.objects.create(
         summit=summit,
@@ -66,6 +67,13 @@ def make_session(
             session=session, position=position, text={"en": text, "fr": f"{text} (fr)"}
         )
     return session
+
+
+def make_guest(summit: Summit, name: str = "Gus Wanderer") -> User:
+    """Somebody who came with a name only."""
+    guest = User.objects.create_guest(name, "en")
+    place(summit, guest, "observer", is_guest=True)
+    return guest
 
 
 def place(summit: Summit, user: User, role: str = "participant", **fields: Any) -> Participation:

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -49,6 +50,16 @@ def _english_again() -> Iterator[None]:
     """Whoever read a page in French leaves the next test in English."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def at_home(settings: Any, tmp_path: Path) -> Any:
+    """`up` on a loopback address: letters lie in a folder."""
+    settings.LOOPBACK = True
+    settings.EMBEDDED = True
+    settings.EMAIL_BACKEND = "summit.outbox.OutboxBackend"
+    settings.MAIL_DIR = tmp_path / "mail"
+    return settings
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ WHO = {
     "speaker": "sami",
     "participant": "ada",
     "observer": "vera",
+    "guest": "gus",
     "outsider": "otto",
     "nobody": "nobody",
 }
@@ -30,17 +31,20 @@ ACTS = {
         Summit.objects.visible_to(user).filter(pk=cast.secret.pk).exists()
     ),
     "enter the room": lambda user, cast: room.can_enter(user, cast.plenary),
-    "contribute, ask, upvote, take a stance": lambda user, cast: room.can_contribute(
-        user, cast.plenary
-    ),
+    "come into a room that has not opened yet": lambda user, cast: room.can_enter(user, cast.later),
+    "contribute, ask, upvote": lambda user, cast: room.can_contribute(user, cast.plenary),
+    "take a stance, vote in a secret poll": lambda user, cast: room.can_decide(user, cast.plenary),
     'ask for the floor, say "ready to move on"': lambda user, cast: room.can_contribute(
         user, cast.plenary
     ),
     "give the floor, see the notes for moderators and the run of show": lambda user, cast: (
         room.can_moderate(user, cast.plenary)
     ),
-    "vote in a poll, react": lambda user, cast: room.can_contribute(user, cast.plenary),
+    "vote in an open poll, react": lambda user, cast: room.can_contribute(user, cast.plenary),
     "write, open, close and show a poll": lambda user, cast: room.can_moderate(user, cast.plenary),
+    "make, replace and close the join code": lambda user, cast: room.can_moderate(
+        user, cast.plenary
+    ),
     "take a poll's results away as a file": lambda user, cast: room.can_export_polls(
         user, cast.plenary
     ),
@@ -82,8 +86,21 @@ def test_the_page_and_the_test_speak_of_the_same_acts_and_people():
     assert {who for row in rows().values() for who in row} == set(WHO)
 
 
+@pytest.fixture
+def house(cast):
+    """The cast with a guest, and a session of the same people whose room has not opened."""
+    cast.gus = people.make_guest(cast.summit)
+    Session.objects.update(guests="take_part")
+    cast.plenary.refresh_from_db()
+    cast.later = people.make_session(cast.summit, 9, opens_minutes_before=5, guests="take_part")
+    for appearance in cast.plenary.appearances.all():
+        cast.later.appearances.create(participation=appearance.participation, role=appearance.role)
+    return cast
+
+
 @pytest.mark.parametrize("act", ACTS)
-def test_the_page_is_true(cast, act):
+def test_the_page_is_true(house, act):
+    cast = house
     cast.secret = people.make_summit("secret", status="draft", is_private=True)
     people.place(cast.secret, cast.olga, "organiser")
     people.place(cast.secret, cast.rana, "rapporteur")
@@ -93,7 +110,8 @@ def test_the_page_is_true(cast, act):
 
 
 @pytest.mark.parametrize("act", [act for act in ACTS if "public" not in act])
-def test_a_ban_takes_everything_at_once(cast, act):
+def test_a_ban_takes_everything_at_once(house, act):
+    cast = house
     cast.secret = people.make_summit("secret", status="draft", is_private=True)
     people.place(cast.secret, cast.olga, "organiser")
     assert ACTS[act](cast.olga, cast)

@@ -19,10 +19,10 @@ def folded(text: str) -> str:
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: object) -> "PersonQuerySet":
         """Listed, unbanned people of the viewer's summits, without those who blocked the viewer or
-        are blocked by them. Oneself is always there."""
+        are blocked by them. Oneself is always there. Guests meet nobody, and nobody meets them."""
         if not isinstance(user, User):
             return self.none()
-        mine = Participation.objects.filter(user=user, banned_at__isnull=True)
+        mine = Participation.objects.filter(user=user, banned_at__isnull=True, is_guest=False)
         blocked = Block.objects.filter(by__user=user).values("whom")
         blocked_by = Block.objects.filter(whom__user=user).values("by")
         listed = (
@@ -31,7 +31,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
             & ~Q(pk__in=blocked_by)
         )
         return self.filter(
-            Q(user=user) | listed, banned_at__isnull=True, summit__in=mine.values("summit")
+            Q(user=user) | listed,
+            banned_at__isnull=True,
+            is_guest=False,
+            summit__in=mine.values("summit"),
         )
 
     def known_to(self, user: object) -> "PersonQuerySet":

@@ -11,7 +11,7 @@ from outcomes import live
 from outcomes.models import Recommendation, Stance
 from sessions.models import Session
 from sessions.services import attendance
-from sessions.services.places import Places, locked_places, sift, speaking
+from sessions.services.places import Places, deciding, locked_places, sift
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
 from summit.models import Participation, User
@@ -49,7 +49,8 @@ def take_stances(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken | 
     places = locked_places((wish.user_id for wish in wishes), summits)
     rows = Recommendation.objects.select_for_update(no_key=True, of=("self",))
     things = {
-        str(row.pk): row for row in rows.select_related("session").filter(pk__in=ids).order_by("pk")
+        str(row.pk): row
+        for row in rows.select_related("session__summit").filter(pk__in=ids).order_by("pk")
     }
     refusals, granted = sift(wishes, lambda wish: _allowed(wish, things, places))
     wanted = {(wish.recommendation_id, place.pk): wish.value for wish, place in granted}
@@ -63,7 +64,7 @@ def _allowed(wish: Wish, things: dict[str, Recommendation], places: Places) -> P
     thing = things.get(wish.recommendation_id)
     if thing is None:
         raise Unknown
-    place = speaking(places, wish.user_id, thing.session)
+    place = deciding(places, wish.user_id, thing.session)
     if thing.status in DECIDED:
         raise RuleBroken("recommendation.closed", _("This recommendation is decided."))
     if thing.session.status in {Session.Status.ARCHIVED, Session.Status.CANCELLED}:

@@ -23,7 +23,7 @@ def stance(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
         pk=recommendation_id,
     )
     place = permissions.speaking_place(request.user, recommendation.session)
-    if place is None:
+    if place is None or not permissions.can_decide(request.user, recommendation.session):
         raise PermissionDenied
     value = "" if request.POST.get("on") == "0" else request.POST.get("value", "")
     take_stance(recommendation, value, by=person(request), place=place)

@@ -149,7 +149,7 @@ def _answer(demo: Demo, asked: Question, line: dict[str, Any]) -> None:
     mira = demo.user("mira")
     others = [place for name, place in demo.places.items() if name not in {line.get("who"), "vera"}]
     # The crowd first: whoever walks in with one click finds something left to support.
-    others.sort(key=lambda place: not place.user.email.endswith(CROWD_DOMAIN))
+    others.sort(key=lambda place: not str(place.user.email).endswith(CROWD_DOMAIN))
     for voter in others[: line.get("upvotes", 0)]:
         upvotes.upvote(asked, True, by=voter.user, place=voter)
     if line.get("highlighted"):

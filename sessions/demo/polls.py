@@ -56,4 +56,4 @@ def _hold(demo: Demo, asked: Poll, line: dict[str, Any]) -> None:
 def _crowd(demo: Demo) -> list[Participation]:
     """The crowd first: whoever walks in with one click finds that they have not voted yet."""
     speak = [place for place in demo.places.values() if place.role != Participation.Role.OBSERVER]
-    return sorted(speak, key=lambda place: not place.user.email.endswith(CROWD_DOMAIN))
+    return sorted(speak, key=lambda place: not str(place.user.email).endswith(CROWD_DOMAIN))

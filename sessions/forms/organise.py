@@ -82,6 +82,30 @@ class SessionForm(forms.Form):
         initial=0,
         required=False,
     )
+    opens_minutes_before = forms.IntegerField(
+        label=_("The room opens (minutes before the start)"),
+        min_value=0,
+        max_value=1440,
+        required=False,
+        help_text=_(
+            "Until then people wait, and are let in by themselves; the cast comes in at any time. "
+            "Empty: they enter and write as soon as the session stands on the programme."
+        ),
+    )
+    capacity = forms.IntegerField(
+        label=_("People in the room at most"),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("Empty: no limit. The cast and the organisers always come in."),
+    )
+    guests = forms.ChoiceField(
+        label=_("Who comes with a name only"),
+        choices=Session.Guests.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("With the join code, without an address; “guest” stands beside their name."),
+    )
     minimum_crowd = forms.IntegerField(
         label=_("People needed in the room for an anonymous question"),
         min_value=2,
@@ -121,6 +145,9 @@ class SessionForm(forms.Form):
 
     def clean_slow_chat(self) -> int:
         return int(self.cleaned_data["slow_chat"] or 0)
+
+    def clean_guests(self) -> str:
+        return str(self.cleaned_data["guests"] or Session.Guests.NONE)
 
 
 class AgendaItemForm(forms.Form):

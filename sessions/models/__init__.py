@@ -4,6 +4,7 @@ from sessions.models.chat import Mention, Message
 from sessions.models.conduct import Restriction, WordsReport
 from sessions.models.decisions import Decision
 from sessions.models.floor import FloorRequest, Readiness
+from sessions.models.join_codes import JoinCode
 from sessions.models.polls import Choice, Option, Poll, Reactions, Vote, Voter
 from sessions.models.questions import Question, Upvote
 from sessions.models.sessions import Appearance, InformationNote, Session
@@ -20,6 +21,7 @@ __all__ = [
     "GuidingQuestion",
     "HideReason",
     "InformationNote",
+    "JoinCode",
     "Mention",
     "Message",
     "Option",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from summit.models import Participation, Stamped, Summit, User
@@ -33,8 +35,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return visible.filter(open_ones | Q(summit__in=staff) | Q(pk__in=cast))
 
     def with_standing(self, user: User) -> "SessionQuerySet":
-        """What this person is in each, beside it: ``my_place``, ``my_role``, ``i_run``, ``i_record``,
-        ``i_present``, ``i_am_silenced`` and ``i_am_removed``. Read by ``sessions.permissions``."""
+        """What this person is in each, beside it: ``my_place``, ``my_role``, ``i_am_guest``, ``i_run``,
+        ``i_record``, ``i_present``, ``i_appear``, ``i_am_silenced`` and ``i_am_removed``. Read by
+        ``sessions.permissions``."""
         places = Participation.objects.filter(
             summit=OuterRef("summit"), user=user, banned_at__isnull=True
         )
@@ -51,9 +54,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
             my_role=places.values("role")[:1],
             i_am_silenced=Exists(mine.filter(kind="silenced")),
             i_am_removed=Exists(mine.filter(kind="removed")),
+            i_am_guest=Coalesce(places.values("is_guest")[:1], False),
             i_run=Exists(parts.filter(role__in=Appearance.RUNNING)),
             i_record=Exists(parts.filter(role__in=Appearance.RECORDING)),
             i_present=Exists(parts.filter(role=Appearance.Role.SPEAKER)),
+            i_appear=Exists(parts),
         )
 
 
@@ -73,6 +78,11 @@ class Session(Stamped):
         NAMED = "named", _("On the record: names and affiliations")
         AFFILIATION = "affiliation", _("Affiliation only")
         CHATHAM = "chatham", _("Chatham House: neither names nor affiliations")
+
+    class Guests(models.TextChoices):
+        NONE = "none", _("Nobody: everybody signs in")
+        WATCH = "watch", _("They watch: they see everything and write nothing")
+        TAKE_PART = "take_part", _("They take part: they also write, ask and react")
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="sessions")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -101,6 +111,14 @@ class Session(Stamped):
         _("seconds between two contributions or questions"), default=0
     )
     slow_chat = models.PositiveSmallIntegerField(_("seconds between two messages"), default=0)
+    # NULL: people enter and write as soon as it is scheduled.
+    opens_minutes_before = models.PositiveSmallIntegerField(
+        _("the room opens (minutes before the start)"), null=True, blank=True, default=15
+    )
+    capacity = models.PositiveIntegerField(_("people in the room at most"), null=True, blank=True)
+    guests = models.CharField(
+        _("who comes with a name only"), max_length=10, choices=Guests.choices, default=Guests.NONE
+    )
     focus = models.ForeignKey(
         "GuidingQuestion", models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -145,6 +163,10 @@ class Session(Stamped):
                 condition=Q(paused_at__isnull=True) | Q(status="live"),
                 name="only_a_live_session_is_paused",
             ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gte=1),
+                name="a_room_holds_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +180,32 @@ class Session(Stamped):
     def is_open_for_words(self) -> bool:
         """People may write from the moment it is scheduled until it ends."""
         return self.status in {self.Status.SCHEDULED, self.Status.LIVE}
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the room opens by itself; None when it does not wait, or does not know."""
+        if self.opens_minutes_before is None or self.starts_at is None:
+            return None
+        return self.starts_at - timedelta(minutes=self.opens_minutes_before)
+
+    @property
+    def is_waiting(self) -> bool:
+        """The room is not open yet for those who only take part: start it, or let the time come."""
+        opens_at = self.opens_at
+        return (
+            self.status == self.Status.SCHEDULED
+            and opens_at is not None
+            and timezone.now() < opens_at
+        )
+
+    @property
+    def lets_guests_in(self) -> bool:
+        """Its organisers said so, and it is open to the public's eyes."""
+        return (
+            self.guests != self.Guests.NONE
+            and not self.summit.is_private
+            and self.summit.status != Summit.Status.DRAFT
+        )
 
     @property
     def planned_end(self) -> object:

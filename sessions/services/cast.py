@@ -95,6 +95,9 @@ def _appear(
         )
     if agenda_item is not None and agenda_item.session_id != session.pk:
         raise RuleBroken("item.elsewhere", _("This item belongs to another session."))
+    if participation.is_guest:  # with a part, they are one no more
+        participation.is_guest, participation.role = False, Participation.Role.PARTICIPANT
+        participation.save(update_fields=["is_guest", "role", "updated_at"])
     appearance, _fresh = Appearance.objects.update_or_create(
         session=session,
         participation=participation,

@@ -5,6 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sessions.models import Restriction, Session
+from sessions.permissions import takes_part_as_guest
 from sessions.services.hearing import Removed, Silenced
 from summit.errors import Forbidden, RuleBroken, Unknown
 from summit.models import Participation
@@ -42,14 +43,26 @@ def locked_places(user_ids: Iterable[object], summit_ids: Iterable[UUID]) -> Pla
 
 def speaking(places: Places, user_id: object, session: Session) -> Participation:
     """The place from which this person votes and supports in a session. Raises Unknown for outsiders,
-    Forbidden for observers, Removed for who was sent out of this room."""
+    Forbidden for observers and for guests who only watch, Removed for who was sent out of this room."""
     place = places.get((str(user_id), session.summit_id))
     if place is None:
         raise Unknown
-    if place.role == Participation.Role.OBSERVER:
+    if place.is_guest:
+        if not takes_part_as_guest(session):
+            raise Forbidden
+    elif place.role == Participation.Role.OBSERVER:
         raise Forbidden
     if (place.pk, session.pk, Restriction.Kind.REMOVED) in places.restricted:
         raise Removed
+    return place
+
+
+def deciding(places: Places, user_id: object, session: Session) -> Participation:
+    """The same where each person must be one: in secret polls and on recommendations. Forbidden for
+    guests, who may come under ten names."""
+    place = speaking(places, user_id, session)
+    if place.is_guest:
+        raise Forbidden
     return place
 
 

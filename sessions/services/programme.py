@@ -32,6 +32,9 @@ SETTINGS = {
     "allows_chat",
     "slow_words",
     "slow_chat",
+    "opens_minutes_before",
+    "capacity",
+    "guests",
 }
 PROTECTION: list[str] = [
     Session.Attribution.NAMED,
@@ -100,7 +103,7 @@ def edit_session(session: Session, *, by: User, **settings: Any) -> Session:
         if "number" in settings:
             _number_is_free(locked, settings["number"])
         _promises_are_kept(locked, settings)
-        shown = (locked.number, locked.shows_names)
+        shown, entrance = (locked.number, locked.shows_names), _entrance(locked)
         chats, pace = locked.allows_chat, (locked.slow_words, locked.slow_chat)
         _set(locked, **settings)
         if locked.status == Session.Status.SCHEDULED and locked.starts_at is None:
@@ -111,6 +114,8 @@ def edit_session(session: Session, *, by: User, **settings: Any) -> Session:
             )
         locked.save()
         record(act, "session.edited", locked, by=by, summit=locked.summit, fields=sorted(settings))
+        if entrance != _entrance(locked):
+            access.changed(act, locked)
         live.session_moved(act, locked, "session.changed")
         if shown != (locked.number, locked.shows_names):
             live.words_changed(act, locked)
@@ -121,6 +126,11 @@ def edit_session(session: Session, *, by: User, **settings: Any) -> Session:
         if pace != (locked.slow_words, locked.slow_chat):
             live_chat.session_slowed(act, locked)
     return locked
+
+
+def _entrance(session: Session) -> tuple[object, ...]:
+    """What decides who may be in the room now: whoever follows it is asked again when it changes."""
+    return session.opens_at, session.guests
 
 
 def schedule_session(session: Session, *, by: User) -> Session:
@@ -199,6 +209,12 @@ def _set(session: Session, **settings: Any) -> None:
         )
     if not 1 <= session.minutes <= 24 * 60:
         raise RuleBroken("session.minutes", _("Give 1 to 1440 minutes."), "minutes")
+    if session.guests != Session.Guests.NONE and session.summit.is_private:
+        raise RuleBroken(
+            "guests.private",
+            _("Only its people see this summit, so nobody can come with a name only."),
+            "guests",
+        )
 
 
 def _number_is_free(session: Session, number: int) -> None:

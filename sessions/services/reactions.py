@@ -48,7 +48,8 @@ def react_many(act: Act, asked: Sequence[Reaction]) -> list[RuleBroken | None]:
     ids = {each.session_id for each in asked}
     summits = set(Session.objects.filter(pk__in=ids).values_list("summit_id", flat=True))
     places = locked_places((each.user_id for each in asked), summits)
-    rows = Session.objects.select_for_update(no_key=True, of=("self",))
+    held = Session.objects.select_for_update(no_key=True, of=("self",))
+    rows = held.select_related("summit")
     sessions = {str(row.pk): row for row in rows.filter(pk__in=ids).order_by("pk")}
     refusals, granted = sift(asked, lambda each: _must_be_allowed(each, sessions, places))
     more = Counter((each.session_id, each.kind) for each, _ in granted)

@@ -49,7 +49,8 @@ def mark_ready_many(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken
 
 def _lock(ids: Iterable[str]) -> dict[str, AgendaItem]:
     """In one order for everybody."""
-    rows = AgendaItem.objects.select_for_update(no_key=True, of=("self",)).select_related("session")
+    held = AgendaItem.objects.select_for_update(no_key=True, of=("self",))
+    rows = held.select_related("session__summit")
     return {str(row.pk): row for row in rows.filter(pk__in=list(ids)).order_by("pk")}
 
 

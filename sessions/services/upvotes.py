@@ -56,7 +56,8 @@ def upvote_many(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken | N
 
 def _lock(ids: Iterable[str]) -> dict[str, Question]:
     """In one order for everybody."""
-    rows = Question.objects.select_for_update(no_key=True, of=("self",)).select_related("session")
+    held = Question.objects.select_for_update(no_key=True, of=("self",))
+    rows = held.select_related("session__summit")
     return {str(row.pk): row for row in rows.filter(pk__in=list(ids)).order_by("pk")}
 
 

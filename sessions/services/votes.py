@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions import live_polls as live
 from sessions.models import Choice, Option, Poll, Session, Vote, Voter
 from sessions.services.ballots import choices, must_be_open, must_fit, options_for, words_of
-from sessions.services.places import Places, heard, locked_places, speaking
+from sessions.services.places import Places, deciding, heard, locked_places, speaking
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
 from summit.log.journal import Act
@@ -126,10 +126,12 @@ def vote_many(act: Act, wishes: Sequence[Wish]) -> list[RuleBroken | None]:
 def _enter(poll: Poll, by: User, *, says: bool) -> tuple[Poll, Participation]:
     """The open poll and the person's place, both held; in the order in which storms take them.
     ``says``: they write something, which is not for who is silenced."""
-    session = Session.objects.get(polls=poll)
+    session = Session.objects.select_related("summit").get(polls=poll)
     places = locked_places([by.pk], [session.summit_id])
     place = (heard if says else speaking)(places, by.pk, session)
     locked = _lock([str(poll.pk)])[str(poll.pk)]
+    if locked.is_secret:
+        deciding(places, by.pk, session)
     must_be_open(locked)
     return locked, place
 
@@ -142,7 +144,8 @@ def _one(act: Act, wish: Wish) -> None:
 
 def _lock(ids: Iterable[str]) -> dict[str, Poll]:
     """In one order for everybody."""
-    rows = Poll.objects.select_for_update(no_key=True, of=("self",)).select_related("session")
+    held = Poll.objects.select_for_update(no_key=True, of=("self",))
+    rows = held.select_related("session__summit")
     return {str(row.pk): row for row in rows.filter(pk__in=list(ids)).order_by("pk")}
 
 

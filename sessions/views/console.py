@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from sessions import live, permissions
+from sessions import live
 from sessions.models import HideReason, Session
-from sessions.views.loading import load_for
+from sessions.views.entrance import explained
+from sessions.views.loading import load_with_standing
 from summit import parts, presence
 from summit.doors import signed_in, ticket
 from summit.log import journal
@@ -23,10 +24,12 @@ def _console(session: Session) -> str:
 @signed_in
 @require_GET
 def console(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    stream, room = live.moderation(session_id), live.room(session_id)
-    pass_ = ticket(request, stream, room)
-    session = load_for(request, session_id, permissions.can_moderate)
-    heads = journal.heads([room])
+    stream, room, door = (each(session_id) for each in (live.moderation, live.room, live.door))
+    pass_ = ticket(request, stream, room, door)
+    session, standing = load_with_standing(request, session_id)
+    if not standing.moderates:
+        return explained(request, session, "console")
+    heads = journal.heads([room, door])
     now = parts.current(stream, get_language() or "en", within=0)
     context = {
         "session": session,
@@ -35,6 +38,7 @@ def console(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "ticket": pass_,
         "parts": now.parts,
         "here": len(presence.here(room)),
+        "waiting": presence.counts([door])[door],
         "reasons": HideReason.choices,
     }
     return render(request, "sessions/console.html", context)

@@ -16,6 +16,7 @@ from sessions.services import contributions
 from sessions.services.closeness import closest
 from sessions.services.editing import edit as edit_words
 from sessions.services.editing import edits_of
+from sessions.views.entrance import turned_away, turned_away_from
 from sessions.views.loading import load, must_be_own, room_of, speaker
 from summit import limits
 from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in
@@ -105,10 +106,13 @@ def _asked(session: Session, given: str) -> GuidingQuestion | None:
 @require_GET
 def contribution(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
     """Its lasting address: leads to where this person finds it, which is the room when it is shown there,
-    else their own list or the console."""
-    words = _load(request, contribution_id)
+    else their own list or the console; who is not let in yet is told why."""
+    visible = Contribution.objects.visible_to(request.user)
+    words = visible.select_related("session__summit", "author").filter(pk=contribution_id).first()
+    if words is None:
+        return turned_away_from(request, Contribution.objects.shown(), contribution_id)
     if not permissions.can_enter(request.user, words.session):
-        raise Http404
+        return turned_away(request, words.session)
     if words.status == Contribution.Status.APPROVED:
         return redirect(f"{room_of(words.session)}#contribution-{words.pk}")
     if words.author is not None and words.author.user_id == request.user.pk:

@@ -31,6 +31,11 @@ def load(request: HttpRequest, session_id: UUID) -> Session:
     )
 
 
+def is_public(session_id: UUID) -> bool:
+    """Whether anybody may see it, without signing in."""
+    return Session.objects.visible_to(None).filter(pk=session_id).exists()
+
+
 def load_with_standing(
     request: HttpRequest, session_id: UUID
 ) -> tuple[Session, permissions.Standing]:

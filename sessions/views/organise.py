@@ -92,7 +92,9 @@ def organise(request: HttpRequest, session_id: UUID) -> HttpResponse:
     summit = session.summit
     notes = list(session.notes.order_by("created_at"))
     written = {note.language for note in notes}
-    people = summit.participations.filter(banned_at__isnull=True).select_related("user")
+    people = summit.participations.filter(banned_at__isnull=True, is_guest=False).select_related(
+        "user"
+    )
     context = {
         "session": session,
         "summit": summit,

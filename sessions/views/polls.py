@@ -16,10 +16,11 @@ from sessions.forms.polls import PollForm
 from sessions.models import Choice, Option, Poll, Session, Vote, Voter
 from sessions.parts import language
 from sessions.services import poll_exports, polls, reactions, votes
+from sessions.views.entrance import turned_away, turned_away_from
 from sessions.views.loading import load, load_for
 from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in
 from summit.errors import RuleBroken
-from summit.models import User
+from summit.models import Participation, User
 from summit.organising import attempt, key_for
 
 
@@ -54,9 +55,14 @@ def _at(poll: Poll) -> str:
 def poll(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """The poll on a page of its own: also without JavaScript with my own vote, and with names where
     the session shows them."""
-    asked = _poll(request, poll_id)
+    visible = Poll.objects.visible_to(request.user).select_related("session__summit")
+    asked = visible.filter(pk=poll_id).first()
+    if asked is None:
+        opened = Poll.objects.exclude(status=Poll.Status.DRAFT)
+        return turned_away_from(request, opened, poll_id)
     if not permissions.can_enter(request.user, asked.session):
-        raise PermissionDenied
+        return turned_away(request, asked.session)
+    may_vote = permissions.can_decide if asked.is_secret else permissions.can_contribute
     runs = permissions.can_moderate(request.user, asked.session)
     entry = live_polls.all_polls(pk=asked.pk)[0]
     shown = entry["results"].in_room or (runs and not entry["results"].is_sealed)
@@ -66,7 +72,7 @@ def poll(request: HttpRequest, poll_id: UUID) -> HttpResponse:
         "summit": asked.session.summit,
         "shown": shown,
         "runs": runs,
-        "speaks": permissions.can_contribute(request.user, asked.session),
+        "speaks": may_vote(request.user, asked.session),
         "mine": Choice.objects.filter(
             vote__poll=asked, vote__participation__user=person(request)
         ).select_related("option"),
@@ -84,8 +90,15 @@ def _names(asked: Poll) -> list[tuple[str, list[Choice]]]:
         .select_related("participation__user", "participation__delegation")
         .prefetch_related("choices__option")
     )
-    found = [(row.participation.name, list(row.choices.all())) for row in rows if row.participation]
+    found = [
+        (_signed(row.participation), list(row.choices.all())) for row in rows if row.participation
+    ]
     return sorted(found, key=lambda entry: entry[0].casefold())
+
+
+def _signed(place: Participation) -> str:
+    """With the mark of a guest."""
+    return f"{place.name} ({place.organisation})" if place.is_guest else place.name
 
 
 @signed_in
@@ -96,6 +109,8 @@ def vote(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     or ``word-<poll>`` (a cloud); ``on=0`` takes it back."""
     asked = _poll(request, poll_id)
     user = _voter(request, asked.session)
+    if asked.is_secret and not permissions.can_decide(user, asked.session):
+        raise PermissionDenied
     reason = request.POST.get(f"reason-{asked.pk}", "")
     words = request.POST.getlist(f"word-{asked.pk}")
     if asked.is_secret:

@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from sessions import permissions
 from sessions.models import Session
-from summit.models import Summit
+from sessions.views.joining import join_address
+from summit.models import Summit, User
 
 
 @dataclass
@@ -23,6 +25,7 @@ class Slot:
     after_now: bool = False
     other_clock: bool = False
     other_day: bool = False
+    join_address: str = ""
 
 
 @dataclass
@@ -41,11 +44,26 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     sessions = (
         Session.objects.visible_to(request.user)
         .filter(summit=summit)
+        .select_related("summit", "join_code")
         .prefetch_related("notes", "guiding_questions")
         .order_by("starts_at", "number")
     )
-    context = {"summit": summit, "days": by_day(sessions, summit, timezone.now())}
+    if isinstance(request.user, User):
+        sessions = sessions.with_standing(request.user)
+    days = by_day(sessions, summit, timezone.now())
+    _offer_codes(request, [slot for day in days for slot in day.slots])
+    context = {"summit": summit, "days": days}
     return render(request, "sessions/_programme.html", context)
+
+
+def _offer_codes(request: HttpRequest, slots: Iterable[Slot]) -> None:
+    """To who runs a session: its open join code, to show to others."""
+    if not isinstance(request.user, User):
+        return
+    for slot in slots:
+        code = getattr(slot.session, "join_code", None)
+        if code and code.is_open and permissions.loaded(request.user, slot.session).moderates:
+            slot.join_address = join_address(request, code)
 
 
 def by_day(sessions: Iterable[Session], summit: Summit, now: datetime) -> list[Day]:

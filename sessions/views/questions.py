@@ -15,6 +15,7 @@ from sessions.forms.words import AnswerForm, QuestionForm
 from sessions.models import Question
 from sessions.parts import language
 from sessions.services import answers, merges
+from sessions.views.entrance import turned_away, turned_away_from
 from sessions.views.loading import load_with_standing
 from summit import limits
 from summit.doors import (
@@ -44,10 +45,12 @@ def page_of(question: Question) -> str:
 def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """With its answer and what was merged into it. Who may answer answers here, who moderates merges
     here."""
-    asked = _load(request, question_id)
+    asked = Question.objects.visible_to(request.user).whole().filter(pk=question_id).first()
+    if asked is None:
+        return turned_away_from(request, Question.objects.shown(), question_id)
     standing = permissions.standing_of(request.user, asked.session)
     if not standing.enters(asked.session):
-        raise PermissionDenied
+        return turned_away(request, asked.session)
     answerable = asked.status in {"approved", "answered"}
     initial = {"answer": asked.answer, "language": asked.answer_language or language()}
     context = {

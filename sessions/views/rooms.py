@@ -14,15 +14,17 @@ from django.views.decorators.http import require_GET
 
 from sessions import live, marks, permissions, shapes
 from sessions.forms.words import ContributionForm, QuestionForm
-from sessions.models import Contribution, Message, Question, Restriction, Session, WordsReport
+from sessions.models import Contribution, Message, Question, Session, WordsReport
 from sessions.parts import ORDERS, contribution_form, language, questions_part
 from sessions.services import editing
 from sessions.views.chat import chat_context
+from sessions.views.entrance import at_the_door, turned_away
 from sessions.views.floor import floor_context
-from sessions.views.loading import load, load_with_standing
+from sessions.views.joining import open_code
+from sessions.views.loading import is_public, load, load_with_standing
 from sessions.views.reports import told_context
 from summit import parts, presence
-from summit.doors import just_acted, person, signed_in, ticket
+from summit.doors import just_acted, person, signed_in, ticket, to_sign_in
 from summit.log import journal
 from summit.permissions import can_register, can_report, participation_of
 
@@ -32,9 +34,13 @@ ASKED = 0.001  # seconds: the log is asked whether what was drawn is still what 
 
 @require_GET
 def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """The information note, the agenda, the speakers, and the way in."""
+    """The information note, the agenda, the speakers, and the way in. Whoever is not signed in and may
+    not see it signs in first, whether there is such a session or not."""
+    if not request.user.is_authenticated and not is_public(session_id):
+        return to_sign_in(request)
     session = shapes.with_agenda([str(load(request, session_id).pk)]).get()
     language = (get_language() or "en").split("-")[0]
+    moderates = permissions.can_moderate(request.user, session)
     wanted = request.GET.get("note", language)
     written = list(session.notes.all())
     notes = sorted(written, key=lambda note: (note.language != wanted, note.language != language))
@@ -51,8 +57,9 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "can_register": can_register(request.user, session.summit),
         "can_report": can_report(request.user, session.summit),
         "can_prepare": permissions.can_prepare(request.user, session),
-        "can_moderate": permissions.can_moderate(request.user, session),
+        "can_moderate": moderates,
         "can_note": permissions.can_note(request.user, session),
+        **(open_code(request, session) if moderates else {}),
     }
     return render(request, "sessions/session.html", context)
 
@@ -61,18 +68,14 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_GET
 def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Where it happens: the parts that are the same for everybody, in a shell for one person that costs
-    four questions to the database. Who may not enter is told why and what to do (403)."""
+    four questions to the database. Who comes too early waits; who may not enter is told why and what to
+    do (403)."""
     stream = live.room(session_id)
-    pass_ = ticket(request, stream)
+    pass_, waits = ticket(request, stream), ticket(request, live.door(session_id))
     session, standing = load_with_standing(request, session_id)
-    if not standing.enters(session):
-        context: dict[str, Any] = {
-            "session": session,
-            "summit": session.summit,
-            "removed": removal_of(request, session) if standing.removed else None,
-            "can_register": can_register(request.user, session.summit),
-        }
-        return render(request, "sessions/not_in.html", context, status=403)
+    outside = at_the_door(request, session, standing, waits)
+    if outside is not None:
+        return outside
     now = parts.current(stream, get_language() or "en", within=0 if just_acted(request) else None)
     my_marks = marks.of(session.pk, standing.place_id)
     order = order_of(request)
@@ -93,14 +96,6 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         **floor_context(session, standing, my_marks),
     }
     return render(request, "sessions/room.html", context)
-
-
-def removal_of(request: HttpRequest, session: Session) -> Restriction | None:
-    """Why somebody may not come in."""
-    rows = Restriction.objects.standing().filter(
-        session=session, participation__user=person(request)
-    )
-    return rows.filter(kind=Restriction.Kind.REMOVED).first()
 
 
 def order_of(request: HttpRequest) -> str:
@@ -194,7 +189,9 @@ def mine(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_GET
 def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """My contributions, questions and upvotes, with their states and ways back."""
-    session, _standing = _enter(request, session_id)
+    session, standing = load_with_standing(request, session_id)
+    if not standing.enters(session):
+        return turned_away(request, session)
     own = {"session": session, "author__user": request.user}
     said = (
         Contribution.objects.filter(**own)

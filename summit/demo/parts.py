@@ -40,7 +40,7 @@ class Demo:
             .select_related("user", "delegation", "summit")
             .order_by("user__joined_at")
         )
-        return {row.user.email.partition("@")[0]: row for row in rows}
+        return {str(row.user.email).partition("@")[0]: row for row in rows}
 
     def user(self, name: str) -> User:
         return self.places[name].user

@@ -45,6 +45,11 @@ class AccountForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
         self.fields["display_name"].required = True
+        if not self.instance.has_account:
+            self.fields["display_name"].disabled = True
+            self.fields["display_name"].help_text = _(
+                "A guest keeps the name they came with. Add your email address to have an account."
+            )
         self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"),

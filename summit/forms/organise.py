@@ -81,7 +81,23 @@ class SummitCreateForm(SummitDates):
 class SummitForm(SummitDates):
     """Everything that can be said about a summit."""
 
-    field_order = ["title", "description", "starts_on", "ends_on", "time_zone", "place", "host"]
+    field_order = [
+        "title",
+        "description",
+        "starts_on",
+        "ends_on",
+        "time_zone",
+        "place",
+        "host",
+        "contact",
+    ]
+
+    contact = forms.EmailField(
+        label=_("Contact for participants"),
+        required=False,
+        help_text=_("Shown to whoever cannot get in. Everybody may read it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
 
     first_language = forms.ChoiceField(
         label=_("First language"),

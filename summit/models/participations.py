@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from summit.models.base import Stamped
@@ -89,6 +90,8 @@ class Participation(Stamped):
     consents_to_name = models.BooleanField(
         _("my name may appear in the list of participants in the report"), default=False
     )
+    # Came with a join code and a name only; takes part where a session lets guests in, nowhere else.
+    is_guest = models.BooleanField(_("guest"), default=False, editable=False)
     banned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ParticipationQuerySet.as_manager()
@@ -119,5 +122,8 @@ class Participation(Stamped):
 
     @property
     def organisation(self) -> str:
-        """What stands behind the name: the affiliation, else the delegation."""
+        """What stands behind the name: the affiliation, else the delegation; of a guest, that they are
+        one: nobody has looked who it is."""
+        if self.is_guest:
+            return gettext("guest")
         return self.affiliation or (self.delegation.name if self.delegation else "")

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +29,13 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_guest(self, name: str, language: str) -> "User":
+        """Somebody who gave no more than a name: no email, no password, no way to come back."""
+        user = self.model(email=None, display_name=name, language=language)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
@@ -36,10 +44,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Identified by email; known to others by display name only."""
+    """Identified by email; known to others by display name only. A guest has no email until they give
+    one, and then has an account like everybody's."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("email"), unique=True)
+    email = models.EmailField(_("email"), unique=True, null=True, blank=True)
     display_name = models.CharField(_("display name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(
@@ -63,11 +72,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email__isnull=False) | ~Q(display_name=""),
+                name="who_has_no_email_has_a_name",
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.display_name or self.email.partition("@")[0]
+        return self.display_name or (self.email or "").partition("@")[0]
 
     @property
     def name(self) -> str:
         """What others see."""
         return str(self)
+
+    @property
+    def has_account(self) -> bool:
+        """Can come back from anywhere: there is an address for the code."""
+        return bool(self.email)

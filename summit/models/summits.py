@@ -26,7 +26,7 @@ class SummitQuerySet(models.QuerySet["Summit"]):
             return self
         # As subqueries: a join would walk through everybody who takes part.
         places = apps.get_model("summit", "Participation")._default_manager
-        mine = places.filter(user=user, banned_at__isnull=True)
+        mine = places.filter(user=user, banned_at__isnull=True, is_guest=False)
         staff = mine.filter(role__in=["organiser", "rapporteur"])
         return self.filter(
             public
@@ -52,6 +52,7 @@ class Summit(Stamped):
     description = TranslatedField(_("description"), blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     host = models.CharField(_("host"), max_length=200, blank=True)
+    contact = models.EmailField(_("contact for participants"), blank=True)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     time_zone = models.CharField(

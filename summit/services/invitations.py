@@ -165,7 +165,7 @@ def accept(invitation: Invitation, *, by: User | None, name: str = "", language:
             return by
         _must_be_open(locked)
         user = by or _account(locked, name, language)
-        if user.email.lower() != locked.email:
+        if (user.email or "").lower() != locked.email:
             raise RuleBroken(
                 "invitation.other-person",
                 _("This invitation is for %(email)s. Log out and open the link again.")

@@ -13,7 +13,7 @@ from summit.services.activity import record
 
 
 def register(summit: Summit, *, by: User) -> Participation:
-    """The person takes a place as participant. Twice is the same place."""
+    """The person takes a place as participant. Twice is the same place; a guest's becomes a full one."""
     with journal.command(by=by) as act:
         existing = Participation.objects.filter(summit=summit, user=by).first()
         if existing is not None:
@@ -21,7 +21,8 @@ def register(summit: Summit, *, by: User) -> Participation:
                 raise RuleBroken(
                     "participation.banned", _("The organisers closed this summit to you.")
                 )
-            return existing
+            if not existing.is_guest:
+                return existing
         if summit.status != Summit.Status.ANNOUNCED:
             raise RuleBroken("summit.closed", _("This summit does not take registrations now."))
         if summit.registration != Summit.Registration.OPEN:
@@ -29,10 +30,17 @@ def register(summit: Summit, *, by: User) -> Participation:
                 "summit.invited-only",
                 _("This summit is by invitation. Ask its organisers for one."),
             )
-        participation = Participation.objects.create(
-            summit=summit, user=by, languages=[by.language]
+        if not by.has_account:
+            raise RuleBroken("guest.no-account", _("Add your email address to your account first."))
+        participation, _fresh = Participation.objects.update_or_create(
+            summit=summit,
+            user=by,
+            defaults={"is_guest": False, "role": Participation.Role.PARTICIPANT},
+            create_defaults={"languages": [by.language]},
         )
         record(act, "participation.registered", participation, by=by, summit=summit)
+        if existing is not None:
+            access.changed(act, by)
     return participation
 
 
@@ -66,7 +74,12 @@ def seat(
     participation, fresh = Participation.objects.update_or_create(
         summit=summit,
         user=user,
-        defaults={"role": role, "delegation": delegation, "banned_at": None},
+        defaults={
+            "role": role,
+            "delegation": delegation,
+            "banned_at": None,
+            "is_guest": False,
+        },
         create_defaults={
             "role": role,
             "delegation": delegation,
@@ -101,6 +114,7 @@ def change_place(
         before = locked.role
         if role != Participation.Role.ORGANISER:
             _keep_an_organiser(locked)
+        _is_no_guest_any_more(locked)
         if delegation is not None and delegation.summit_id != locked.summit_id:
             raise RuleBroken(
                 "delegation.elsewhere",
@@ -125,8 +139,9 @@ def assign_role(participation: Participation, role: str, *, by: User) -> Partici
         locked = _lock_among_organisers(participation)
         if role != Participation.Role.ORGANISER:
             _keep_an_organiser(locked)
+        _is_no_guest_any_more(locked)
         before, locked.role = locked.role, role
-        locked.save(update_fields=["role", "updated_at"])
+        locked.save(update_fields=["role", "is_guest", "updated_at"])
         record(
             act, "role.assigned", locked, by=by, summit=locked.summit, about=locked.user,
             before=before, role=role,
@@ -202,6 +217,17 @@ def everybody_asks_again(act: Act, summit: Summit) -> None:
     """What this summit shows has shrunk: every open socket of its people re-asks."""
     for place in summit.participations.select_related("user"):
         access.changed(act, place.user)
+
+
+def _is_no_guest_any_more(participation: Participation) -> None:
+    """A role makes a full place of a guest's; without an account nobody could come back to it."""
+    if participation.is_guest and not participation.user.has_account:
+        raise RuleBroken(
+            "guest.no-account",
+            _("This is a guest without an account. Ask them to add their email address first."),
+            "role",
+        )
+    participation.is_guest = False
 
 
 def _lock_among_organisers(participation: Participation) -> Participation:

@@ -44,7 +44,7 @@ def outlook(summit: Summit, entries: Sequence[Entry]) -> dict[str, str]:
         if invitation.is_open:
             found[invitation.email] = "invited"
     for place in summit.participations.select_related("user").filter(user__email__in=emails):
-        found[place.user.email] = _standing(place)
+        found[str(place.user.email)] = _standing(place)
     return found
 
 

@@ -25,6 +25,7 @@ DESCRIBED = {
     "description",
     "place",
     "host",
+    "contact",
     "starts_on",
     "ends_on",
     "time_zone",

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -145,6 +146,21 @@ def day_of(at: datetime, zone: str) -> str:
 def zone_name(zone: str) -> str:
     """``Africa/Nairobi`` as its city is called in the reader's language."""
     return get_timezone_location(ZoneInfo(zone), locale=get_locale(), return_city=True)
+
+
+@register.simple_tag
+def qr(address: str) -> SafeString:
+    """The address as a QR code (SVG), which stands a quarter of it being hidden or smudged."""
+    label = gettext("QR code of this address")
+    return format_html('<div role="img" aria-label="{}">{}</div>', label, _qr(address))
+
+
+@lru_cache(maxsize=500)
+def _qr(address: str) -> SafeString:
+    import segno  # noqa: PLC0415 -- for few pages
+
+    drawn = segno.make(address, error="q", micro=False)
+    return SafeString(drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))
 
 
 @register.simple_tag

@@ -31,7 +31,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return done(request, reverse("summit", args=[found.summit.slug]))
     if not found.is_open:
         return _page(request, found, status=410)
-    if user is not None and user.email.lower() != found.email:
+    if user is not None and (user.email or "").lower() != found.email:
         return _page(request, found, other=user, status=200 if request.method == "GET" else 409)
     if user is None and invitations.known_person(found):
         return _page(request, found, log_in=True)

@@ -108,6 +108,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         user=person(request),
         summit__slug=slug,
         banned_at__isnull=True,
+        is_guest=False,
     )
     form = PlaceForm(request.POST or None, instance=mine)
     if request.method == "POST":

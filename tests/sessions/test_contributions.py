@@ -312,7 +312,7 @@ def test_the_address_of_a_contribution_leads_everybody_to_where_they_find_it(cas
     }  # fmt: skip
     contributions.approve(said, by=cast.mira)
     everybody = dict.fromkeys(["vera", "sami", "rana", "mira", "olga", "ada"], in_room)
-    assert found() == {"nobody": login, "otto": 404, **everybody}
+    assert found() == {"nobody": login, "otto": 403, **everybody}
     assert f'id="contribution-{said.pk}"' in room(cast, as_person(cast.vera))
     contributions.withdraw(said, by=cast.ada)
     gone = dict.fromkeys(["otto", "vera", "sami", "rana", "mira", "olga"], 404)
