@@ -9,7 +9,7 @@ from django.db.models import ForeignObjectRel
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models import Appearance, JoinCode, Session
+from sessions.models import Appearance, Attendance, JoinCode, Session
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
 from summit.log import access, journal
@@ -133,11 +133,12 @@ def _forget(guest: User) -> None:
 
 
 def left_something(place: Participation) -> bool:
-    """Words, votes, or anything else that rests on this place, in whichever app."""
+    """Words, votes, or anything else that rests on this place, in whichever app; that somebody was
+    there is nothing they left."""
     relations = [
         field
         for field in Participation._meta.get_fields(include_hidden=True)
-        if isinstance(field, ForeignObjectRel)
+        if isinstance(field, ForeignObjectRel) and field.related_model is not Attendance
     ]
     return any(
         relation.related_model._default_manager.filter(**{relation.field.name: place}).exists()

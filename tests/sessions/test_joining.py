@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions.models import JoinCode, Question, Session, Upvote
+from sessions.models import Attendance, JoinCode, Question, Session, Upvote
 from sessions.models.join_codes import ALPHABET, new_code, read_code
 from sessions.services import contributions, guests, join_codes, programme, questions, upvotes
 from sessions.services import votes as voting
@@ -451,6 +451,7 @@ def test_guests_without_an_address_are_forgotten_after_a_month(house):
     silent, talker, keeper = (guest_of(comes(house, name)) for name in ("Si", "Ta", "Ke"))
     contributions.contribute(house.plenary, "Mine", by=talker, place=talker.participations.get())
     User.objects.filter(pk=keeper.pk).update(email="keeper@example.org")
+    Attendance.objects.create(session=house.plenary, participation=silent.participations.get())
     forget_guests()
     assert User.objects.filter(pk=silent.pk).exists()
     User.objects.filter(pk__in=[silent.pk, talker.pk, keeper.pk]).update(
