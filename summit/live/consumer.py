@@ -125,7 +125,7 @@ class LiveConsumer(Outlet, AsyncConsumer):
             self.language = get_supported_language_variant(str(hello.get("language", "")))
         except LookupError:
             self.language = settings.LANGUAGE_CODE
-        self.login_key = logins.login_key(self.headers)
+        self.login_key = logins.login_key(self.headers, hello.get("ticket"))
         self.headers = {}
         ticket = tickets.check(hello.get("ticket"), self.login_key)
         if ticket is None or not await hub.rights.hold(ticket):
@@ -201,6 +201,8 @@ class LiveConsumer(Outlet, AsyncConsumer):
                     hub.delivery.pump_soon(cursor)
 
     async def _command(self, told: dict[str, Any]) -> None:
+        if logins.is_pass(self.login_key):
+            raise Refused(4400)  # a screen only looks
         command = commands.Command(UUID(str(told["key"])), str(told["type"]), self.user_id, told)
         room = next(iter(self.cursors), "")
         if not (budget.people.take(self.user_id) and budget.rooms.take(room)):

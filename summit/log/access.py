@@ -15,10 +15,11 @@ Change = tuple[int, str, str]  # seq, kind, object id
 _known: tuple[int, float] | None = None
 
 
-def changed(act: Act, thing: models.Model) -> None:
-    """Say it inside the command that changes the rights: of a person, or to a thing (a session that
-    closed), and then everybody who follows a stream of it is asked."""
-    kind = "user" if isinstance(thing, get_user_model()) else "thing"
+def changed(act: Act, thing: models.Model, *, follows: bool = False) -> None:
+    """Say it inside the command that changes the rights: of a person, or of what ``follows`` without
+    being one (a screen); or to a thing (a session that closed), and then everybody who follows a stream
+    of it is asked."""
+    kind = "user" if follows or isinstance(thing, get_user_model()) else "thing"
     act.say(ACCESS, "access.changed", thing, kind=kind)
 
 
