@@ -16,14 +16,18 @@ class SessionsConfig(AppConfig):
             live,  # noqa: F401
             live_chat,  # noqa: F401
             live_conduct,  # noqa: F401
+            live_messages,  # noqa: F401
             live_polls,  # noqa: F401
             parts,  # noqa: F401
             parts_chat,  # noqa: F401
             parts_conduct,  # noqa: F401
             parts_polls,  # noqa: F401
             shapes,  # noqa: F401
+            stage,  # noqa: F401
         )
+        from sessions.models import Screen  # noqa: PLC0415
         from sessions.services import attendance  # noqa: PLC0415
-        from summit import presence  # noqa: PLC0415
+        from summit import logins, presence  # noqa: PLC0415
 
         presence.followed_by(attendance.arrived)
+        logins.register_passes(Screen.objects.open)

@@ -1,7 +1,8 @@
 """What browsers are told about a session.
 
 Streams: ``session:<id>`` (the room), ``session:<id>:door`` (who waits before it),
-``session:<id>:moderation`` (who runs it) and ``session:<id>:desk`` (who records it). One past-tense function per fact.
+``session:<id>:moderation`` (who runs it), ``session:<id>:desk`` (who records it) and ``session:<id>:stage``
+(screens in the hall and speakers). One past-tense function per fact.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from sessions.models import (
     Contribution,
     FloorRequest,
     Question,
+    Screen,
     Session,
 )
 from summit.live import topics
@@ -34,9 +36,17 @@ def _follows(may: Callable[[permissions.Standing, Session], bool]) -> Any:
     return ask
 
 
-room = topics.register(
-    "session", "room", _follows(lambda standing, session: standing.enters(session))
-)
+def _sees_stage(who: Any, session_id: UUID) -> bool:
+    """A screen of this session, while its link holds; and whoever may enter the room."""
+    if not isinstance(who, Screen):
+        return bool(_enters(who, session_id))
+    closed = [Session.Status.DRAFT, Session.Status.CANCELLED]
+    mine = Screen.objects.open().filter(pk=who.pk, session=session_id)
+    return mine.exclude(session__status__in=closed).exists()
+
+
+_enters = _follows(lambda standing, session: standing.enters(session))
+room = topics.register("session", "room", _enters)
 door = topics.register(
     "session", "door", _follows(lambda standing, session: standing.waits(session)), suffix="door"
 )
@@ -50,6 +60,17 @@ moderation = topics.register(
 desk = topics.register(
     "session", "desk", _follows(lambda standing, _session: standing.notes), suffix="desk"
 )
+stage = topics.register("session", "stage", _sees_stage, suffix="stage")
+
+
+def stage_changed(act: Act, session: Session, *, counted: bool = False) -> None:
+    """What the hall sees, drawn as a whole; and each speaker's own part, to be asked for again.
+    ``counted``: only a number moved, as it does in storms."""
+    if counted:
+        act.tally(stage(session.pk), "stage.changed", session.pk, kind="stage")
+        return
+    act.say(stage(session.pk), "stage.changed", session, kind="stage")
+    act.say(stage(session.pk), "stage.changed", session, kind="me")
 
 
 def contribution_changed(act: Act, contribution: Contribution, fact: str) -> None:
@@ -74,6 +95,8 @@ def question_changed(act: Act, question: Question, fact: str, *, staged: bool = 
         act.say(stream, fact, question)
         if staged:
             act.say(stream, fact, question.session, kind="on-stage")
+    if staged:
+        stage_changed(act, question.session)
     act.say(room(question.session_id), fact, question, kind="decision")
 
 
@@ -96,24 +119,28 @@ def session_moved(act: Act, session: Session, fact: str) -> None:
     act.say(moderation(session.pk), fact, session, kind="run")
     act.say(moderation(session.pk), fact, session, kind="floor")
     act.say(desk(session.pk), fact, session, kind="note-form")
+    stage_changed(act, session)
 
 
 def words_changed(act: Act, session: Session) -> None:
     """``words.changed``: how all of them are shown, names or the session's number."""
     for kind in ("words", "questions", "recommendations", "speaking", "floor", "chat"):
         act.say(room(session.pk), "words.changed", session, kind=kind)
+    stage_changed(act, session)
 
 
 def item_reached(act: Act, session: Session) -> None:
     act.say(room(session.pk), "item.reached", session, kind="where")
     act.say(room(session.pk), "item.reached", session, kind="focus")
     act.say(moderation(session.pk), "item.reached", session, kind="run")
+    stage_changed(act, session)
 
 
 def item_changed(act: Act, session: Session, fact: str) -> None:
     """``item.extended|skipped|restored``: what is planned of this run."""
     act.say(room(session.pk), fact, session, kind="where")
     act.say(moderation(session.pk), fact, session, kind="run")
+    stage_changed(act, session)
 
 
 def session_paused(act: Act, session: Session, fact: str) -> None:
@@ -122,12 +149,15 @@ def session_paused(act: Act, session: Session, fact: str) -> None:
         act.say(room(session.pk), fact, session, kind=kind)
     act.say(moderation(session.pk), fact, session, kind="run")
     act.say(moderation(session.pk), fact, session, kind="floor")
+    stage_changed(act, session)
 
 
 def cast_changed(act: Act, session: Session) -> None:
     """Who speaks in which item."""
     act.say(room(session.pk), "cast.changed", session, kind="where")
     act.say(moderation(session.pk), "cast.changed", session, kind="run")
+    act.say(moderation(session.pk), "cast.changed", session, kind="cues")
+    stage_changed(act, session)
 
 
 def readiness_said(act: Act, item: AgendaItem) -> None:
@@ -146,6 +176,8 @@ def floor_changed(act: Act, entry: FloorRequest, fact: str) -> None:
     if fact not in {"floor.requested", "floor.withdrawn", "floor.passed_over", "floor.moved"}:
         act.say(room(session.pk), fact, session, kind="speaking")
     act.say(moderation(session.pk), fact, session, kind="floor")
+    act.say(moderation(session.pk), fact, session, kind="cues")
+    stage_changed(act, session)
 
 
 def floor_opened(act: Act, session: Session, fact: str) -> None:
@@ -160,6 +192,7 @@ def question_focused(act: Act, session: Session) -> None:
     act.say(room(session.pk), "question.focused", session, kind="write")
     act.say(moderation(session.pk), "question.focused", session, kind="run")
     act.say(desk(session.pk), "question.focused", session, kind="note-form")
+    stage_changed(act, session)
 
 
 def agenda_changed(act: Act, session: Session) -> None:
@@ -170,3 +203,4 @@ def agenda_changed(act: Act, session: Session) -> None:
     act.say(room(session.pk), "agenda.changed", session, kind="write")
     act.say(moderation(session.pk), "agenda.changed", session, kind="run")
     act.say(desk(session.pk), "agenda.changed", session, kind="note-form")
+    stage_changed(act, session)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import F, Sum
 
-from sessions.live import moderation, room
+from sessions.live import moderation, room, stage_changed
 from sessions.models import Poll, Reactions, Session, Vote
 from sessions.models.results import Results, results_of
 from summit.live.frames import Fragment, Tally, register
@@ -18,6 +18,7 @@ def poll_changed(act: Act, poll: Poll, fact: str) -> None:
     """``poll.written|reworded|opened|reopened|closed|shown|hidden|moderated|deleted``."""
     act.say(room(poll.session_id), fact, poll)
     act.say(moderation(poll.session_id), fact, poll)
+    stage_changed(act, poll.session)
 
 
 def poll_voted(act: Act, poll: Poll) -> None:
@@ -25,6 +26,7 @@ def poll_voted(act: Act, poll: Poll) -> None:
         act.tally(stream, "poll.voted", poll.pk, kind="votes")
         if poll.kind in {*Poll.PICTURES, Poll.Kind.CONSENT}:
             act.tally(stream, "poll.voted", poll.pk, kind="picture")
+    stage_changed(act, poll.session, counted=True)
 
 
 def people_reacted(act: Act, session: Session) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from sessions.models import Contribution, FloorRequest, Question, Readiness, Upvote
+from sessions.models import Contribution, Cue, FloorRequest, Question, Readiness, Upvote
 
 Rows = Callable[[UUID, UUID], QuerySet[Any, tuple[Any, ...]]]
 Marks = dict[str, list[str]]
@@ -81,5 +81,10 @@ register(
         Readiness.objects.filter(agenda_item__session=session_id, participation=place_id),
         "ready",
         "agenda_item",
+    )
+)
+register(
+    lambda session_id, place_id: made(
+        Cue.objects.filter(session=session_id, to=place_id, seen_at__isnull=True), "cue"
     )
 )

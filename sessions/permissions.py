@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sessions.models import Session
+from sessions.models import Appearance, Session
 from summit.models import Participation, User
 from summit.permissions import can_organise, participation_of
 
@@ -144,6 +144,15 @@ def can_moderate(user: Any, session: Session) -> bool:
 
 def can_note(user: Any, session: Session) -> bool:
     return standing_of(user, session).notes
+
+
+def can_use_backchannel(user: Any, session: Session) -> bool:
+    """Who runs the session, who records it and who interprets it, read and write."""
+    standing = standing_of(user, session)
+    if standing.moderates or standing.notes:
+        return True
+    mine = Appearance.objects.filter(session=session, participation=standing.place_id)
+    return bool(standing.place_id) and mine.filter(role=Appearance.Role.INTERPRETER).exists()
 
 
 def can_export_polls(user: Any, session: Session) -> bool:

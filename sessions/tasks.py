@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from sessions.services import guests, questions
+from sessions.services import announcements, guests, questions
 
 
 @shared_task
@@ -15,3 +15,9 @@ def release_anonymous_questions() -> None:
 def forget_guests() -> None:
     """Every day: guests who gave no address, a month after they came."""
     guests.forget_guests()
+
+
+@shared_task
+def end_announcements() -> None:
+    """Every few seconds: announcements whose minutes are over."""
+    announcements.end_due()

@@ -1,6 +1,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
+from sessions.models import Announcement
 from sessions.views import (
     calendar,
     chat,
@@ -8,6 +9,7 @@ from sessions.views import (
     console,
     contributions,
     floor,
+    messages,
     polls,
     programme,
     questions,
@@ -15,6 +17,7 @@ from sessions.views import (
     reports,
     rooms,
     running,
+    screens,
     words,
 )
 
@@ -45,12 +48,17 @@ class PollDecision(StringConverter):
     regex = "open|close|show|hide|delete"
 
 
+class Ready(StringConverter):
+    regex = "|".join(Announcement.Ready.values)
+
+
 class Export(StringConverter):
     regex = r"(?:results|ballots)\.csv|results\.json"
 
 
 register_converter(PollDecision, "poll-decision")
 register_converter(Export, "export")
+register_converter(Ready, "ready")
 register_converter(Decision, "decision")
 register_converter(Giving, "giving")
 register_converter(Verdict, "verdict")
@@ -97,6 +105,45 @@ urlpatterns = [
         contributions.withdraw_contribution,
         name="contribution-withdraw",
     ),
+    path("sessions/<uuid:session_id>/announce/", messages.announce, name="announce"),
+    path(
+        "sessions/<uuid:session_id>/announce/<ready:ready>/",
+        messages.announce_ready,
+        name="announce-ready",
+    ),
+    path(
+        "announcements/<uuid:announcement_id>/end/",
+        messages.end_announcement,
+        name="announcement-end",
+    ),
+    path("sessions/<uuid:session_id>/cues/<uuid:place_id>/", messages.cue, name="cue"),
+    path("sessions/<uuid:session_id>/room/cues/", messages.my_cues, name="my-cues"),
+    path("cues/<uuid:cue_id>/seen/", messages.cue_seen, name="cue-seen"),
+    path("appearances/<uuid:appearance_id>/ready/", messages.speaker_ready, name="speaker-ready"),
+    path("sessions/<uuid:session_id>/back-channel/", messages.read_backchannel, name="backchannel"),
+    path(
+        "sessions/<uuid:session_id>/back-channel/unread/",
+        messages.backchannel_unread,
+        name="backchannel-unread",
+    ),
+    path(
+        "sessions/<uuid:session_id>/back-channel/read/",
+        messages.mark_backchannel_read,
+        name="backchannel-read",
+    ),
+    path(
+        "sessions/<uuid:session_id>/back-channel/write/",
+        messages.write_backchannel,
+        name="backchannel-write",
+    ),
+    path("sessions/<uuid:session_id>/stage/", screens.stage, name="stage"),
+    path("sessions/<uuid:session_id>/speaker/", screens.speaker, name="speaker"),
+    path("sessions/<uuid:session_id>/speaker/me/", screens.speaker_me, name="speaker-me"),
+    path("sessions/<uuid:session_id>/screens/", screens.manage, name="screens"),
+    path("screens/<uuid:screen_id>/renew/", screens.renew, name="screen-renew"),
+    path("screens/<uuid:screen_id>/revoke/", screens.revoke, name="screen-revoke"),
+    path("screens/<str:token>/", screens.screen, name="screen"),
+    path("screens/<str:token>/me/", screens.screen_me, name="screen-me"),
     path("sessions/<uuid:session_id>/console/", console.console, name="console"),
     path("sessions/<uuid:session_id>/start/", running.start, name="start"),
     path("sessions/<uuid:session_id>/end/", running.end, name="end"),

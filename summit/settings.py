@@ -336,6 +336,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 20},
     },
+    "end announcements": {
+        "task": "sessions.tasks.end_announcements",
+        "schedule": 5.0,
+        "options": {"expires": 20},
+    },
     "change the log's token": {
         "task": "summit.tasks.stamp_log",
         "schedule": 60.0,

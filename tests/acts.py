@@ -4,8 +4,11 @@ from types import SimpleNamespace
 
 from sessions.services import (
     adjusting,
+    announcements,
+    backchannel,
     chat,
     conduct,
+    cues,
     decisions,
     floor,
     pace,
@@ -97,6 +100,27 @@ def the_chat(cast):
 def hide_message(session, message, by):
     verdict = queue.Verdict(queue.Verb.HIDE, "conduct")
     queue.decide_many(session, [queue.Chosen("message", message.pk)], verdict, by=by)
+
+
+def the_stage(cast):
+    """What is told to everybody, to one speaker, and among those who run the session."""
+    run, mira, sami = cast.plenary, cast.mira, cast.places.sami
+    part = run.appearances.get(participation=sami, role="speaker")
+    keep = SimpleNamespace()
+    seats = {"en": "Please take your seats.", "fr": "Veuillez prendre place."}
+
+    yield lambda: announcements.announce(run, seats, by=mira)
+    yield lambda: vars(keep).update(
+        tea=announcements.announce(run, {"en": "Tea."}, minutes=5, on_stage=False, by=mira)
+    )
+    yield lambda: announcements.take_back(keep.tea, by=mira)
+    yield lambda: vars(keep).update(cue=cues.send_cue(run, sami, ready="two", by=mira))
+    yield lambda: cues.send_cue(run, sami, text="Your slides are there.", by=mira)
+    yield lambda: cues.see_cue(keep.cue, by=cast.sami)
+    yield lambda: cues.say_ready(part, True, by=cast.sami)
+    yield lambda: cues.say_ready(part, False, by=cast.sami)
+    yield lambda: backchannel.write_line(run, "We are four minutes late.", by=mira)
+    yield lambda: backchannel.mark_read(run, by=cast.rana)
 
 
 def hide_chosen(session, words, by):

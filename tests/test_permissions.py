@@ -48,6 +48,12 @@ ACTS = {
     "take a poll's results away as a file": lambda user, cast: room.can_export_polls(
         user, cast.plenary
     ),
+    "announce, tell a speaker something, see the stage view, make and take back links for screens": (
+        lambda user, cast: room.can_moderate(user, cast.plenary)
+    ),
+    "read and write the back channel": lambda user, cast: room.can_use_backchannel(
+        user, cast.plenary
+    ),
     "run the agenda, approve, hide, highlight, pin, merge, undo": lambda user, cast: (
         room.can_moderate(user, cast.plenary)
     ),

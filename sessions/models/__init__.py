@@ -5,17 +5,28 @@ from sessions.models.conduct import Restriction, WordsReport
 from sessions.models.decisions import Decision
 from sessions.models.floor import FloorRequest, Readiness
 from sessions.models.join_codes import JoinCode
+from sessions.models.messages import (
+    Announcement,
+    BackchannelMessage,
+    BackchannelReading,
+    Cue,
+)
 from sessions.models.polls import Choice, Option, Poll, Reactions, Vote, Voter
 from sessions.models.questions import Question, Upvote
+from sessions.models.screens import Screen
 from sessions.models.sessions import Appearance, InformationNote, Session
 from sessions.models.words import Contribution, HideReason
 
 __all__ = [
     "AgendaItem",
+    "Announcement",
     "Appearance",
     "Attendance",
+    "BackchannelMessage",
+    "BackchannelReading",
     "Choice",
     "Contribution",
+    "Cue",
     "Decision",
     "FloorRequest",
     "GuidingQuestion",
@@ -30,6 +41,7 @@ __all__ = [
     "Reactions",
     "Readiness",
     "Restriction",
+    "Screen",
     "Session",
     "Upvote",
     "Vote",

@@ -12,6 +12,8 @@ from sessions.models.sessions import Session
 from summit.models import Stamped
 from summit.texts import TranslatedField
 
+SOON = 30  # seconds
+
 
 def in_minutes(seconds: int) -> str:
     """``12:08``: minutes and seconds."""
@@ -28,6 +30,11 @@ class Clock:
     @property
     def is_over(self) -> bool:
         return 0 < self.allowed < self.spent
+
+    @property
+    def is_soon(self) -> bool:
+        """The last half minute."""
+        return 0 <= self.allowed - self.spent <= SOON < self.allowed
 
     def __str__(self) -> str:
         return in_minutes(abs(self.allowed - self.spent))

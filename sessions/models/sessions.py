@@ -288,6 +288,8 @@ class Appearance(Stamped):
     agenda_item = models.ForeignKey(
         "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="appearances"
     )
+    # Has told the moderator that they are there and ready to speak.
+    ready_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["created_at"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live
 from sessions.models import AgendaItem, Appearance, Session
+from sessions.services import screens
 from sessions.services.programme import must_be_editable
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
@@ -67,6 +68,7 @@ def remove_appearance(appearance: Appearance, *, by: User) -> None:
             summit=locked.summit,
             role=appearance.role,
         )
+        screens.go_dark(act, appearance)
         Appearance.objects.filter(pk=appearance.pk).delete()
         live.cast_changed(act, locked)
         access.changed(act, user)

@@ -22,6 +22,7 @@ from sessions.views.entrance import at_the_door, turned_away
 from sessions.views.floor import floor_context
 from sessions.views.joining import open_code
 from sessions.views.loading import is_public, load, load_with_standing
+from sessions.views.messages import cues_context
 from sessions.views.reports import told_context
 from summit import parts, presence
 from summit.doors import just_acted, person, signed_in, ticket, to_sign_in
@@ -60,6 +61,8 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "can_moderate": moderates,
         "can_note": permissions.can_note(request.user, session),
         **(open_code(request, session) if moderates else {}),
+        "can_use_backchannel": permissions.can_use_backchannel(request.user, session),
+        "presents": permissions.standing_of(request.user, session).presents,
     }
     return render(request, "sessions/session.html", context)
 
@@ -94,8 +97,19 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         **chat_context(session, standing),
         **told_context(session, standing, my_marks),
         **floor_context(session, standing, my_marks),
+        **_told(request, session, standing, my_marks),
     }
     return render(request, "sessions/room.html", context)
+
+
+def _told(
+    request: HttpRequest, session: Session, standing: permissions.Standing, mine: marks.Marks
+) -> dict[str, Any]:
+    """What the moderator told this person: asked for of who speaks, or has been told something."""
+    names = mine["mine"]
+    if standing.presents or any(name.startswith(("cue-", "floor-")) for name in names):
+        return cues_context(person(request), session, standing.place_id)
+    return {"cues": []}
 
 
 def order_of(request: HttpRequest) -> str:

@@ -13,3 +13,4 @@ if (document.querySelector("[data-behaviour~=write]")) import("./behaviours/writ
 if (document.querySelector("[data-behaviour~=chat]")) import("./behaviours/chat.js");
 if (document.querySelector("[data-behaviour~=queue]")) import("./queue.js");
 if (document.querySelector("[data-arrivals]")) import("./questions.js");
+if (document.querySelector("[data-behaviour~=wake]")) import("./behaviours/wake.js");

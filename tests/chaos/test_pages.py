@@ -24,7 +24,7 @@ from sessions.services import (
 )
 from sessions.services import sessions as running
 from summit.launch.options import ROOT
-from tests.acts import hide_chosen, the_chat, the_floor
+from tests.acts import hide_chosen, the_chat, the_floor, the_stage
 from tests.chaos import report
 from tests.chaos.screen import Screen
 
@@ -32,6 +32,9 @@ PAGES = {
     "room": ("sessions:room", "sami"),
     "console": ("sessions:console", "mira"),
     "desk": ("outcomes:desk", "rana"),
+    "stage": ("sessions:stage", "mira"),
+    "lectern": ("sessions:speaker", "sami"),
+    "crew": ("sessions:backchannel", "rana"),
 }
 
 
@@ -152,6 +155,9 @@ def _run(cast, guiding):
     for act in the_floor(cast):
         act()
         yield "on the floor"
+    for act in the_stage(cast):
+        act()
+        yield "around the stage"
     running.move_to_item(room, room.agenda.last(), by=cast.mira)
     yield "next item reached"
     running.focus_question(room, guiding[1], by=cast.mira)
@@ -214,7 +220,9 @@ def documented() -> set[str]:
     """The facts of docs/developers.md that a session's streams are told, but for those that a draft
     or a session to come is told: nobody is in its room."""
     page = (ROOT / "docs" / "developers.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (`[a-z]+\.[a-z]+`.*?) \| (room|moderation|desk)", page, re.MULTILINE)
+    rows = re.findall(
+        r"^\| (`[a-z]+\.[a-z]+`.*?) \| (room|moderation|desk|stage|crew)", page, re.MULTILINE
+    )
     facts = {fact for row, _ in rows for fact in re.findall(r"`([a-z.]+)`", row)}
     before = {f"session.{verb}" for verb in ("started", "scheduled", "unscheduled", "cancelled")}
     return facts - before

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outcomes.services import recommendations, stances
-from sessions import live
+from sessions import live, live_messages
 from sessions.models import Poll, Question, Session
 from sessions.services import (
     agenda_items,
@@ -37,7 +37,7 @@ from summit.live import frames
 from summit.log import tallies
 from summit.log.models import Event
 from tests import cast as people
-from tests.acts import hide_chosen, the_chat, the_floor
+from tests.acts import hide_chosen, the_chat, the_floor, the_stage
 from tests.live.apply import Page
 from tests.test_docs import code, table
 
@@ -45,6 +45,8 @@ AUDIENCES = {
     "room": (live.room, "sessions:room", "ada"),
     "moderation": (live.moderation, "sessions:console", "mira"),
     "desk": (live.desk, "outcomes:desk", "rana"),
+    "stage": (live.stage, "sessions:stage", "mira"),
+    "crew": (live_messages.crew, "sessions:backchannel", "rana"),
 }
 
 
@@ -162,6 +164,7 @@ def a_session(cast):
     yield lambda: running.move_to_item(run, run.agenda.first(), by=mira)
     yield lambda: running.step(run, 1, seen=Session.objects.get(pk=run.pk).moves, by=mira)
     yield from the_floor(cast)
+    yield from the_stage(cast)
     yield lambda: running.focus_question(run, second, by=mira)
     yield lambda: guiding_questions.edit_guiding_question(first, {"en": "Who carries?"}, by=olga)
     yield lambda: agenda_items.move_item(run.agenda.first(), 2, by=olga)

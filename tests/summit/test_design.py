@@ -139,7 +139,9 @@ def test_no_rule_of_a_style_sheet_is_lost_on_the_way():
         assert rules - site == set()
 
 
-@pytest.mark.parametrize(("name", "most"), [("site.css", 8 * 1024), ("room.css", 3 * 1024)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("site.css", 8 * 1024), ("room.css", 4 * 1024), ("screen.css", 3 * 1024)]
+)
 def test_a_page_loads_little_style(name, most):
     assert len(brotli.compress(MADE[name].encode())) <= most
 
@@ -154,6 +156,7 @@ def test_the_pages_of_a_room_load_its_style_and_no_others_do():
         "sessions/room.html",
         "sessions/chat.html",
         "sessions/console.html",
+        "sessions/backchannel.html",
         "sessions/message.html",
         "sessions/poll.html",
         "sessions/question.html",

@@ -1,5 +1,6 @@
 """``manage.py build_css``: join the hand-written style sheets into the files that pages load:
-``site.css``, which every page has, and ``room.css``, which the room, the console and the desk add."""
+``site.css``, which every page has, ``room.css``, which the room, the console and the desk add, and
+``screen.css``, which the screens in the hall and the speaker view add."""
 
 import re
 from pathlib import Path
@@ -27,9 +28,11 @@ def sheets(folder: Path) -> dict[str, str]:
         "utilities": [folder / "utilities.css", folder / "print.css"],
     }
     room = {"components": sorted((folder / "rooms").glob("*.css"))}
+    screen = {"components": sorted((folder / "screens").glob("*.css"))}
     return {
         "site.css": HEAD + f"@layer {LAYERS};\n" + _layered(site),
         "room.css": HEAD + _layered(room),
+        "screen.css": HEAD + _layered(screen),
     }
 
 
@@ -47,7 +50,7 @@ def _squeezed(source: Path) -> str:
 
 
 class Command(BaseCommand):
-    help = "Join static/css/**/*.css into static/css/site.css and static/css/room.css."
+    help = "Join static/css/**/*.css into static/css/{site,room,screen}.css."
 
     def add_arguments(self, parser):
         parser.add_argument(
