@@ -54,7 +54,17 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house with the demo summit in it."""
-    house = House(tmp_path_factory.mktemp("demo"), "--port", str(free_port()))
+    yield from demo_in(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="module")
+def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The same, for a module that holds its sessions to their end."""
+    yield from demo_in(tmp_path_factory.mktemp("own"))
+
+
+def demo_in(place: Path) -> Iterator[House]:
+    house = House(place, "--port", str(free_port()))
     try:
         house.origin()
         seed = [sys.executable, ROOT / "manage.py", "seed_demo"]

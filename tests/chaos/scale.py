@@ -81,7 +81,7 @@ FULL = Scale(
     s3_bans=10,
     s4_sockets=500,
     s7_handshakes=200,
-    z1_examples=400,
+    z1_examples=200,
     z1_steps=50,
     z3_examples=3000,
 )
