@@ -82,8 +82,9 @@ class Standing:
         for one in counts:
             people = max(one.total, entered.get(one.kind, 0))
             kinds[one.kind] = Stances(one.agree, one.disagree, one.passed, people)
-        self._groups = labels.for_labels(kinds)
-        self._entered = sum(group.people for group in self._groups.values())
+        # The groups that the label and the rank look at: never shown as they are.
+        self.ranking = labels.for_labels(kinds)
+        self._entered = sum(group.people for group in self.ranking.values())
 
     @property
     def groups(self) -> list[GroupCount]:
@@ -92,7 +93,7 @@ class Standing:
 
     @cached_property
     def label(self) -> Label:
-        return labels.label_of(self._groups, self._entered)
+        return labels.label_of(self.ranking, self._entered)
 
     @property
     def wording(self) -> Wording:
@@ -107,12 +108,12 @@ class Standing:
     @property
     def unheard(self) -> list[str]:
         """The names of kinds that are there and have hardly been heard; not where nobody has."""
-        return [kind_name(kind) for kind in labels.unheard(self._groups)] if self.counts else []
+        return [kind_name(kind) for kind in labels.unheard(self.ranking)] if self.counts else []
 
     @property
     def step(self) -> str:
         """What would change the label, in a sentence; "" when nothing would."""
-        found = changing.next_step(self._groups, self._entered) if self.counts else None
+        found = changing.next_step(self.ranking, self._entered) if self.counts else None
         if found is None:
             return ""
         return ngettext(

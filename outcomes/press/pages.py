@@ -52,6 +52,7 @@ def _part(session: dict[str, Any]) -> dict[str, Any]:
         "session": session,
         "blocks": [one for one in blocks if one["number"] or one["said"]],
         "operative": [one for one in blocks if one["operative"]],
+        "ranked": sorted(session["recommendations"], key=lambda one: one["rank"]),
         "set_aside": [one for one in session["recommendations"] if not one["paragraph"]],
         "chart": [
             {"label": str(one["number"]), "count": len(one["said"])}

@@ -212,13 +212,13 @@ def test_small_groups_are_added_up_until_nobody_can_be_told_apart(record: Simple
             )
             Stance.objects.create(recommendation=recommendation, participation=one, value="agree")
     stances = recommendation.stances.select_related("participation__delegation")
-    groups = standing(stances)["groups"]
+    groups = standing(stances, {})["groups"]
     assert [(one["label"], one["total"]) for one in groups] == [
         ("Government", 6),
         ("Other delegations", 7),
     ]
     Participation.objects.filter(declared_kind="government").update(banned_at=words.START)
-    assert standing(stances.all())["all"]["total"] == 7
+    assert standing(stances.all(), {})["all"]["total"] == 7
 
 
 # ------------------------------------------------------------------ the same twice

@@ -116,6 +116,7 @@ def test_it_is_a_tagged_document_with_bookmarks_title_and_language(
         "Water and care 2",
         "Annex A. Participants",
         "Annex B. Register of contributions",
+        "Annex C. How agreement was computed",
         "How this document was made",
     ]
 

@@ -5,7 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from outcomes.models import Stance
+from outcomes.press.pages import html
+from outcomes.press.words import Tamer
 from outcomes.services import recommendations, stances
+from outcomes.services.inputs.documents import freeze
 from sessions.models import Attendance
 from sessions.services import attendance, contributions
 from summit.models import Participation, User
@@ -88,3 +91,22 @@ def test_many_cost_the_queries_of_one(cast, recommendation):
     with CaptureQueriesContext(connection) as three:
         Stance.objects.standings([recommendation, *others])
     assert len(three) == len(one) == 2
+
+
+def test_the_report_ranks_labels_and_says_how(cast, recommendation):
+    second = recommendations.recommend(
+        cast.plenary, {"en": "Close it."}, by=cast.rana, place=None,
+        contributions=list(cast.plenary.contributions.all()),
+    )  # fmt: skip
+    say(second, people(cast, "government", 5) + people(cast, "academia", 4), "agree")
+    data = freeze(cast.summit, "report", "en").data
+    session = next(one for one in data["sessions"] if one["recommendations"])
+    assert [(one["rank"], one["standing"]["agreement"]) for one in session["recommendations"]] == [
+        (2, "insufficient"),
+        (1, "consensus"),
+    ]
+    assert session["recommendations"][1]["standing"]["score"] == round((6 / 7 * 5 / 6) ** 0.5, 4)
+    assert data["method"]["fewest_stances"] == 5
+    page = html(data, "0" * 64, Tamer())
+    assert page.index("Close it.") < page.index("Keep it open.")
+    assert "Consensus</b> · score 0.8452" in page

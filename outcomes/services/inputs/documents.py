@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
+from outcomes.agreement.labels import DEFAULT
 from outcomes.models import Document, Recommendation
 from outcomes.press import version
 from outcomes.services.inputs.attribution import participants
@@ -85,6 +86,7 @@ def _document(record: Record, document: str) -> dict[str, Any]:
         ],
         "contributions_total": len(register),
         "dispositions": account(register),
+        "method": DEFAULT.as_dict(),
         "participants": participants(record.people, record.sessions),
     }
     if document == Document.OUTCOME:
@@ -124,7 +126,7 @@ def _outcome(data: dict[str, Any]) -> dict[str, Any]:
                 "contributions": cited,
             }
         )
-    dropped = {"participants", "cancelled"}
+    dropped = {"participants", "cancelled", "method"}
     return {
         **{name: value for name, value in data.items() if name not in dropped},
         "sessions": sessions,

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
 from outcomes.models import Recommendation, Source, Stance
+from outcomes.models.stances import entered_by_kind
 from sessions.models import (
     AgendaItem,
     Appearance,
@@ -32,6 +34,7 @@ class Record:
     people: list[Participation]
     sessions: list[Session]
     cancelled: list[Session]
+    entered: dict[UUID, dict[str, int]] = field(default_factory=dict)  # by session and kind
     latest: list[datetime] = field(default_factory=list)
 
     def words(self, value: dict[str, str] | None) -> dict[str, Any]:
@@ -71,6 +74,7 @@ def read(summit: Summit, language: str) -> Record:
         sessions=[one for one in sessions if one.status != Session.Status.CANCELLED],
         cancelled=[one for one in sessions if one.status == Session.Status.CANCELLED],
     )
+    record.entered = entered_by_kind(one.pk for one in record.sessions)
     record.latest = _moments(record)
     return record
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from outcomes.models import Recommendation, Source
-from outcomes.services.inputs.agreement import standing
+from outcomes.services.inputs.agreement import rank, standing
 from outcomes.services.inputs.reading import Record
 from outcomes.services.inputs.register import (
     contribution_reference,
@@ -45,6 +45,10 @@ def recommendations(
 ) -> list[dict[str, Any]]:
     """Of one session, in order of their numbers. Raises QuotationBroken."""
     positions: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
+    rows = list(session.recommendations.all())
+    entered = record.entered.get(session.pk, {})
+    standings = {str(one.pk): standing(one.stances.all(), entered) for one in rows}
+    ranks = rank(standings)
     return [
         {
             "reference": recommendation_reference(session, one),
@@ -53,13 +57,14 @@ def recommendations(
             "text": record.words(one.text),
             "status": one.status,
             "status_label": str(Recommendation.Status(one.status).label),
-            "standing": standing(one.stances.all()),
+            "rank": ranks[str(one.pk)],
+            "standing": standings[str(one.pk)],
             "sources": [
                 _source(source, session, crowd, _place(one, session, paragraphs))
                 for source in one.sources.all()
             ],
         }
-        for one in session.recommendations.all()
+        for one in rows
     ]
 
 
