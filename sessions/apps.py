@@ -14,6 +14,7 @@ class SessionsConfig(AppConfig):
             commands,  # noqa: F401
             floor,  # noqa: F401
             live,  # noqa: F401
+            live_captions,  # noqa: F401
             live_chat,  # noqa: F401
             live_conduct,  # noqa: F401
             live_messages,  # noqa: F401

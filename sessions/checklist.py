@@ -24,6 +24,9 @@ def about_the_sessions(summit: Summit) -> list[Step]:
         .order_by("number")
     )
     without = next((session for session in sessions if not session.runners), None)
+    undecided = [
+        session for session in sessions if session.recording == Session.Recording.UNDECIDED
+    ]
     drafts = [session for session in sessions if session.status == Session.Status.DRAFT]
     first_note = reverse("sessions:note-import", args=[summit.slug])
     return [
@@ -44,6 +47,17 @@ def about_the_sessions(summit: Summit) -> list[Step]:
             _organise(without, "cast") if without else first_note,
             _("Choose people"),
             bool(sessions) and without is None,
+        ),
+        Step(
+            45,
+            _("Say what is recorded"),
+            _("Session %(number)d: it is not decided yet whether it is recorded.")
+            % {"number": undecided[0].number}
+            if undecided
+            else _("Everybody knows before they enter."),
+            reverse("sessions:session-edit", args=[undecided[0].pk]) if undecided else first_note,
+            _("Decide"),
+            bool(sessions) and not undecided,
         ),
         Step(
             50,

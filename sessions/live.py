@@ -83,9 +83,9 @@ def contribution_changed(act: Act, contribution: Contribution, fact: str) -> Non
 
 
 def contribution_echoed(act: Act, contribution: Contribution) -> None:
-    """What it answers or is close to came, went or was edited."""
-    act.say(room(contribution.session_id), "contribution.echoed", contribution)
-    act.say(moderation(contribution.session_id), "contribution.echoed", contribution)
+    """What it answers, cites or is close to came, went or was edited."""
+    for stream in (room, moderation, desk):
+        act.say(stream(contribution.session_id), "contribution.echoed", contribution)
 
 
 def question_changed(act: Act, question: Question, fact: str, *, staged: bool = False) -> None:

@@ -142,6 +142,11 @@ def can_moderate(user: Any, session: Session) -> bool:
     return standing_of(user, session).moderates
 
 
+def can_caption(user: Any, session: Session) -> bool:
+    """Gives out captioners' links, hides lines, brings captions in from files: who runs the session."""
+    return standing_of(user, session).moderates
+
+
 def can_note(user: Any, session: Session) -> bool:
     return standing_of(user, session).notes
 

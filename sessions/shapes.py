@@ -33,7 +33,12 @@ def shown_contributions(**which: Any) -> Any:
         Contribution.objects.shown()
         .filter(**which)
         .select_related(
-            "session", "author__user", "author__delegation", "guiding_question", "reply_to"
+            "session",
+            "author__user",
+            "author__delegation",
+            "guiding_question",
+            "reply_to",
+            "citation",
         )
         .order_by("number")
     )
@@ -58,6 +63,7 @@ def all_contributions(**which: Any) -> Any:
             "guiding_question",
             "reply_to",
             "close_to",
+            "citation",
         )
     )
 

@@ -4,6 +4,8 @@ from django.urls.converters import StringConverter
 from sessions.models import Announcement
 from sessions.views import (
     calendar,
+    caption_sources,
+    captioning,
     chat,
     conduct,
     console,
@@ -18,6 +20,7 @@ from sessions.views import (
     rooms,
     running,
     screens,
+    transcripts,
     words,
 )
 
@@ -44,6 +47,10 @@ class Giving(StringConverter):
     regex = "call|finish|hold|go-on|pass-over|put-back|move"
 
 
+class CaptionFile(StringConverter):
+    regex = "vtt|srt|txt"
+
+
 class PollDecision(StringConverter):
     regex = "open|close|show|hide|delete"
 
@@ -56,6 +63,7 @@ class Export(StringConverter):
     regex = r"(?:results|ballots)\.csv|results\.json"
 
 
+register_converter(CaptionFile, "captions")
 register_converter(PollDecision, "poll-decision")
 register_converter(Export, "export")
 register_converter(Ready, "ready")
@@ -76,6 +84,31 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/room/write/", rooms.write, name="write"),
     path("sessions/<uuid:session_id>/room/ask/", rooms.ask_form, name="ask-form"),
     path("sessions/<uuid:session_id>/room/parts/<slug:name>/", rooms.part, name="part"),
+    path("sessions/<uuid:session_id>/room/captions/", transcripts.room_captions, name="captions"),
+    path("sessions/<uuid:session_id>/transcript/", transcripts.transcript, name="transcript"),
+    path(
+        "sessions/<uuid:session_id>/transcript/chosen/",
+        transcripts.chosen,
+        name="transcript-chosen",
+    ),
+    path("transcripts/<uuid:track_id>.<captions:kind>", transcripts.export, name="captions-export"),
+    path("transcripts/<uuid:track_id>/restore/", caption_sources.restore, name="captions-restore"),
+    path("captions/<uuid:caption_id>/", transcripts.caption, name="caption"),
+    path("captions/", captioning.push, name="captions-push"),
+    path("captioning/<str:secret>/", captioning.page, name="captioning"),
+    path("captioning/<str:secret>/lines/", captioning.lines, name="captioning-lines"),
+    path("captioning/<str:secret>/send/", captioning.send, name="captioning-send"),
+    path("captioning/<str:secret>/correct/", captioning.correct, name="captioning-correct"),
+    path("sessions/<uuid:session_id>/captions/", caption_sources.sources, name="caption-sources"),
+    path(
+        "sessions/<uuid:session_id>/captions/captioners/",
+        caption_sources.make,
+        name="captioner-make",
+    ),
+    path(
+        "sessions/<uuid:session_id>/captions/file/", caption_sources.upload, name="captions-upload"
+    ),
+    path("captioners/<uuid:captioner_id>/revoke/", caption_sources.revoke, name="captioner-revoke"),
     path("sessions/<uuid:session_id>/mine/", rooms.mine, name="mine"),
     path("sessions/<uuid:session_id>/my-words/", rooms.my_words, name="my-words"),
     path("sessions/<uuid:session_id>/contributions/", contributions.contribute, name="contribute"),

@@ -31,6 +31,12 @@ ACTS = {
         Summit.objects.visible_to(user).filter(pk=cast.secret.pk).exists()
     ),
     "enter the room": lambda user, cast: room.can_enter(user, cast.plenary),
+    "read the captions and the transcript, take the transcript away": lambda user, cast: (
+        room.can_enter(user, cast.plenary)
+    ),
+    "give out captioners' links, bring captions in, hide a line": lambda user, cast: (
+        room.can_caption(user, cast.plenary)
+    ),
     "come into a room that has not opened yet": lambda user, cast: room.can_enter(user, cast.later),
     "contribute, ask, upvote": lambda user, cast: room.can_contribute(user, cast.plenary),
     "take a stance, vote in a secret poll": lambda user, cast: room.can_decide(user, cast.plenary),

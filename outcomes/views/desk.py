@@ -16,7 +16,7 @@ from outcomes.services import recommendations
 from sessions import live as session_live
 from sessions import permissions, shapes
 from sessions.forms.words import InterventionForm
-from sessions.models import Contribution, Session
+from sessions.models import Caption, Contribution, Session
 from sessions.services import contributions
 from summit import parts
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in, ticket, uuid_of
@@ -47,12 +47,19 @@ def _desk(session: Session) -> str:
     return reverse("outcomes:desk", args=[session.pk])
 
 
-def _forms(session: Session) -> dict[str, object]:
+def _forms(request: HttpRequest, session: Session) -> dict[str, object]:
+    """The note form, with a passage of the transcript in it if the address names one (``?cite=``)."""
     language = (get_language() or "en").split("-")[0]
+    noted: dict[str, object] = {"language": language, "guiding_question": session.focus_id}
+    passage = Caption.objects.passage(session, request.GET.get("cite", ""))
+    if passage is not None:
+        said = {"text": passage.text, "language": passage.language}
+        if passage.speaker:
+            said |= {"text": passage.words, "speaker_name": passage.speaker}
+        noted |= said
     return {
-        "note_form": InterventionForm(
-            session, initial={"language": language, "guiding_question": session.focus_id}
-        ),
+        "passage": passage,
+        "note_form": InterventionForm(session, initial=noted),
         "recommendation_form": RecommendationForm(
             session,
             initial={"language": language, "guiding_question": session.focus_id},
@@ -76,7 +83,7 @@ def desk(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "streams": [now.cursor, *streams],
         "ticket": pass_,
         "parts": now.parts,
-        **_forms(session),
+        **_forms(request, session),
     }
     return render(request, "outcomes/desk.html", context)
 
@@ -86,7 +93,7 @@ def desk(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def note_form(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The form again, with the question now in focus preselected."""
     session = _session(request, session_id)
-    context = {"session": session, **_forms(session)}
+    context = {"session": session, **_forms(request, session)}
     return render(request, "outcomes/_note_form.html", context)
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +115,34 @@ class SessionForm(forms.Form):
         initial=10,
     )
 
+    recording = forms.ChoiceField(
+        label=_("Recording"),
+        choices=Session.Recording.choices,
+        required=False,
+        help_text=_("Said on the session’s page, before one enters, and in the room."),
+    )
+    recording_url = forms.URLField(
+        label=_("Address of the recording"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        validators=[
+            URLValidator(schemes=["https"], message=_("Give an address that begins with https://."))
+        ],
+        help_text=_("Offered after the session to who takes part in the summit."),
+    )
+    recording_language = forms.ChoiceField(
+        label=_("Language of the recording"),
+        choices=[("", "—"), *settings.CONTENT_LANGUAGES],
+        required=False,
+    )
+    recording_note = forms.CharField(
+        label=_("Note on the recording"),
+        max_length=300,
+        required=False,
+        help_text=_("Who records, what for, how long it is kept."),
+    )
+
     def __init__(
         self, *args: Any, summit: Summit, session: Session | None = None, **kwargs: Any
     ) -> None:
@@ -137,6 +167,7 @@ class SessionForm(forms.Form):
         if session is None:
             for name in set(self.base_fields) - {"minutes"}:
                 del self.fields[name]
+        self.session = session
         self.order_fields(["title", "number", "starts_at", "minutes"])
 
     def clean_slow_words(self) -> int:
@@ -148,6 +179,11 @@ class SessionForm(forms.Form):
 
     def clean_guests(self) -> str:
         return str(self.cleaned_data["guests"] or Session.Guests.NONE)
+
+    def clean_recording(self) -> str:
+        """A form that does not ask changes nothing."""
+        kept = self.session.recording if self.session else Session.Recording.UNDECIDED
+        return str(self.cleaned_data["recording"] or kept)
 
 
 class AgendaItemForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models import Appearance, Contribution, GuidingQuestion, Session
+from sessions.models import Appearance, Caption, Contribution, GuidingQuestion, Session
 from summit.models import Participation
 from summit.texts import pick
 
@@ -58,6 +58,7 @@ class ContributionForm(WordsForm):
         choices=[("", _("replies to it")), *Contribution.Relation.choices],
         required=False,
     )
+    cites = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
         super().__init__(session, *args, **kwargs)
@@ -66,16 +67,29 @@ class ContributionForm(WordsForm):
         field.queryset = Contribution.objects.shown().filter(session=session)
         if not self["reply_to"].value():
             del self.fields["relation"]
+        self.session = session
+
+    def clean_cites(self) -> str:
+        """The passage is there, and shown."""
+        address = self.cleaned_data["cites"]
+        if address and Caption.objects.passage(self.session, address) is None:
+            raise forms.ValidationError(
+                _(
+                    "The passage is not in the transcript any more. Send again to contribute your words without it."
+                )
+            )
+        return str(address)
 
     def clean(self) -> dict[str, Any] | None:
-        """Shown again without what cannot be answered any more."""
+        """Shown again without what cannot be answered or cited any more."""
+        gone = set()
         if "reply_to" in self.errors:
-            self.data = {
-                name: value
-                for name, value in self.data.items()
-                if name not in {"reply_to", "relation"}
-            }
+            gone |= {"reply_to", "relation"}
             self.fields.pop("relation", None)
+        if "cites" in self.errors:
+            gone.add("cites")
+        if gone:
+            self.data = {name: value for name, value in self.data.items() if name not in gone}
         return super().clean()
 
 

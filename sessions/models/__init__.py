@@ -1,5 +1,6 @@
 from sessions.models.agenda import AgendaItem, GuidingQuestion
 from sessions.models.attendance import Attendance
+from sessions.models.captions import Caption, Captioner, CaptionTrack, Citation, Passage
 from sessions.models.chat import Mention, Message
 from sessions.models.conduct import Restriction, WordsReport
 from sessions.models.decisions import Decision
@@ -24,7 +25,11 @@ __all__ = [
     "Attendance",
     "BackchannelMessage",
     "BackchannelReading",
+    "Caption",
+    "CaptionTrack",
+    "Captioner",
     "Choice",
+    "Citation",
     "Contribution",
     "Cue",
     "Decision",
@@ -36,6 +41,7 @@ __all__ = [
     "Mention",
     "Message",
     "Option",
+    "Passage",
     "Poll",
     "Question",
     "Reactions",

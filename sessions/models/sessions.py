@@ -84,6 +84,11 @@ class Session(Stamped):
         WATCH = "watch", _("They watch: they see everything and write nothing")
         TAKE_PART = "take_part", _("They take part: they also write, ask and react")
 
+    class Recording(models.TextChoices):
+        UNDECIDED = "undecided", _("Not decided yet")
+        NONE = "none", _("This session is not recorded")
+        RECORDED = "recorded", _("This session is recorded")
+
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="sessions")
     number = models.PositiveSmallIntegerField(_("number"))
     title = TranslatedField(_("title"), max_length=300)
@@ -133,6 +138,12 @@ class Session(Stamped):
     speaking_seconds = models.PositiveSmallIntegerField(_("speaking time (seconds)"), default=120)
     # For kinds of delegation that have another one: {"government": 180}.
     speaking_seconds_by_kind = models.JSONField(default=dict, blank=True)
+    recording = models.CharField(
+        _("recording"), max_length=10, choices=Recording.choices, default=Recording.UNDECIDED
+    )
+    recording_url = models.URLField(_("address of the recording"), max_length=500, blank=True)
+    recording_language = models.CharField(_("language of the recording"), max_length=10, blank=True)
+    recording_note = models.CharField(_("note on the recording"), max_length=300, blank=True)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_contribution = models.PositiveIntegerField(default=0, editable=False)
@@ -166,6 +177,11 @@ class Session(Stamped):
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__gte=1),
                 name="a_room_holds_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(recording_url="")
+                | Q(recording="recorded", recording_url__startswith="https://"),
+                name="a_recording_is_of_a_recorded_session_and_https",
             ),
         ]
 

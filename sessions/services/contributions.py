@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live, similar
 from sessions.models import Contribution, GuidingQuestion, HideReason, Session
+from sessions.services.captions import cite
 from sessions.services.closeness import closest
 from sessions.services.hearing import must_be_slow
 from sessions.services.sessions import lock
@@ -50,11 +51,12 @@ def contribute(  # noqa: PLR0913 -- a form's fields, all by name
     language: str = "",
     reply_to: Contribution | None = None,
     relation: str = "",
+    cites: str = "",
     key: UUID | None = None,
     payload: object = None,
 ) -> Contribution:
     """A participant's words, shown at once or after a moderator approved, as the session says. An answer
-    stands under the guiding question of what it answers."""
+    stands under the guiding question of what it answers; ``cites`` is a passage of the transcript."""
     question = reply_to.guiding_question if reply_to else guiding_question
     near = nearest_said(session, question, text)
     with journal.command(by=by, key=key, payload=payload) as act:
@@ -75,6 +77,8 @@ def contribute(  # noqa: PLR0913 -- a form's fields, all by name
             **_answering(locked, reply_to, relation),
             **near,
         )
+        if cites:
+            cite(locked, contribution, cites)
         record(act, "contribution.submitted", contribution, by=by, summit=locked.summit)
         live.contribution_changed(act, contribution, "contribution.submitted")
         return act.done(contribution)

@@ -35,6 +35,10 @@ SETTINGS = {
     "opens_minutes_before",
     "capacity",
     "guests",
+    "recording",
+    "recording_url",
+    "recording_language",
+    "recording_note",
 }
 PROTECTION: list[str] = [
     Session.Attribution.NAMED,
@@ -214,6 +218,25 @@ def _set(session: Session, **settings: Any) -> None:
             "guests.private",
             _("Only its people see this summit, so nobody can come with a name only."),
             "guests",
+        )
+    _recording_is_one(session)
+
+
+def _recording_is_one(session: Session) -> None:
+    """An address belongs to a recorded session, and is one that no line can change on its way."""
+    if not session.recording_url:
+        return
+    if session.recording != Session.Recording.RECORDED:
+        raise RuleBroken(
+            "session.recording",
+            _("Say that the session is recorded, or take the address of the recording away."),
+            "recording",
+        )
+    if not session.recording_url.startswith("https://"):
+        raise RuleBroken(
+            "session.recording-address",
+            _("Give an address that begins with https://."),
+            "recording_url",
         )
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from sessions import live, marks, permissions, shapes
+from sessions import captions, live, marks, permissions, shapes
 from sessions.forms.words import ContributionForm, QuestionForm
-from sessions.models import Contribution, Message, Question, Session, WordsReport
+from sessions.models import Caption, Contribution, Message, Question, Session, WordsReport
 from sessions.parts import ORDERS, contribution_form, language, questions_part
 from sessions.services import editing
 from sessions.views.chat import chat_context
@@ -45,9 +45,13 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     wanted = request.GET.get("note", language)
     written = list(session.notes.all())
     notes = sorted(written, key=lambda note: (note.language != wanted, note.language != language))
+    can_enter = permissions.can_enter(request.user, session)
     context = {
         "session": session,
         "summit": session.summit,
+        "can_enter": can_enter,
+        "has_ended": session.status in {Session.Status.ENDED, Session.Status.ARCHIVED},
+        "transcripts": can_enter and session.tracks.filter(last_number__gt=0).exists(),
         "note": notes[0] if notes else None,
         "notes": notes,
         "notes_by_language": sorted(written, key=lambda note: note.language),
@@ -99,7 +103,10 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         **floor_context(session, standing, my_marks),
         **_told(request, session, standing, my_marks),
     }
-    return render(request, "sessions/room.html", context)
+    choice = captions.choice_of(request)
+    if choice.language:
+        context["captions"] = captions.region(session.pk, choice)
+    return captions.remember(request, render(request, "sessions/room.html", context))
 
 
 def _told(
@@ -133,11 +140,13 @@ def write_context(session: Session, standing: permissions.Standing) -> dict[str,
 def _answering(
     request: HttpRequest, session: Session, standing: permissions.Standing
 ) -> dict[str, Any]:
-    """The contribution that is answered (``?reply=``, perhaps ``&relation=``), and its form; one that is
-    not shown (any more) is not answered."""
-    given = request.GET.get("reply", "")
-    if not given or not (standing.speaks and session.is_open_for_words):
+    """The contribution that is answered (``?reply=``, perhaps ``&relation=``) or the passage of the
+    transcript that is cited (``?cite=``), and its form; what is not shown (any more) is neither."""
+    given, cited = request.GET.get("reply", ""), request.GET.get("cite", "")
+    if not (given or cited) or not (standing.speaks and session.is_open_for_words):
         return {}
+    if cited:
+        return _citing(session, cited)
     try:
         answered = shapes.shown_contributions(session=session, pk=UUID(given)).first()
     except ValueError:
@@ -147,6 +156,18 @@ def _answering(
     relation = request.GET.get("relation", "")
     initial = {"language": language(), "reply_to": answered.pk, "relation": relation}
     return {"reply": answered, "contribution_form": ContributionForm(session, initial=initial)}
+
+
+def _citing(session: Session, address: str) -> dict[str, Any]:
+    passage = Caption.objects.passage(session, address)
+    if passage is None:
+        return {}
+    initial = {
+        "language": language(),
+        "guiding_question": session.focus_id,
+        "cites": passage.address,
+    }
+    return {"passage": passage, "contribution_form": ContributionForm(session, initial=initial)}
 
 
 def _enter(request: HttpRequest, session_id: UUID) -> tuple[Session, permissions.Standing]:
@@ -209,7 +230,7 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     own = {"session": session, "author__user": request.user}
     said = (
         Contribution.objects.filter(**own)
-        .select_related("session", "reply_to")
+        .select_related("session", "reply_to", "citation")
         .prefetch_related("used_in__recommendation__session", "replies")
     )
     now = timezone.now()

@@ -10,6 +10,7 @@ from sessions.models import Question
 from sessions.services import (
     agenda_items,
     answers,
+    captioners,
     contributions,
     decisions,
     editing,
@@ -146,6 +147,8 @@ def _polled(cast):
     yield "deleted"
     reactions.react(room, "applause", by=cast.ada)
     yield "reacted"
+    captioners.make_captioner(room, "fr", by=mira)
+    yield "captions offered"
 
 
 def _run(cast, guiding):

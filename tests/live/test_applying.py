@@ -14,6 +14,7 @@ from sessions.models import Poll, Question, Session
 from sessions.services import (
     agenda_items,
     answers,
+    captioners,
     contributions,
     decisions,
     editing,
@@ -180,7 +181,8 @@ def a_session(cast):
     yield lambda: decisions.undo(run.decisions.first(), by=mira)
     yield lambda: contributions.hide(keep.early, "Off topic", by=mira)
     yield lambda: contributions.withdraw(speak(cast, "Taken back"), by=cast.ada)
-    yield lambda: edit_session(run, by=olga, shows_names=False)
+    yield lambda: captioners.make_captioner(run, "fr", by=mira)
+    yield lambda: edit_session(run, by=olga, shows_names=False, recording="recorded")
     yield lambda: running.end_session(run, by=mira)
     yield lambda: running.start_session(run, by=mira)
 

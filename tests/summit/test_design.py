@@ -140,7 +140,13 @@ def test_no_rule_of_a_style_sheet_is_lost_on_the_way():
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("site.css", 8 * 1024), ("room.css", 4 * 1024), ("screen.css", 3 * 1024)]
+    ("name", "most"),
+    [
+        ("site.css", 8 * 1024),
+        ("room.css", 4 * 1024),
+        ("screen.css", 3 * 1024),
+        ("captions.css", 1024),
+    ],
 )
 def test_a_page_loads_little_style(name, most):
     assert len(brotli.compress(MADE[name].encode())) <= most
@@ -161,6 +167,7 @@ def test_the_pages_of_a_room_load_its_style_and_no_others_do():
         "sessions/poll.html",
         "sessions/question.html",
         "sessions/similar_questions.html",
+        "sessions/captioning.html",
         "outcomes/desk.html",
     }
 

@@ -55,7 +55,7 @@ document.addEventListener("input", (event) => { if (form()?.contains(/** @type {
 document.addEventListener("live:accepted", (event) => {
   if (event.target !== form()) return;
   show();
-  if (field("reply_to")) renew("");
+  if (field("reply_to") || field("cites")) renew("");
 });
 
 document.addEventListener("click", async (event) => {

@@ -1,6 +1,7 @@
 """``manage.py build_css``: join the hand-written style sheets into the files that pages load:
 ``site.css``, which every page has, ``room.css``, which the room, the console and the desk add, and
-``screen.css``, which the screens in the hall and the speaker view add."""
+``screen.css``, which the screens in the hall and the speaker view add, and ``captions.css`` for the transcript
+and the captioner."""
 
 import re
 from pathlib import Path
@@ -29,10 +30,12 @@ def sheets(folder: Path) -> dict[str, str]:
     }
     room = {"components": sorted((folder / "rooms").glob("*.css"))}
     screen = {"components": sorted((folder / "screens").glob("*.css"))}
+    captions = {"components": sorted((folder / "captions").glob("*.css"))}
     return {
         "site.css": HEAD + f"@layer {LAYERS};\n" + _layered(site),
         "room.css": HEAD + _layered(room),
         "screen.css": HEAD + _layered(screen),
+        "captions.css": HEAD + _layered(captions),
     }
 
 
@@ -50,7 +53,7 @@ def _squeezed(source: Path) -> str:
 
 
 class Command(BaseCommand):
-    help = "Join static/css/**/*.css into static/css/{site,room,screen}.css."
+    help = "Join static/css/**/*.css into the style sheets that pages load."
 
     def add_arguments(self, parser):
         parser.add_argument(
