@@ -101,6 +101,8 @@ class CaptionImport(forms.Form):
         super().__init__(*args, **kwargs)
         if not session.tracks.filter(replaced_by=None, last_number__gt=0).exists():
             del self.fields["replaces"]
+        elif self.is_bound:  # a form that was made before there was anything did not ask
+            self.fields["replaces"].required = False
 
     def clean_source(self) -> str:
         text = str(self.cleaned_data["source"])

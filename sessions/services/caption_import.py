@@ -52,8 +52,10 @@ def import_captions(
         Caption.objects.bulk_create(_captions(track, cues), batch_size=AT_ONCE)
         if replaces:
             _replace(locked, track)
-        details = {"language": language, "captions": len(cues), "replaces": replaces}
-        record(act, "captions.imported", track, by=by, summit=locked.summit, **details)
+        record(
+            act, "captions.imported", track, by=by, summit=locked.summit,
+            language=language, captions=len(cues), replaces=replaces,
+        )  # fmt: skip
         live.captions_offered(act, locked)
         return act.done(track)
 

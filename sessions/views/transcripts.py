@@ -133,7 +133,7 @@ def chosen(request: HttpRequest, session_id: UUID) -> HttpResponse:
         )
     if do == "note" and standing.notes:
         place, anchor = reverse("outcomes:desk", args=[session.pk]), "#note-form"
-    elif do == "cite" and standing.speaks:
+    elif do == "cite" and standing.writes:
         place, anchor = room_of(session), "#write"
     else:
         raise PermissionDenied
