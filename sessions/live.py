@@ -56,6 +56,7 @@ moderation = topics.register(
     _follows(lambda standing, _session: standing.moderates),
     suffix="moderation",
     sees_everybody=True,
+    sees_also=("door",),
 )
 desk = topics.register(
     "session", "desk", _follows(lambda standing, _session: standing.notes), suffix="desk"

@@ -27,11 +27,11 @@ def _console(session: Session) -> str:
 @require_GET
 def console(request: HttpRequest, session_id: UUID) -> HttpResponse:
     stream, room, door = (each(session_id) for each in (live.moderation, live.room, live.door))
-    pass_ = ticket(request, stream, room, door, live_messages.crew(session_id))
+    pass_ = ticket(request, stream, room, live_messages.crew(session_id))
     session, standing = load_with_standing(request, session_id)
     if not standing.moderates:
         return explained(request, session, "console")
-    heads = journal.heads([room, door])
+    heads = journal.heads([room])
     now = parts.current(stream, get_language() or "en", within=0)
     lines = backchannel_context(request, session)
     context = {
@@ -42,7 +42,8 @@ def console(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "ticket": pass_,
         "parts": now.parts,
         "here": len(presence.here(room)),
-        "waiting": presence.counts([door])[door],
+        "door": door,
+        "waiting": len(presence.here(door)),
         "reasons": HideReason.choices,
         "announce_form": AnnouncementForm(session, auto_id="announce_%s"),
         "ready_announcements": Announcement.Ready.choices,

@@ -10,7 +10,8 @@ from uuid import UUID
 @dataclass(frozen=True)
 class Topic:
     """Streams named ``<prefix>:<uuid>[:<suffix>]``, told to one ``audience``. ``sees_everybody``: its
-    followers are told exactly how many people follow ``<prefix>:<uuid>``, others about how many.
+    followers are told exactly how many people follow ``<prefix>:<uuid>``, others about how many; and
+    the same of ``<prefix>:<uuid>:<suffix>`` for the suffixes in ``sees_also``, without following them.
     ``personal``: the uuid is the one person who may follow."""
 
     prefix: str
@@ -19,6 +20,7 @@ class Topic:
     may_follow: Callable[[Any, UUID], bool]
     sees_everybody: bool = False
     personal: bool = False
+    sees_also: tuple[str, ...] = ()
 
 
 _topics: dict[tuple[str, str], Topic] = {}
@@ -32,9 +34,12 @@ def register(
     suffix: str = "",
     sees_everybody: bool = False,
     personal: bool = False,
+    sees_also: tuple[str, ...] = (),
 ) -> Callable[[object], str]:
     """Registers the topic and returns the function that names its streams."""
-    _topics[prefix, suffix] = Topic(prefix, suffix, audience, may_follow, sees_everybody, personal)
+    _topics[prefix, suffix] = Topic(
+        prefix, suffix, audience, may_follow, sees_everybody, personal, sees_also
+    )
 
     def stream(thing_id: object) -> str:
         return f"{prefix}:{thing_id}:{suffix}" if suffix else f"{prefix}:{thing_id}"

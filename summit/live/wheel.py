@@ -89,8 +89,8 @@ class Wheel:
         # Until the first report: whoever is told is there.
         here = {n: self._here.get(n) or presence.about(len(tails[n].cursors)) for n in heads}
         for name in names:
-            if base := _base(name):
-                here[base] = self._exactly.get(base, self._here.get(base, 0))
+            for seen in _seen_from(name):
+                here[seen] = self._exactly.get(seen, self._here.get(seen, 0))
         return Batch([dump({"beat": heads, "here": here})])
 
     async def report(self) -> None:
@@ -99,12 +99,15 @@ class Wheel:
             name: {socket.user_id for socket in tail.cursors}
             for name, tail in list(self._hub.tails.items())
         }
-        bases = [base for name in served if (base := _base(name))]
-        self._here, self._exactly = await threads.read(presence.exchange, served, bases)
+        exactly = [seen for name in served for seen in _seen_from(name)]
+        self._here, self._exactly = await threads.read(presence.exchange, served, exactly)
         await asyncio.sleep(BEAT_SECONDS)
 
 
-def _base(name: str) -> str:
-    """The stream whose people this one's followers are told exactly, or ""."""
+def _seen_from(name: str) -> list[str]:
+    """The streams whose people this one's followers are told exactly."""
     found = topics.find(name)
-    return ":".join(name.split(":")[:2]) if found and found[0].sees_everybody else ""
+    if found is None or not found[0].sees_everybody:
+        return []
+    base = ":".join(name.split(":")[:2])
+    return [base, *(f"{base}:{suffix}" for suffix in found[0].sees_also)]

@@ -21,9 +21,23 @@ def pages(olga) -> list[str]:
         "/",
         summit,
         *sessions[:1],
-        *(f"{live}{part}" for part in ("", "room/", "console/", "desk/", "my-words/", "organise/")),
+        *(
+            f"{live}{part}"
+            for part in (
+                "",
+                "room/",
+                "console/",
+                "desk/",
+                "my-words/",
+                "organise/",
+                "join/",
+                "check/",
+            )
+        ),
         *(f"{summit}{part}" for part in ("people/", "documents/", "place/")),
         *(f"/organise/{slug}/{part}" for part in ("", "people/", "invitations/", "notes/new/")),
+        *(f"{live}join/sheet/{shape}/" for shape in ("a4", "wide")),
+        "/join/",
         "/account/",
     ]
 
