@@ -1,6 +1,7 @@
 """The agenda as it is planned: items added, changed, moved, removed."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ DESCRIBED = ["kind", "title", "minutes", "guiding_question", "moderator_notes", 
 LONGEST_NOTES = 2000
 
 
-def add_item(
+def add_item(  # noqa: PLR0913 -- a form's fields, all by name
     session: Session,
     *,
     kind: str,
@@ -29,9 +30,13 @@ def add_item(
     position: int | None = None,
     guiding_question: GuidingQuestion | None = None,
     moderator_notes: str = "",
+    key: UUID | None = None,
+    payload: object = None,
 ) -> AgendaItem:
     """At ``position`` (from 1), or last."""
-    with journal.command(by=by) as act:
+    with journal.command(by=by, key=key, payload=payload) as act:
+        if act.repeated:
+            return act.recall(AgendaItem)
         locked = lock(session)
         must_be_editable(locked)
         rows = list(locked.agenda.order_by("position"))
@@ -43,7 +48,7 @@ def add_item(
         renumber(moved(rows, item, position or len(rows) + 1))
         record(act, "item.added", item, by=by, summit=locked.summit)
         live.agenda_changed(act, locked)
-    return item
+        return act.done(item)
 
 
 def edit_item(

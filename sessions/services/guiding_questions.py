@@ -1,6 +1,7 @@
 """The questions that frame a session: added, worded, moved, removed."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,18 @@ from summit.services.activity import record
 
 
 def add_guiding_question(
-    session: Session, text: Mapping[str, str], *, by: User, position: int | None = None
+    session: Session,
+    text: Mapping[str, str],
+    *,
+    by: User,
+    position: int | None = None,
+    key: UUID | None = None,
+    payload: object = None,
 ) -> GuidingQuestion:
     """At ``position`` (from 1), or last."""
-    with journal.command(by=by) as act:
+    with journal.command(by=by, key=key, payload=payload) as act:
+        if act.repeated:
+            return act.recall(GuidingQuestion)
         locked = lock(session)
         must_be_editable(locked)
         rows = list(locked.guiding_questions.order_by("position"))
@@ -30,7 +39,7 @@ def add_guiding_question(
         renumber(moved(rows, question, position or len(rows) + 1))
         record(act, "guiding_question.added", question, by=by, summit=locked.summit)
         live.agenda_changed(act, locked)
-    return question
+        return act.done(question)
 
 
 def edit_guiding_question(

@@ -17,7 +17,7 @@ from sessions.models import AgendaItem, Appearance, GuidingQuestion, Session
 from sessions.permissions import can_prepare
 from sessions.services import agenda_items, cast, guiding_questions
 from sessions.views.loading import load_for
-from summit.doors import done, signed_in
+from summit.doors import done, key_of, payload_of, signed_in
 from summit.doors import person as me
 from summit.organising import attempt, form_page
 
@@ -61,10 +61,15 @@ def _place(request: HttpRequest) -> int:
 @require_POST
 def add_item(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = load_for(request, session_id, can_prepare)
-    user = me(request)
+    user, key, payload = me(request), key_of(request), payload_of(request)
     form = AgendaItemForm(request.POST, session=session)
     if form.is_valid():
-        added = attempt(form, lambda: agenda_items.add_item(session, by=user, **form.cleaned_data))
+        added = attempt(
+            form,
+            lambda: agenda_items.add_item(
+                session, by=user, key=key, payload=payload, **form.cleaned_data
+            ),
+        )
         if added is not None:
             return done(request, _back(session, "agenda"))
     return _form_page(request, form, session, _("Agenda item"), "agenda")
@@ -104,12 +109,15 @@ def remove_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 def add_question(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = load_for(request, session_id, can_prepare)
-    user = me(request)
+    user, key, payload = me(request), key_of(request), payload_of(request)
     form = GuidingQuestionForm(request.POST, session=session)
     if form.is_valid():
         text = form.cleaned_data["text"]
         added = attempt(
-            form, lambda: guiding_questions.add_guiding_question(session, text, by=user)
+            form,
+            lambda: guiding_questions.add_guiding_question(
+                session, text, by=user, key=key, payload=payload
+            ),
         )
         if added is not None:
             return done(request, _back(session, "guiding-questions"))

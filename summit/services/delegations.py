@@ -1,5 +1,7 @@
 """The groups that speak with one name."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
@@ -9,10 +11,20 @@ from summit.services.activity import record
 from summit.texts import clean_text
 
 
-def create_delegation(summit: Summit, *, name: str, kind: str, by: User) -> Delegation:
+def create_delegation(
+    summit: Summit,
+    *,
+    name: str,
+    kind: str,
+    by: User,
+    key: UUID | None = None,
+    payload: object = None,
+) -> Delegation:
     """Named once per summit."""
-    with journal.command(by=by) as act:
-        return add_delegation(act, summit, name=name, kind=kind, by=by)
+    with journal.command(by=by, key=key, payload=payload) as act:
+        if act.repeated:
+            return act.recall(Delegation)
+        return act.done(add_delegation(act, summit, name=name, kind=kind, by=by))
 
 
 def add_delegation(

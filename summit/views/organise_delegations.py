@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from summit.doors import done, signed_in
+from summit.doors import done, key_of, payload_of, signed_in
 from summit.doors import person as me
 from summit.forms.people import DelegationForm
 from summit.organising import attempt, form_page, organised_summit
@@ -34,7 +34,13 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     back = reverse("delegations", args=[slug])
     form = DelegationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: create_delegation(summit, by=user, **form.cleaned_data))
+        key, payload = key_of(request), payload_of(request)
+        made = attempt(
+            form,
+            lambda: create_delegation(
+                summit, by=user, key=key, payload=payload, **form.cleaned_data
+            ),
+        )
         if made is not None:
             message = _("Created: %(name)s.") % {"name": made.name}
             return done(request, back, message=message)

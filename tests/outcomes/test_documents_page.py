@@ -102,17 +102,6 @@ def test_a_rapporteur_who_was_banned_has_no_documents(
     assert browser.get(page).status_code == 404
 
 
-def test_each_door_knows_its_method(
-    cast: SimpleNamespace, as_person: Browser, job: Job, made: Publication
-) -> None:
-    browser = as_person(cast.olga)
-    wrong = {"get": "post", "post": "get"}
-    answers = [
-        getattr(browser, wrong[way])(address).status_code for way, address in doors(job, made)
-    ]
-    assert answers == [405] * 5
-
-
 # ------------------------------------------------------------------ the page
 def test_an_empty_page_says_what_to_do(
     cast: SimpleNamespace, as_person: Browser, page: str

@@ -248,29 +248,6 @@ def doors(session, seen):
     }
 
 
-@pytest.mark.parametrize("door", ["next", "skip", "extend", "pause", "resume"])
-def test_only_who_runs_the_session_adjusts_it(cast, as_person, run, door):
-    address, data = doors(run, run.moves)[door]
-    answers = {
-        who: as_person(getattr(cast, who, None)).post(address, data).status_code
-        for who in ("nobody", "otto", "ada", "vera", "rana")
-    }
-    assert answers == {"nobody": 302, "otto": 403, "ada": 403, "vera": 403, "rana": 403}
-    assert as_person(cast.olga).get(address).status_code == 405
-    assert as_person(cast.olga).post(address, data).status_code == 303
-    assert as_person(cast.olga).post(address, data).status_code == 303  # a double click
-    ended = people.make_session(cast.summit, 9, status="ended")
-    address, data = doors(ended, 0)[door]
-    assert as_person(cast.olga).post(address, data).status_code == 409
-
-
-def test_a_private_summit_s_run_is_nobody_else_s_business(cast, as_person, run):
-    cast.summit.is_private = True
-    cast.summit.save()
-    for address, data in doors(run, run.moves).values():
-        assert as_person(cast.otto).post(address, data).status_code == 404
-
-
 def test_a_stale_door_answers_409_with_what_happened(cast, as_person, run):
     address, data = doors(run, run.moves)["next"]
     assert as_person(cast.olga).post(address, data).status_code == 303

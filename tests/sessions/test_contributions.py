@@ -154,17 +154,6 @@ def edit(browser, said, text="Better words.", **fields):
     return browser.post(address, {"text": text, "language": "en", "seen": "1", **fields})
 
 
-def test_only_the_author_edits(cast, as_person):
-    said = say(cast)
-    assert {
-        name: edit(as_person(getattr(cast, name, None)), said).status_code
-        for name in ("nobody", "otto", "sami", "mira", "olga", "ada")
-    } == {"nobody": 302, "otto": 404, "sami": 403, "mira": 403, "olga": 403, "ada": 303}
-    assert as_person(cast.ada).get(
-        reverse("sessions:contribution-edit", args=[said.pk])
-    ).status_code == 405  # fmt: skip
-
-
 def test_every_edit_counts_and_the_first_words_are_kept(cast, as_person):
     said = say(cast)
     contributions.highlight(said, True, by=cast.mira)

@@ -352,41 +352,6 @@ def test_the_browser_learns_which_row_is_mine(cast, as_person):
     assert answer["mine"] == f"floor-{FloorRequest.objects.get().pk}"
 
 
-def test_only_who_asked_withdraws(cast, asks, as_person):
-    entry = asks("ada")
-    address = reverse("sessions:floor-withdraw", args=[entry.pk])
-    answers = {
-        who: as_person(getattr(cast, who, None)).post(address).status_code
-        for who in ("nobody", "otto", "leila", "mira", "ada")
-    }
-    assert answers == {"nobody": 302, "otto": 404, "leila": 403, "mira": 403, "ada": 303}
-    assert as_person(cast.ada).post(address).status_code == 303
-    assert as_person(cast.ada).get(address).status_code == 405
-
-
-GIVING = ["call", "finish", "hold", "go-on", "pass-over", "put-back", "move"]
-BEGUN = {"finish", "hold", "go-on", "put-back"}  # somebody has the floor
-
-
-@pytest.mark.parametrize("giving", GIVING)
-def test_only_who_runs_the_session_gives_the_floor(cast, asks, as_person, giving):
-    entry = asks("ada")
-    if giving in BEGUN:
-        floor.call_speaker(entry, by=cast.mira)
-    address = reverse("sessions:floor-give", args=[entry.pk, giving])
-    data = {"to": "1"} if giving == "move" else {}
-    answers = {
-        who: as_person(getattr(cast, who, None)).post(address, data).status_code
-        for who in ("nobody", "otto", "ada", "vera", "rana", "mira", "olga")
-    }
-    assert answers == {
-        "nobody": 302, "otto": 404, "ada": 403, "vera": 403, "rana": 403, "mira": 303, "olga": 303,
-    }  # fmt: skip
-    assert as_person(cast.mira).get(address).status_code == 405
-    FloorRequest.objects.update(status="withdrawn", started_at=None, speaking_since=None)
-    assert as_person(cast.mira).post(address, data).status_code == 409
-
-
 def test_only_who_runs_the_session_opens_the_list_and_sets_the_times(cast, as_person):
     for name, data in (
         ("sessions:floor-open", {"on": "0"}),

@@ -15,7 +15,7 @@ from sessions.models import InformationNote, Session
 from sessions.notes import SourceText, parse_note
 from sessions.services.notes import add_note_language, create_session_from_note
 from summit.errors import RuleBroken
-from summit.models import Activity, Summit
+from summit.models import Activity
 
 ENGLISH = """Information note
 Forum of Cities
@@ -435,23 +435,6 @@ def test_neither_file_nor_text_is_said(door, olga, as_person):
     assert answer.context["form"].errors == {
         "file": ["Choose a file, or paste the note's text below."]
     }
-
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("ada", 403), ("mira", 403), ("rana", 403), (None, 302)]
-)
-def test_only_organisers_import(who, status, door, cast, as_person):
-    browser = as_person(getattr(cast, who) if who else None)
-    assert upload(browser, door).status_code == status
-
-
-def test_an_outsider_of_a_private_summit_finds_no_door(door, cast, as_person):
-    Summit.objects.filter(pk=cast.summit.pk).update(is_private=True)
-    assert upload(as_person(cast.otto), door).status_code == 404
-
-
-def test_the_door_takes_no_other_method(door, olga, as_person):
-    assert as_person(olga).put(door).status_code == 405
 
 
 # ------------------------------------------------------------------ the service

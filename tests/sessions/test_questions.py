@@ -102,16 +102,6 @@ def test_one_and_three_questions_cost_the_same_queries_in_every_order(cast, as_p
 
 
 # ------------------------------------------------------------------ pinned, on the stage
-@pytest.mark.parametrize("decision", ["pin", "stage", "answered", "apart"])
-def test_only_who_moderates_decides(cast, as_person, decision):
-    address = decide(ask(cast), decision)
-    assert codes(cast, as_person, address) == {
-        "nobody": 302, "otto": 404, "vera": 403, "ada": 403, "sami": 403, "rana": 403,
-        "mira": 303, "olga": 303,
-    }  # fmt: skip
-    assert as_person(cast.mira).get(address).status_code == 405
-
-
 @pytest.mark.parametrize(("decision", "field"), [("pin", "is_pinned"), ("stage", "is_on_stage")])
 def test_one_question_is_pinned_and_one_on_the_stage(cast, as_person, decision, field):
     first, second = ask(cast, "First?"), ask(cast, "Second?")

@@ -75,22 +75,6 @@ def test_the_same_key_for_others_is_refused(cast, as_person, waiting):
     assert statuses() == ["approved", "pending", "pending"]
 
 
-@pytest.mark.parametrize("decision", ["approve", "hide"])
-def test_only_who_moderates_decides(cast, as_person, waiting, decision):
-    answers = {
-        name: decide(
-            cast, as_person(getattr(cast, name, None)), waiting, decision, hidden_for="off_topic"
-        ).status_code
-        for name in ("nobody", "otto", "vera", "ada", "sami", "rana", "mira", "olga")
-    }
-    assert answers == {
-        "nobody": 302, "otto": 403, "vera": 403, "ada": 403, "sami": 403, "rana": 403,
-        "mira": 303, "olga": 303,
-    }  # fmt: skip
-    address = reverse("sessions:decide-chosen", args=[cast.plenary.pk, decision])
-    assert as_person(cast.mira).get(address).status_code == 405
-
-
 def test_nothing_ticked_says_what_to_do(cast, as_person, waiting):
     answer = decide(cast, as_person(cast.mira), [], live=True)
     assert (answer.status_code, answer.json()["field"]) == (409, "chosen")

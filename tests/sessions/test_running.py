@@ -93,45 +93,6 @@ def test_a_session_that_is_not_live_does_not_move(scheduled, olga):
     assert refusal.value.code == "session.not-live"
 
 
-DOORS = [
-    ("sessions:start", "scheduled"),
-    ("sessions:end", "live"),
-    ("sessions:focus", "live"),
-]
-
-
-@pytest.mark.parametrize(("name", "state"), DOORS)
-def test_only_who_runs_the_session_opens_its_doors(cast, as_person, name, state):
-    session = people.make_session(cast.summit, 3, status=state)
-    address = reverse(name, args=[session.pk])
-    answers = {
-        "nobody": as_person(None).post(address).status_code,
-        "otto (another summit, a public session)": as_person(cast.otto).post(address).status_code,
-        "ada": as_person(cast.ada).post(address).status_code,
-        "rana": as_person(cast.rana).post(address).status_code,
-        "olga": as_person(cast.olga).post(address).status_code,
-        "olga again": as_person(cast.olga).post(address).status_code,
-        "wrong method": as_person(cast.olga).get(address).status_code,
-    }
-    assert answers == {
-        "nobody": 302,
-        "otto (another summit, a public session)": 403,
-        "ada": 403,
-        "rana": 403,
-        "olga": 303,
-        "olga again": 303,
-        "wrong method": 405,
-    }
-
-
-def test_a_session_of_a_private_summit_does_not_exist_for_outsiders(cast, as_person):
-    cast.summit.is_private = True
-    cast.summit.save()
-    for name in ("sessions:session", "sessions:room", "sessions:console", "sessions:mine"):
-        address = reverse(name, args=[cast.plenary.pk])
-        assert as_person(cast.otto).get(address).status_code == 404
-
-
 def test_a_moderator_of_the_session_may_run_it(cast, as_person):
     item = cast.plenary.agenda.last()
     answer = as_person(cast.mira).post(reverse("sessions:item-go", args=[item.pk]))

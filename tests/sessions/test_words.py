@@ -37,11 +37,6 @@ def test_who_may_speak(cast, as_person, act):
     } == {"nobody": 302, "otto": 403, "vera": 403, "ada": 303, "sami": 303}
 
 
-def test_the_wrong_method_is_refused(cast, as_person):
-    for name in ("sessions:contribute", "sessions:ask"):
-        assert as_person(cast.ada).get(reverse(name, args=[cast.plenary.pk])).status_code == 405
-
-
 @pytest.mark.parametrize("act", [contribute, ask])
 def test_a_closed_session_answers_with_a_conflict_and_keeps_the_words(cast, as_person, act):
     session = people.make_session(cast.summit, 5, status="ended")
@@ -122,17 +117,6 @@ def test_there_is_no_answer_to_a_contribution(cast, as_person):
         "sessions:decide", args=["contributions", Contribution.objects.get().pk, "answered"]
     )
     assert as_person(cast.mira).post(address).status_code == 404
-
-
-def test_only_the_author_withdraws(cast, as_person):
-    contribute(cast, as_person, cast.ada)
-    address = reverse("sessions:contribution-withdraw", args=[Contribution.objects.get().pk])
-    assert {
-        name: as_person(getattr(cast, name)).post(address).status_code
-        for name in ("otto", "sami", "ada")
-    } == {"otto": 404, "sami": 403, "ada": 303}
-    assert as_person(cast.ada).post(address).status_code == 303
-    assert Contribution.objects.get().status == "withdrawn"
 
 
 def test_an_upvote_counts_once_and_can_be_taken_back(cast, as_person):

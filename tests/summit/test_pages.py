@@ -107,10 +107,6 @@ def test_a_draft_exists_only_for_those_who_prepare_it(cast, as_person, name, sta
     assert client.get(reverse("summit", args=["forum"])).status_code == status
 
 
-def test_the_programme_page_only_reads(cast, as_person):
-    assert as_person(cast.olga).post(reverse("summit", args=["forum"])).status_code == 405
-
-
 def test_the_programme_costs_the_same_for_one_session_and_for_many(cast, as_person):
     client = as_person(cast.ada)
     address = reverse("summit", args=["forum"])
@@ -207,12 +203,6 @@ def test_a_wrong_country_is_named_and_nothing_written_is_lost(cast, as_person):
     page = response.content.decode()
     assert page.count('value="A very particular society"') == 1
     assert page.count('href="#id_country"') == 1
-
-
-@pytest.mark.parametrize(("name", "status"), [("ada", 200), ("otto", 404), ("nobody", 302)])
-def test_a_place_is_shown_only_to_who_has_it(cast, as_person, name, status):
-    client = as_person(getattr(cast, name, None))
-    assert client.get(reverse("place", args=["forum"])).status_code == status
 
 
 def test_a_banned_person_has_no_place_to_describe(cast, as_person):
