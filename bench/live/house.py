@@ -62,6 +62,11 @@ class House:
             raise Missing(f"{command[1:4]} failed:\n{(done.stdout + done.stderr)[-3000:]}")
         return done.stdout
 
+    def live_session(self) -> str:
+        """The id of the demo's session that is live."""
+        asked = "from sessions.models import Session; print(Session.objects.get(status='live').pk)"
+        return self.manage("shell", "--verbosity", "0", "-c", asked).split()[-1]
+
     def followers(
         self, count: int, stream: str, *, ticket: bool = True, snapshot: bool = False
     ) -> Path:

@@ -12,10 +12,10 @@ def show(rows: list[dict[str, Any]]) -> None:
         if row["server"] == "sendloop"
     }
     if fan:
-        _print([{**row, "of_limit": _share(row, limits)} for row in fan])
+        columns([{**row, "of_limit": _share(row, limits)} for row in fan])
     for part in dict.fromkeys(row["part"] for row in rows if "part" in row):
         print()
-        _print([row for row in rows if row.get("part") == part])
+        columns([row for row in rows if row.get("part") == part])
 
 
 def _share(row: dict[str, Any], limits: dict[tuple[int, int], float]) -> str:
@@ -23,7 +23,8 @@ def _share(row: dict[str, Any], limits: dict[tuple[int, int], float]) -> str:
     return f"{row['deliveries_per_s'] / limit:.2f}" if limit else ""
 
 
-def _print(rows: list[dict[str, Any]]) -> None:
+def columns(rows: list[dict[str, Any]]) -> None:
+    """One table; a row may lack a column."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     cells = [[str(row.get(name, "")) for name in names] for row in rows]
     widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
