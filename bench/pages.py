@@ -128,7 +128,7 @@ def fresh(browser: Browser, state: Any) -> tuple[BrowserContext, Page]:
 def weigh(browser: Browser, state: Any, address: str) -> Weight:
     context, page = fresh(browser, state)
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(address, wait_until="networkidle")
     page.wait_for_timeout(1500)  # what is fetched late belongs to it
     weight = Weight()
