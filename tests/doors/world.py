@@ -13,6 +13,8 @@ from sessions.models import Appearance, Contribution, Decision, Question, Sessio
 from sessions.services import (
     announcements,
     backchannel,
+    captioners,
+    captions,
     chat,
     conduct,
     contributions,
@@ -48,6 +50,7 @@ def build() -> SimpleNamespace:
     the_questions(world)
     the_chat(world)
     the_hall(world)
+    the_captions(world)
     the_polls(world)
     the_plan(world)
     the_people(world)
@@ -129,6 +132,17 @@ def the_hall(world: SimpleNamespace) -> None:
     world.cue_id = cues.send_cue(world.plenary, world.places.sami, by=world.mira, ready="one")
     backchannel.write_line(world.plenary, "Two more speakers", by=world.rana)
     world.observer = world.places.vera
+
+
+def the_captions(world: SimpleNamespace) -> None:
+    """Two lines, of a captioner who holds a secret instead of an account."""
+    world.captioner_id, world.secret = captioners.make_captioner(
+        again(world.plenary), "en", name="Nia", by=world.mira
+    )
+    captions.add_captions(world.captioner_id, captions.Line("The wells are dry."))
+    world.track_id = world.captioner_id.track
+    world.caption_id = world.track_id.captions.first()
+    world.kind = "vtt"
 
 
 def the_polls(world: SimpleNamespace) -> None:
