@@ -1,13 +1,15 @@
 """What the room shows of recommendations to everybody alike, and which stances are mine."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
 
-from outcomes import live
+from outcomes import live, words
 from outcomes.models import Stance
 from sessions import marks, shapes
+from sessions.models import Session
 from summit import parts
 
 
@@ -20,15 +22,34 @@ def _room(session_id: UUID) -> Mapping[str, str]:
 
 
 def _desk(session_id: UUID) -> Mapping[str, str]:
+    session = shapes.with_agenda([str(session_id)]).first()
+    if session is None:
+        return {}
+    newest = words.find(session, words.Sieve())
     context = {
-        "contributions": shapes.shown_contributions(session=session_id),
+        "session": session,
+        "contributions": newest.rows,
         "recommendations": live.recommendations(session=session_id),
+        "groups": themes_by_question(session),
+        **live.last_step(session),
     }
-    names = ("desk-words", "desk-recommendations")
+    names = ("desk-words", "desk-recommendations", "desk-themes", "last-step")
     return {
         name: render_to_string(f"outcomes/_{name.replace('-', '_')}.html", context)
         for name in names
     }
+
+
+def themes_by_question(session: Session) -> list[dict[str, Any]]:
+    """Themes under their guiding questions in order, those under none last."""
+    groups: dict[Any, dict[str, Any]] = {
+        question.pk: {"question": question, "key": str(question.pk), "themes": []}
+        for question in session.guiding_questions.all()
+    }
+    groups[None] = {"question": None, "key": "general", "themes": []}
+    for entry in live.themes(session=session):
+        groups[entry["theme"].guiding_question_id]["themes"].append(entry["theme"])
+    return list(groups.values())
 
 
 parts.register("room", _room)

@@ -75,18 +75,25 @@ def stage_changed(act: Act, session: Session, *, counted: bool = False) -> None:
 
 
 def contribution_changed(act: Act, contribution: Contribution, fact: str) -> None:
-    """``contribution.submitted|noted|approved|hidden|highlighted|edited|withdrawn|restored``."""
+    """``contribution.submitted|noted|approved|hidden|highlighted|edited|withdrawn|restored|merged|parted``."""
     session_id = contribution.session_id
     act.say(room(session_id), fact, contribution)
     act.say(moderation(session_id), fact, contribution)
     act.say(desk(session_id), fact, contribution)
     act.say(room(session_id), fact, contribution, kind="decision")
+    coverage_changed(act, session_id)
 
 
 def contribution_echoed(act: Act, contribution: Contribution) -> None:
-    """What it answers, cites or is close to came, went or was edited."""
+    """What it answers, cites, stands with or is close to came, went or was edited."""
     for stream in (room, moderation, desk):
         act.say(stream(contribution.session_id), "contribution.echoed", contribution)
+
+
+def coverage_changed(act: Act, session_id: UUID) -> None:
+    """Somebody was heard, or something about it: figures, told at a bearable pace."""
+    act.tally(desk(session_id), "coverage.changed", session_id, kind="coverage")
+    act.tally(moderation(session_id), "coverage.changed", session_id, kind="coverage")
 
 
 def question_changed(act: Act, question: Question, fact: str, *, staged: bool = False) -> None:
@@ -179,6 +186,14 @@ def floor_changed(act: Act, entry: FloorRequest, fact: str) -> None:
     act.say(moderation(session.pk), fact, session, kind="floor")
     act.say(moderation(session.pk), fact, session, kind="cues")
     stage_changed(act, session)
+    if fact in {"floor.called", "floor.ended", "floor.put_back"}:
+        speaker_changed(act, session, fact)
+
+
+def speaker_changed(act: Act, session: Session, fact: str) -> None:
+    """``floor.called|ended|put_back``: the rapporteur's form proposes who speaks, and the figures move."""
+    act.say(desk(session.pk), fact, session, kind="note-form")
+    coverage_changed(act, session.pk)
 
 
 def floor_opened(act: Act, session: Session, fact: str) -> None:
@@ -205,3 +220,5 @@ def agenda_changed(act: Act, session: Session) -> None:
     act.say(moderation(session.pk), "agenda.changed", session, kind="run")
     act.say(desk(session.pk), "agenda.changed", session, kind="note-form")
     stage_changed(act, session)
+    act.say(desk(session.pk), "agenda.changed", session, kind="desk-themes")
+    coverage_changed(act, session.pk)

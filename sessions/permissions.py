@@ -160,6 +160,12 @@ def can_use_backchannel(user: Any, session: Session) -> bool:
     return bool(standing.place_id) and mine.filter(role=Appearance.Role.INTERPRETER).exists()
 
 
+def can_see_coverage(user: Any, session: Session) -> bool:
+    """Who and what has been heard: for who runs the session and who records it."""
+    standing = standing_of(user, session)
+    return standing.moderates or standing.notes
+
+
 def can_export_polls(user: Any, session: Session) -> bool:
     """Takes a poll's results out of the room: who runs the session and who records it."""
     standing = standing_of(user, session)

@@ -39,7 +39,9 @@ def shown_contributions(**which: Any) -> Any:
             "guiding_question",
             "reply_to",
             "citation",
+            "merged_into",
         )
+        .prefetch_related("merged")
         .order_by("number")
     )
 
@@ -64,7 +66,9 @@ def all_contributions(**which: Any) -> Any:
             "reply_to",
             "close_to",
             "citation",
+            "merged_into",
         )
+        .prefetch_related("merged")
     )
 
 
@@ -218,16 +222,6 @@ register(
     "question",
     "moderation",
     Fragment("sessions/_question_moderation.html", _all_questions, "m-question-{id}", _queue),
-)
-register(
-    "contribution",
-    "desk",
-    Fragment(
-        "sessions/_contribution_desk.html",
-        _contributions_in_room,
-        "d-contribution-{id}",
-        lambda context: "desk-words",
-    ),
 )
 register("note-form", "desk", Refresh("note-form"))
 register("door", "door", Refresh("door"))

@@ -100,6 +100,17 @@ class Corpus(Generic[Id]):
         self._new = (log(n) + 1) ** 2
         self._rarity = {term: (log(n / (1 + df)) + 1) ** 2 for term, df in found_in.items()}
 
+    def vector(self, text: str) -> dict[str, float]:
+        """Its terms with their weights, of length 1: the product of two such is their cosine."""
+        document = terms(text)
+        length = self._length(document) or 1.0
+        return {
+            term: (1 + document.often.get(term, 0))
+            * sqrt(self._rarity.get(term, self._new))
+            / length
+            for term in document.all
+        }
+
     def nearest(
         self, text: str, *, most: int = 3, above: float = CLOSE, but: Id | None = None
     ) -> list[tuple[Id, float]]:

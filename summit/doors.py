@@ -32,12 +32,16 @@ CHOICES = {
     "contribution",
     "document",
     "guiding_question",
+    "head",
     "language",
+    "member",
     "on",
     "rank",
     "seen",
-    "speaker",
+    "speaker_kind",
     "status",
+    "theme",
+    "to",
     "value",
 }
 

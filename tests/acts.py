@@ -2,12 +2,14 @@
 
 from types import SimpleNamespace
 
+from outcomes.services import merging, recommendations, steps, tags, themes
 from sessions.services import (
     adjusting,
     announcements,
     backchannel,
     chat,
     conduct,
+    contributions,
     cues,
     decisions,
     floor,
@@ -127,3 +129,47 @@ def hide_chosen(session, words, by):
     chosen = [queue.Chosen("contribution", each.pk) for each in words]
     verdict = queue.Verdict(queue.Verb.HIDE, "off_topic")
     queue.decide_many(session, chosen, verdict, by=by)
+
+
+def the_desk(cast):
+    """What rapporteurs make of what was said."""
+    run, rana = cast.plenary, cast.rana
+    keep = SimpleNamespace()
+
+    def say(who, text):
+        place, asked = getattr(cast.places, who), run.guiding_questions.first()
+        words = contributions.contribute(
+            run, text, by=place.user, place=place, guiding_question=asked, language="en"
+        )
+        return contributions.approve(words, by=cast.mira)
+
+    def undo():
+        steps.undo(steps.last(run), by=rana)
+
+    def all_of(*names):
+        return [getattr(keep, name).pk for name in names]
+
+    yield lambda: vars(keep).update(one=say("ada", "The wells are dry."))
+    yield lambda: vars(keep).update(two=say("leila", "Dry are the wells."))
+    yield lambda: vars(keep).update(three=say("sami", "Wells cost money."))
+    yield lambda: merging.merge_words(run, all_of("one", "two"), by=rana)
+    yield lambda: contributions.hide(keep.one, "Off topic", by=cast.mira)
+    yield lambda: contributions.approve(keep.one, by=cast.mira)
+    yield lambda: merging.take_apart(keep.one, by=rana)
+    yield undo
+    yield undo
+    yield lambda: merging.merge_words(run, all_of("one", "two", "three"), by=rana)
+    yield lambda: merging.merge_words(run, all_of("one", "two"), head=keep.two.pk, by=rana)
+    yield lambda: vars(keep).update(tag=tags.tag_words(run, all_of("one", "two"), "wells", by=rana))
+    yield lambda: tags.untag_words(run, all_of("one"), keep.tag, by=rana)
+    yield lambda: tags.rename_tag(keep.tag, "pumps", by=rana)
+    yield lambda: vars(keep).update(theme=themes.make_theme(run, "Water", all_of("one"), by=rana))
+    yield lambda: themes.put_into_theme(keep.theme, all_of("two", "three"), by=rana)
+    yield lambda: themes.take_out_of_theme(keep.theme, all_of("one"), by=rana)
+    yield lambda: themes.rename_theme(keep.theme, "Wells", by=rana)
+    yield lambda: recommendations.recommend(
+        run, {"en": "Mend."}, by=rana, place=None, contributions=[keep.one, keep.three]
+    )
+    yield lambda: contributions.withdraw(keep.two, by=cast.leila)
+    yield lambda: themes.remove_theme(keep.theme, by=rana)
+    yield undo

@@ -75,6 +75,10 @@ ACTS = {
     "note interventions, make recommendations": lambda user, cast: room.can_note(
         user, cast.plenary
     ),
+    "merge, tag and group contributions, take a step at the desk back": lambda user, cast: (
+        room.can_note(user, cast.plenary)
+    ),
+    "see who and what has been heard": lambda user, cast: room.can_see_coverage(user, cast.plenary),
     "compile and download documents": lambda user, cast: ground.can_report(user, cast.summit),
     "edit the summit, its sessions and people": lambda user, cast: ground.can_organise(
         user, cast.summit

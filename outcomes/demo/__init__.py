@@ -1,5 +1,5 @@
 """What the demo's words have become so far."""
 
-from outcomes.demo import agreeing
+from outcomes.demo import agreeing, sorting
 
-__all__ = ["agreeing"]
+__all__ = ["agreeing", "sorting"]

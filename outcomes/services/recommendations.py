@@ -67,6 +67,7 @@ def recommend(  # noqa: PLR0913 -- a form's fields, all by name
             raise RuleBroken("words.empty", _("Write the recommendation first."), "text")
         for contribution in contributions:
             _cite(recommendation, contribution, (quotes or {}).get(str(contribution.pk), ""))
+            live.contribution_sorted(act, contribution)
         record(act, "recommendation.made", recommendation, by=by, summit=locked.summit)
         live.recommendation_changed(act, recommendation, "recommendation.made")
         return act.done(recommendation)
@@ -127,6 +128,7 @@ def add_source(
         locked = _lock(recommendation)
         source = _cite(locked, contribution, quote)
         record(act, "source.added", locked, by=by, summit=locked.session.summit)
+        live.contribution_sorted(act, contribution)
         live.recommendation_changed(act, locked, "recommendation.sourced")
     return source
 
@@ -142,6 +144,7 @@ def remove_source(source: Source, *, by: User) -> None:
             )
         if locked.sources.filter(pk=source.pk).delete()[0]:
             record(act, "source.removed", locked, by=by, summit=locked.session.summit)
+            live.contribution_sorted(act, source.contribution)
             live.recommendation_changed(act, locked, "recommendation.sourced")
 
 

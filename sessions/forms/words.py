@@ -6,8 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models import Appearance, Caption, Contribution, GuidingQuestion, Session
-from summit.models import Participation
+from sessions.models import Caption, Contribution, GuidingQuestion, Session
 from summit.texts import pick
 
 
@@ -131,49 +130,3 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "data-count": True}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
-
-
-class PersonChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} ({obj.organisation})" if obj.organisation else obj.name
-
-
-class InterventionForm(WordsForm):
-    """Spoken words: who spoke, to which question, what."""
-
-    speaker = PersonChoice(
-        label=_("Speaker"),
-        queryset=Participation.objects.none(),
-        required=False,
-        empty_label=_("Somebody else"),
-    )
-    speaker_name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    speaker_affiliation = forms.CharField(label=_("Affiliation"), max_length=200, required=False)
-    field_order = [
-        "speaker",
-        "speaker_name",
-        "speaker_affiliation",
-        "guiding_question",
-        "text",
-        "language",
-    ]
-
-    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
-        super().__init__(session, *args, **kwargs)
-        self.fields["text"].label = _("What was said")
-        field = self.fields["speaker"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = (
-            Participation.objects.filter(summit=session.summit, banned_at__isnull=True)
-            .select_related("user", "delegation")
-            .order_by("user__display_name")
-        )
-        self.speakers = Appearance.objects.filter(session=session).select_related(
-            "participation__user"
-        )
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or {}
-        if not cleaned.get("speaker") and not cleaned.get("speaker_name"):
-            self.add_error("speaker", _("Say who spoke: choose a person or write a name."))
-        return cleaned

@@ -7,7 +7,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.agenda import AgendaItem, Clock
+from sessions.models.agenda import AgendaItem, Clock, GuidingQuestion
 from sessions.models.sessions import Session
 from summit.models import Participation, Stamped, User
 
@@ -66,6 +66,10 @@ class FloorRequest(Stamped):
     speaking_since = models.DateTimeField(null=True, blank=True, editable=False)
     seconds_spoken = models.PositiveIntegerField(default=0, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What was in focus when they were given the floor.
+    guiding_question = models.ForeignKey(
+        GuidingQuestion, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = FloorRequestQuerySet.as_manager()
 

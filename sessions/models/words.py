@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.agenda import GuidingQuestion
 from sessions.models.sessions import Appearance, Session
-from summit.models import Participation, Stamped, User
+from summit.models import DelegationKind, Participation, Stamped, User
 
 
 class HideReason(models.TextChoices):
@@ -112,6 +112,9 @@ class Contribution(Hideable, Stamped):
     # A speaker who has no account: a minister noted by the rapporteur.
     speaker_name = models.CharField(_("speaker"), max_length=120, blank=True)
     speaker_affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
+    speaker_kind = models.CharField(
+        _("kind of delegation"), max_length=20, choices=DelegationKind.choices, blank=True
+    )
     noted_by = models.ForeignKey(
         Participation, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -129,6 +132,10 @@ class Contribution(Hideable, Stamped):
     # What stood nearest to it when it came, for the moderator who reads it first.
     close_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     closeness = models.PositiveSmallIntegerField(_("closeness in percent"), null=True, blank=True)
+    # Another one says the same and stands for both: nothing of this one is lost or hidden.
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged"
+    )
 
     objects = WordsQuerySet.as_manager()
 
@@ -142,6 +149,14 @@ class Contribution(Hideable, Stamped):
             models.CheckConstraint(
                 condition=Q(kind="spoken") | Q(speaker_name=""),
                 name="only_spoken_words_name_a_speaker",
+            ),
+            models.CheckConstraint(
+                condition=~Q(speaker_name="") | Q(speaker_kind=""),
+                name="only_a_named_speaker_has_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="a_contribution_is_not_merged_into_itself",
             ),
             models.CheckConstraint(
                 condition=~Q(status="hidden") | ~Q(hidden_for=""),
@@ -186,6 +201,10 @@ class Contribution(Hideable, Stamped):
         """Whether anything above rests on these words (a related name, not an import)."""
         return bool(self.used_in.exists())
 
+    def is_merged(self) -> bool:
+        """Whether it stands with others: under one, or for some."""
+        return self.merged_into_id is not None or any(self.merged.all())
+
     def is_answered(self) -> bool:
         """Whether somebody's answer stands (none that was withdrawn)."""
         return any(reply.status != self.Status.WITHDRAWN for reply in self.replies.all())
@@ -198,3 +217,37 @@ class Contribution(Hideable, Stamped):
     @property
     def affiliation(self) -> str:
         return self.author.organisation if self.author else self.speaker_affiliation
+
+    @property
+    def speaks_as(self) -> str:
+        """The kind of delegation behind the words, or ``""``."""
+        return self.author.kind if self.author else self.speaker_kind
+
+    @property
+    def voice(self) -> tuple[str, str]:
+        """Who said it, for counting people: the same person is the same voice."""
+        if self.author_id:
+            return (str(self.author_id), "")
+        return (self.speaker_name.casefold(), self.speaker_affiliation.casefold())
+
+    @property
+    def head(self) -> "Contribution | None":
+        """The shown one that stands for it."""
+        into = self.merged_into
+        return into if into and into.status == self.Status.APPROVED else None
+
+    @property
+    def head_reference(self) -> str:
+        return f"S{self.session.number}-C{self.head.number:03d}" if self.head else ""
+
+    @property
+    def likewise(self) -> "list[tuple[object, str]]":
+        """Those that stand under it, each as its id and reference."""
+        shown = [one for one in self.merged.all() if one.status == self.Status.APPROVED]
+        return [(one.pk, f"S{self.session.number}-C{one.number:03d}") for one in shown]
+
+    @property
+    def voices(self) -> int:
+        """How many different people said this."""
+        shown = [one for one in self.merged.all() if one.status == self.Status.APPROVED]
+        return len({one.voice for one in [self, *shown]})

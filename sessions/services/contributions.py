@@ -1,9 +1,11 @@
 """Words under a guiding question: written by participants, or spoken and noted."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live, similar
@@ -15,7 +17,7 @@ from sessions.services.sessions import lock
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act
-from summit.models import Participation, User
+from summit.models import DelegationKind, Participation, User
 from summit.services.activity import record
 from summit.texts import clean_text
 
@@ -93,12 +95,15 @@ def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
     speaker: Participation | None = None,
     speaker_name: str = "",
     speaker_affiliation: str = "",
+    speaker_kind: str = "",
     guiding_question: GuidingQuestion | None = None,
     language: str = "",
+    said_at: datetime | None = None,
     key: UUID | None = None,
     payload: object = None,
 ) -> Contribution:
-    """Spoken words as the rapporteur heard them; during the session or after it."""
+    """Spoken words as the rapporteur heard them; during the session or after it. ``said_at`` is when
+    they were said, if not now; ``speaker_name``, with what they stand for, is for who has no account."""
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Contribution)
@@ -110,6 +115,8 @@ def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
         speaker_name = clean_text(speaker_name)[:120]
         if speaker is None and not speaker_name:
             raise RuleBroken("speaker.missing", _("Say who spoke."), "speaker")
+        if speaker_kind not in DelegationKind.values:
+            speaker_kind = ""
         contribution = _add(
             act,
             locked,
@@ -120,6 +127,8 @@ def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
             author=speaker,
             speaker_name="" if speaker else speaker_name,
             speaker_affiliation="" if speaker else clean_text(speaker_affiliation)[:200],
+            speaker_kind="" if speaker else speaker_kind,
+            said_at=_said_at(locked, said_at, act.at),
             noted_by=place,
             status=Status.APPROVED,
         )
@@ -187,6 +196,9 @@ def withdraw(contribution: Contribution, *, by: User) -> Contribution:
         record(act, "contribution.withdrawn", locked, by=by, summit=locked.session.summit)
         tell(act, locked, "contribution.withdrawn")
         Contribution.objects.filter(close_to=locked).update(close_to=None, closeness=None)
+        # Nobody's words hang on words that are gone.
+        Contribution.objects.filter(merged_into=locked).update(merged_into=None)
+        Contribution.objects.filter(pk=locked.pk).update(merged_into=None)
     return locked
 
 
@@ -218,12 +230,29 @@ def settle(
 
 
 def tell(act: Act, contribution: Contribution, fact: str) -> None:
-    """It came, went or changed, and so did what shows a piece of it: answers in the room, and what waits
-    in the queue and is close to it."""
+    """It came, went or changed, and so did what shows a piece of it: answers in the room, what stands
+    with it, and what waits in the queue and is close to it."""
     live.contribution_changed(act, contribution, fact)
     near = Contribution.objects.filter(close_to=contribution, status=Status.PENDING)
-    for one in [*contribution.replies.filter(status=Status.APPROVED), *near]:
+    beside = Q(reply_to=contribution) | Q(merged_into=contribution) | Q(merged=contribution)
+    shown = Contribution.objects.filter(beside, status=Status.APPROVED).distinct()
+    for one in [*shown, *near]:
         live.contribution_echoed(act, one)
+
+
+def _said_at(session: Session, given: datetime | None, now: datetime) -> datetime:
+    """When it was said: between the session's beginning and now, to the minute."""
+    if given is None:
+        return now
+    began = session.started_at or now
+    if given > now + timedelta(minutes=1) or given < began - timedelta(minutes=1):
+        raise RuleBroken(
+            "said.elsewhere",
+            _("Give a time between the session’s beginning (%(began)s) and now.")
+            % {"began": began.astimezone(session.summit.zone).strftime("%H:%M")},
+            "said_at",
+        )
+    return min(given, now)
 
 
 def _answering(session: Session, reply_to: Contribution | None, relation: str) -> dict[str, Any]:
@@ -276,8 +305,7 @@ def _add(
         session=session,
         guiding_question=question,
         number=session.last_contribution,
-        said_at=act.at,
-        **fields,
+        **{"said_at": act.at, **fields},
     )
 
 

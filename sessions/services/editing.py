@@ -93,7 +93,7 @@ def why_not(session: Session, contribution: Contribution, now: datetime) -> Rule
             _("Words can be changed for %(n)d minutes. Write another contribution, or withdraw.")
             % {"n": contribution.EDITABLE.total_seconds() // 60},
         )
-    if contribution.is_used() or contribution.is_answered():
+    if contribution.is_used() or contribution.is_answered() or contribution.is_merged():
         return RuleBroken(
             "contribution.used",
             _("Somebody already builds on these words. Write another contribution."),

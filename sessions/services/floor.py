@@ -93,6 +93,7 @@ def call_speaker(entry: FloorRequest, *, by: User, seen: str | None = None) -> F
         fresh.started_at = fresh.speaking_since = timezone.now()
         kind = fresh.participation.kind if fresh.participation else ""
         fresh.allowed_seconds = session.seconds_for(kind)
+        fresh.guiding_question_id = session.focus_id
         fresh.save()
         _changed(act, fresh, "floor.called", by)
     return fresh
@@ -147,7 +148,7 @@ def put_back(entry: FloorRequest, *, by: User) -> FloorRequest:
         if fresh.participation is not None:
             _must_not_wait(fresh.session, fresh.participation, fresh.kind)
         fresh.status = Status.WAITING
-        fresh.started_at = fresh.speaking_since = None
+        fresh.started_at = fresh.speaking_since = fresh.guiding_question = None
         fresh.seconds_spoken = 0
         fresh.save()
         _changed(act, fresh, "floor.put_back", by)

@@ -230,8 +230,8 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     own = {"session": session, "author__user": request.user}
     said = (
         Contribution.objects.filter(**own)
-        .select_related("session", "reply_to", "citation")
-        .prefetch_related("used_in__recommendation__session", "replies")
+        .select_related("session", "reply_to", "merged_into", "citation")
+        .prefetch_related("used_in__recommendation__session", "replies", "merged")
     )
     now = timezone.now()
     context = {

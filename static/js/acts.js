@@ -37,7 +37,7 @@ function send(form, button, key) {
   const kept = String(data.get("key") || key || uuid());
   /** @type {Attempt} */
   const attempt = {
-    form, address, data, key: kept,
+    form, address, data, key: kept, aside: form.id !== "act" && Boolean(button?.hasAttribute("formaction")),
     undo: () => { if (choice) choose(group, before); },
     again: () => send(form, button, kept),
   };
@@ -50,7 +50,7 @@ function send(form, button, key) {
 }
 
 /** @param {Attempt} attempt */
-async function post({ form, address, data, key, undo, again }) {
+async function post({ form, address, data, key, aside, undo, again }) {
   busy.add(address);
   try {
     const answer = await fetch(address, {
@@ -58,7 +58,7 @@ async function post({ form, address, data, key, undo, again }) {
       body: new URLSearchParams(/** @type {any} */ (data)),
       headers: { "X-Live": "1", "Idempotency-Key": key },
     });
-    if (answer.ok) await accepted(form, answer);
+    if (answer.ok) await accepted(form, answer, aside);
     else await refused(form, answer, undo);
   } catch {
     undo();
@@ -68,26 +68,27 @@ async function post({ form, address, data, key, undo, again }) {
   }
 }
 
-/** @param {HTMLFormElement} form @param {Response} answer */
-async function accepted(form, answer) {
+/** @param {HTMLFormElement} form @param {Response} answer @param {boolean} aside a button of the form that does
+ * something else than the form: what is written in it stays */
+async function accepted(form, answer, aside) {
   const result = answer.status === 204 ? {} : await answer.json();
   if (form.id !== "act") {
     // A frame may have renewed the form while the answer was on its way.
     const now = document.querySelector(`form[data-draft="${form.dataset.draft}"]`);
     if (now) form = /** @type {HTMLFormElement} */ (now);
-    for (const field of /** @type {HTMLInputElement[]} */ ([...form.elements])) {
+    for (const field of /** @type {HTMLInputElement[]} */ (aside ? [] : [...form.elements])) {
       if (field.matches("textarea, input[type=text]")) field.value = "";
       else if (field.type === "checkbox") field.checked = field.defaultChecked;
     }
     const key = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=key]"));
     if (key) key.value = uuid();
-    clearDraft(form);
+    if (!aside) clearDraft(form);
   }
   if (result.mine) marks.mine.add(result.mine);
   if (result.decision) rememberAnonymous(result);
   mark();
   toast(result.message || "");
-  form.dispatchEvent(new CustomEvent("live:accepted", { bubbles: true, detail: result }));
+  form.dispatchEvent(new CustomEvent("live:accepted", { bubbles: true, detail: { ...result, aside } }));
   if (form.dataset.then === "reload") location.reload();
 }
 

@@ -42,7 +42,7 @@ function watch() {
     const list = find(/** @type {HTMLElement} */ (button).dataset.arrivals || "");
     if (!list || watched.has(list)) continue;
     watched.add(list);
-    for (const item of document.querySelectorAll("#qa [data-live-list] > [id]")) seen.add(item.id);
+    for (const item of [...document.querySelectorAll("#qa [data-live-list] > [id]"), ...list.children]) seen.add(item.id);
     new MutationObserver(() => arrive(list)).observe(list, { childList: true });
     count(list);
   }
@@ -95,9 +95,12 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("live:accepted", () => {
-  const place = find("similar-questions"), list = find("asked");
+  const place = find("similar-questions");
   if (place) place.hidden = true;
-  if (list) arrive(list);
+  for (const button of document.querySelectorAll("[data-arrivals]")) {
+    const list = find(/** @type {HTMLElement} */ (button).dataset.arrivals || "");
+    if (list) arrive(list);
+  }
 });
 new MutationObserver(watch).observe(find("qa") || document.body, { childList: true, subtree: true });
 watch();

@@ -12,5 +12,6 @@ if (document.querySelector("[data-streams]")) import("./live.js");
 if (document.querySelector("[data-behaviour~=write]")) import("./behaviours/write.js");
 if (document.querySelector("[data-behaviour~=chat]")) import("./behaviours/chat.js");
 if (document.querySelector("[data-behaviour~=queue]")) import("./queue.js");
+if (document.querySelector("[data-behaviour~=desk]")) import("./behaviours/desk.js");
 if (document.querySelector("[data-arrivals]")) import("./questions.js");
 if (document.querySelector("[data-behaviour~=wake]")) import("./behaviours/wake.js");

@@ -52,6 +52,7 @@ type Attempt = {
   address: string;
   data: FormData;
   key: string;
+  aside: boolean;
   undo: () => void;
   again: () => void;
 };

@@ -131,6 +131,18 @@ DEEDS = {
     "captions.restored": _("put replaced captions back"),
     "caption.hidden": _("hid a line of the captions"),
     "caption.shown": _("showed a hidden line of the captions again"),
+    "desk.merge": _("merged contributions"),
+    "desk.apart": _("took merged contributions apart"),
+    "desk.tag": _("tagged contributions"),
+    "desk.untag": _("took a tag off"),
+    "desk.rename_tag": _("renamed a tag"),
+    "desk.theme": _("made a theme"),
+    "desk.rename_theme": _("renamed a theme"),
+    "desk.group": _("put contributions into a theme"),
+    "desk.ungroup": _("took contributions out of a theme"),
+    "desk.remove_theme": _("dissolved a theme"),
+    "desk.refuse": _("refused a suggestion"),
+    "desk.undone": _("took a step at the desk back"),
     "recommendation.made": _("made a recommendation"),
     "recommendation.reworded": _("reworded a recommendation"),
     "recommendation.decided": _("decided on a recommendation"),
@@ -144,6 +156,7 @@ DEEDS = {
 }
 # Particulars that are no field of the thing they tell about, or one that has no name for people.
 PARTICULARS = {
+    "what": _("what"),
     "before": _("before"),
     "document": _("document"),
     "fields": _("changed"),

@@ -25,7 +25,7 @@ from sessions.services import (
 )
 from sessions.services import sessions as running
 from summit.launch.options import ROOT
-from tests.acts import hide_chosen, the_chat, the_floor, the_stage
+from tests.acts import hide_chosen, the_chat, the_desk, the_floor, the_stage
 from tests.chaos import report
 from tests.chaos.screen import Screen
 
@@ -118,6 +118,9 @@ def _recommended(cast, words, spoken):
     other = next(value for value, _ in type(made).Status.choices if value != made.status)
     recommendations.set_status(made, other, by=cast.rana)
     yield "decided"
+    for act in the_desk(cast):
+        act()
+        yield "at the desk"
 
 
 def _polled(cast):

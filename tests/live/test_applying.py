@@ -38,7 +38,7 @@ from summit.live import frames
 from summit.log import tallies
 from summit.log.models import Event
 from tests import cast as people
-from tests.acts import hide_chosen, the_chat, the_floor, the_stage
+from tests.acts import hide_chosen, the_chat, the_desk, the_floor, the_stage
 from tests.live.apply import Page
 from tests.test_docs import code, table
 
@@ -175,6 +175,7 @@ def a_session(cast):
     yield lambda: recommendations.set_status(keep.made, "discussed", by=rana)
     yield lambda: crowd("agree")
     yield lambda: crowd("pass")
+    yield from the_desk(cast)
     yield from polls_of(cast)
     yield from the_chat(cast)
     yield lambda: hide_chosen(run, [keep.early, keep.late], by=mira)

@@ -71,7 +71,7 @@ def test_an_intervention_needs_somebody_who_spoke(cast, as_person):
 def test_a_minister_without_an_account_is_named(cast, as_person):
     address = reverse("outcomes:note", args=[cast.plenary.pk])
     data = {
-        "speaker_name": "H.E. Joy",
+        "speaker": "H.E. Joy",
         "speaker_affiliation": "Kenya",
         "text": "Yes.",
         "language": "en",

@@ -275,7 +275,7 @@ def test_a_rapporteur_notes_an_intervention_from_the_transcript(cast, as_person,
     to = chosen(cast, browser, "note", said.lines[0], said.lines[2])["Location"]
     form = browser.get(to).context["note_form"]
     assert form["text"].value() == "Good morning. Who pays for water? We all do."
-    assert (form["speaker_name"].value(), form["language"].value()) == ("Chair", "en")
+    assert (form["speaker"].value(), form["language"].value()) == ("Chair", "en")
     mixed = chosen(cast, browser, "note", said.lines[2], said.lines[3])["Location"]
     form = browser.get(mixed).context["note_form"]
     assert form["text"].value() == "Chair: We all do.\nAda: Nobody asked."

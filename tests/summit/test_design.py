@@ -146,6 +146,7 @@ def test_no_rule_of_a_style_sheet_is_lost_on_the_way():
         ("room.css", 4 * 1024),
         ("screen.css", 3 * 1024),
         ("captions.css", 1024),
+        ("desk.css", 1024),
     ],
 )
 def test_a_page_loads_little_style(name, most):
@@ -169,6 +170,7 @@ def test_the_pages_of_a_room_load_its_style_and_no_others_do():
         "sessions/similar_questions.html",
         "sessions/captioning.html",
         "outcomes/desk.html",
+        "outcomes/coverage.html",
     }
 
 

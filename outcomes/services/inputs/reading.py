@@ -87,7 +87,7 @@ def _sessions(summit: Summit) -> QuerySet[Session]:
         Prefetch("stances", stances),
     )
     spoken = Contribution.objects.order_by("number").select_related(
-        "author__user", "author__delegation"
+        "author__user", "author__delegation", "merged_into"
     )
     cast = Appearance.objects.order_by("created_at", "pk").select_related(
         "participation__user", "participation__delegation"

@@ -10,8 +10,9 @@ from outcomes.services.inputs.attribution import who
 from sessions.models import Contribution, Session
 from summit.texts import direction
 
-USED, RECORDED, WITHHELD, PENDING, WITHDRAWN = (
+USED, MERGED, RECORDED, WITHHELD, PENDING, WITHDRAWN = (
     "used",
+    "merged",
     "recorded",
     "withheld",
     "pending",
@@ -49,7 +50,8 @@ def disposition(contribution: Contribution, used: bool) -> str:
         status.HIDDEN: WITHHELD,
         status.PENDING: PENDING,
     }
-    return withheld.get(status(contribution.status), USED if used else RECORDED)
+    merged = MERGED if contribution.head else RECORDED
+    return withheld.get(status(contribution.status), USED if used else merged)
 
 
 def is_printed(contribution: Contribution) -> bool:
@@ -67,6 +69,7 @@ def contributions(session: Session, crowd: Counter[str]) -> list[dict[str, Any]]
             "guiding_question": questions.get(one.guiding_question_id),
             "disposition": disposition(one, one.pk in used),
             "used_in": used.get(one.pk, []),
+            "merged_into": contribution_reference(session, one.head) if one.head else "",
             **(_printed(one, session, crowd) if is_printed(one) else _unprinted()),
         }
         for one in session.contributions.all()
@@ -102,6 +105,7 @@ def account(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     counts = Counter(entry["disposition"] for entry in entries)
     labels = {
         USED: _("Used in a recommendation"),
+        MERGED: _("Merged with other words"),
         RECORDED: _("Recorded, not used"),
         WITHHELD: _("Withheld by moderation"),
         PENDING: _("Waiting for a moderator"),

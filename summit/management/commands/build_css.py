@@ -1,7 +1,7 @@
 """``manage.py build_css``: join the hand-written style sheets into the files that pages load:
 ``site.css``, which every page has, ``room.css``, which the room, the console and the desk add, and
-``screen.css``, which the screens in the hall and the speaker view add, and ``captions.css`` for the transcript
-and the captioner."""
+``screen.css``, which the screens in the hall and the speaker view add, ``captions.css`` for the transcript
+and the captioner, and ``desk.css``, which only the desk and its pages do."""
 
 import re
 from pathlib import Path
@@ -36,6 +36,7 @@ def sheets(folder: Path) -> dict[str, str]:
         "room.css": HEAD + _layered(room),
         "screen.css": HEAD + _layered(screen),
         "captions.css": HEAD + _layered(captions),
+        "desk.css": HEAD + _layered({"components": sorted((folder / "desk").glob("*.css"))}),
     }
 
 

@@ -1,0 +1,270 @@
+"""A rapporteur's steps: everything that orders the words is kept with what was before, and can be taken
+back; two rapporteurs never undo one another unseen.
+
+with at_desk(session, Verb.TAG, by=rana) as step:
+    rows = step.hold(chosen)
+    step.made(Tagging.objects.create(...))
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Field, Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from outcomes import live
+from outcomes.models import DeskStep, Grouping, Refusal, Tag, Tagging, Theme
+from sessions import live as session_live
+from sessions.models import Contribution, Session
+from sessions.services.sessions import lock
+from summit.errors import RuleBroken
+from summit.log import journal
+from summit.log.journal import Act
+from summit.models import Summit, User
+from summit.services.activity import record
+
+KINDS: dict[str, type[Model]] = {
+    "contribution": Contribution,
+    "theme": Theme,
+    "grouping": Grouping,
+    "tag": Tag,
+    "tagging": Tagging,
+    "refusal": Refusal,
+}
+# What a step may change; words are never among it.
+FIELDS: dict[str, list[str]] = {
+    "contribution": ["merged_into_id"],
+    "theme": ["session_id", "guiding_question_id", "name", "made_by_id"],
+    "grouping": ["theme_id", "contribution_id"],
+    "tag": ["summit_id", "name", "folded"],
+    "tagging": ["tag_id", "contribution_id"],
+    "refusal": ["session_id", "kind", "members"],
+}
+Change = dict[str, Any]
+
+
+class Step:
+    """A rapporteur at it: the act, the locked session, what changed so far, whom it concerns."""
+
+    def __init__(self, act: Act, session: Session | None, by: User) -> None:
+        self.act, self.session, self.by = act, session, by
+        self.about = ""
+        self.changes: list[Change] = []
+        self.was: dict[UUID, Change] = {}
+        self._parted: dict[UUID, Contribution] = {}
+        self._touched: dict[UUID, Contribution] = {}
+        self._themes: dict[UUID, Theme] = {}
+
+    def hold(self, ids: Iterable[UUID]) -> dict[UUID, Contribution]:
+        """The shown contributions of the session among these, locked in one order for everybody; what
+        is not shown any more is not among them."""
+        rows = (
+            Contribution.objects.select_for_update(no_key=True, of=("self",))
+            .filter(session=self.session, pk__in=list(ids), status=Contribution.Status.APPROVED)
+            .select_related("session__summit", "author", "guiding_question")
+            .order_by("number")
+        )
+        found = {row.pk: row for row in rows}
+        self.was |= {pk: snapshot("contribution", row) for pk, row in found.items()}
+        return found
+
+    def must_hold(self, ids: Sequence[UUID]) -> list[Contribution]:
+        """The same, at least one; refused when one of them is not shown any more."""
+        found = self.hold(ids)
+        if not ids:
+            raise RuleBroken("words.none", _("Tick what was said first."), "contribution")
+        if len(found) < len(set(ids)):
+            raise RuleBroken(
+                "words.not-shown",
+                _("Some of these words are not shown in the room (any more). Tick again."),
+                "contribution",
+            )
+        return list(found.values())
+
+    def merged(self, row: Contribution) -> None:
+        """Its place under another has been set: saves and remembers it."""
+        row.save(update_fields=["merged_into", "updated_at"])
+        self._changed("contribution", row, self.was.get(row.pk), snapshot("contribution", row))
+        self._parted[row.pk] = row
+
+    def made(self, thing: Model) -> None:
+        kind = _kind(thing)
+        self._changed(kind, thing, None, snapshot(kind, thing))
+        self.concern(kind, thing)
+
+    def rename(self, thing: Theme | Tag, **fields: Any) -> None:
+        kind = _kind(thing)
+        was = snapshot(kind, thing)
+        for name, value in fields.items():
+            setattr(thing, name, value)
+        thing.save()
+        self._changed(kind, thing, was, snapshot(kind, thing))
+        self.renamed(thing)
+
+    def renamed(self, thing: Theme | Tag) -> None:
+        """Whatever carries its name is shown anew."""
+        carried = thing.groupings if isinstance(thing, Theme) else thing.taggings
+        for each in carried.select_related("contribution__session"):
+            self._touched[each.contribution_id] = each.contribution
+        self.concern(_kind(thing), thing)
+
+    def gone(self, thing: Model) -> None:
+        kind = _kind(thing)
+        self.concern(kind, thing)
+        self._changed(kind, thing, snapshot(kind, thing), None)
+        KINDS[kind]._default_manager.filter(pk=thing.pk).delete()
+
+    def concern(self, kind: str, thing: Any) -> None:
+        if kind in {"grouping", "tagging"}:
+            self._touched[thing.contribution_id] = thing.contribution
+        if kind == "grouping":
+            self._themes[thing.theme_id] = thing.theme
+        if kind == "theme":
+            self._themes[thing.pk] = thing
+
+    def _changed(self, kind: str, thing: Model, was: Change | None, now: Change | None) -> None:
+        if was != now:
+            self.changes.append({"kind": kind, "id": str(thing.pk), "was": was, "now": now})
+
+    def tell(self) -> None:
+        """The room hears who stands under whom; the desks hear everything."""
+        for row in self._parted.values():
+            fact = "contribution.merged" if row.merged_into_id else "contribution.parted"
+            session_live.contribution_changed(self.act, row, fact)
+        ids = {row.merged_into_id for row in self._parted.values() if row.merged_into_id}
+        ids |= {UUID(was) for pk in self._parted if (was := self.was[pk]["merged_into_id"])}
+        for head in Contribution.objects.filter(pk__in=ids).exclude(pk__in=self._parted):
+            session_live.contribution_changed(self.act, head, "contribution.merged")
+        for row in self._touched.values():
+            live.contribution_sorted(self.act, row)
+        for theme in self._themes.values():
+            live.theme_changed(self.act, theme)
+
+
+@contextmanager
+def at_desk(
+    session: Session | None,
+    verb: str,
+    *,
+    by: User,
+    summit: Summit | None = None,
+    key: UUID | None = None,
+    payload: object = None,
+) -> Iterator[Step]:
+    """One command. What changed in it becomes one DeskStep; nothing changed, no step. Without a session
+    it is about the tags of ``summit``."""
+    with journal.command(by=by, key=key, payload=payload) as act:
+        locked = session and (session if act.repeated else lock(session))
+        step = Step(act, locked, by)
+        yield step
+        if act.repeated or not step.changes:
+            return
+        kept = DeskStep.objects.create(
+            summit=locked.summit if locked else cast(Summit, summit),
+            session=locked, by=by, verb=verb, about=step.about[:200], changes=step.changes,
+        )  # fmt: skip
+        record(act, f"desk.{verb}", kept, by=by, summit=kept.summit, what=kept.about)
+        step.tell()
+        live.step_taken(act, kept, "step.taken")
+
+
+def undo(step: DeskStep, *, by: User) -> None:
+    """Gives everything back. Twice is once. Refused as a whole when something of it has changed since:
+    nobody's later work is lost."""
+    with journal.command(by=by) as act:
+        locked = step.session and lock(step.session)
+        taken = DeskStep.objects.select_for_update().get(pk=step.pk)
+        if taken.undone_at is not None:
+            return
+        back = Step(act, locked, by)
+        try:
+            with transaction.atomic():
+                for change in reversed(taken.changes):
+                    _restore(back, change)
+        except IntegrityError:
+            raise _overtaken() from None
+        taken.undone_at = timezone.now()
+        taken.save(update_fields=["undone_at", "updated_at"])
+        record(act, "desk.undone", taken, by=by, summit=taken.summit, what=taken.about)
+        back.tell()
+        live.step_taken(act, taken, "step.undone")
+
+
+def _restore(back: Step, change: Change) -> None:
+    kind, was, now = change["kind"], change["was"], change["now"]
+    rows = KINDS[kind]._default_manager.filter(pk=change["id"])
+    thing = rows.select_for_update().first()
+    if (thing and snapshot(kind, thing)) != now:
+        raise _overtaken()
+    if isinstance(thing, Contribution):
+        _part(back, thing, was, now)
+    elif was is not None:
+        _write(back, kind, change["id"], was, thing)
+    elif thing is not None:
+        if _is_in_use(thing):
+            raise _overtaken()
+        back.gone(thing)
+
+
+def _part(back: Step, row: Contribution, was: Change, now: Change) -> None:
+    back.was[row.pk] = now
+    row.merged_into_id = UUID(was["merged_into_id"]) if was["merged_into_id"] else None
+    if row.merged_into_id and not _may_stand_under(row, row.merged_into_id):
+        raise _overtaken()
+    back.merged(row)
+
+
+def _is_in_use(thing: Model) -> bool:
+    """Somebody has put more into it since."""
+    if isinstance(thing, Theme):
+        return thing.groupings.exists()
+    return isinstance(thing, Tag) and thing.taggings.exists()
+
+
+def _may_stand_under(row: Contribution, under: UUID) -> bool:
+    """Its head is shown and stands on its own, and nobody came to stand under it meanwhile."""
+    head = Contribution.objects.shown().filter(pk=under, merged_into__isnull=True)
+    return head.exists() and not row.merged.exists()
+
+
+def _write(back: Step, kind: str, pk: str, was: Change, thing: Model | None) -> None:
+    """As it was: an earlier name, or a row that was gone."""
+    made = thing or KINDS[kind](pk=UUID(pk))
+    for name, value in was.items():
+        field = cast("Field[Any, Any]", made._meta.get_field(name))
+        setattr(made, name, field.to_python(value))
+    made.save(force_insert=thing is None)
+    if thing is not None and isinstance(made, Theme | Tag):
+        back.renamed(made)
+    back.concern(kind, made)
+
+
+def _overtaken() -> RuleBroken:
+    return RuleBroken(
+        "step.overtaken",
+        _(
+            "Something of it has changed since, perhaps by another rapporteur. Nothing was taken back."
+        ),
+    )
+
+
+def last(session: Session) -> DeskStep | None:
+    """The latest that still stands."""
+    return DeskStep.objects.filter(session=session, undone_at=None).select_related("by").first()
+
+
+def snapshot(kind: str, thing: Model) -> Change:
+    """As JSON keeps it."""
+    return {name: _plain(getattr(thing, name)) for name in FIELDS[kind]}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _kind(thing: Model) -> str:
+    return thing._meta.model_name or ""

@@ -1,0 +1,74 @@
+"""Suggested groups: the same as a plain agglomeration finds, with words that give the reason."""
+
+import random
+from itertools import combinations
+
+import pytest
+
+from outcomes import grouping
+
+TEXTS = [
+    ("a", "The wells of our village run dry every August."),
+    ("b", "Every August the wells of the village run dry."),
+    ("c", "Dry wells need repair before August comes."),
+    ("d", "Teachers wait months for their salaries."),
+    ("e", "Salaries of teachers come months late."),
+    ("f", "Pay the teachers their salaries on time."),
+    ("g", "Nothing else is like this sentence about penguins."),
+]
+
+
+def test_texts_that_share_words_are_one_group_and_the_reason_is_given():
+    found = grouping.groups(TEXTS)
+    assert [set(group.members) for group in found] == [{"a", "b", "c"}, {"d", "e", "f"}]
+    assert {"wells", "August", "dry"} >= set(found[0].shared[:2])
+    assert set(found[1].shared) >= {"salaries"}
+
+
+def test_near_duplicates_are_proposed_closest_first():
+    found = grouping.same_thought(TEXTS)
+    assert set(found[0].members) == {"a", "b"}
+    assert all(group.closeness >= 0.5 for group in found)
+
+
+def test_every_two_of_a_proposed_merge_are_close():
+    near = {frozenset(pair): score for pair, score in grouping.cosines(TEXTS, above=0.0).items()}
+    places = {id_: place for place, (id_, _text) in enumerate(TEXTS)}
+    for group in grouping.same_thought(TEXTS, above=0.3):
+        for one, other in combinations(group.members, 2):
+            assert near[frozenset((places[one], places[other]))] >= 0.3
+
+
+def plain(size, near, together):
+    """Average linkage as its definition says, all pairs of groups anew each time."""
+    groups = [(place,) for place in range(size)]
+    while True:
+        scored = [
+            (
+                sum(near.get((min(a, b), max(a, b)), 0) for a in one for b in other)
+                / (len(one) * len(other)),
+                one,
+                other,
+            )
+            for one, other in combinations(groups, 2)
+        ]
+        best = max(scored, default=(0, None, None), key=lambda each: each[0])
+        if best[0] < together:
+            return {tuple(sorted(group)) for group in groups}
+        groups = [group for group in groups if group not in best[1:]] + [best[1] + best[2]]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_fast_agglomeration_is_the_plain_one(seed):
+    chance = random.Random(seed)
+    size = chance.randint(0, 14)
+    near = {pair: chance.random() for pair in combinations(range(size), 2) if chance.random() < 0.5}
+    together = chance.choice([0.1, 0.3, 0.5])
+    assert set(grouping.average_linkage(size, near, together)) == plain(size, near, together)
+
+
+def test_a_group_that_is_mostly_refused_stays_away():
+    assert grouping.is_refused("abc", [["a", "b", "c", "d"]])
+    assert grouping.is_refused("ab", [["a"]])
+    assert not grouping.is_refused("abc", [["a"], ["d", "e"]])
+    assert not grouping.is_refused("abc", [])
