@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sessions import permissions
-from sessions.live import moderation, room, stage, stage_changed
+from sessions.live import door, moderation, room, stage, stage_changed
 from sessions.models import Announcement, Appearance, BackchannelMessage, Cue, Session
 from summit.live import topics
 from summit.log.journal import Act
@@ -23,9 +23,10 @@ crew = topics.register("session", "crew", _in_crew, suffix="crew")
 
 
 def announcement_changed(act: Act, announcement: Announcement, fact: str) -> None:
-    """``announcement.made|ended``: the room's banner and the console's list."""
+    """``announcement.made|ended``: the banner in the room and before it, the console's list."""
     session = announcement.session
-    act.say(room(session.pk), fact, session, kind="announcement")
+    for stream in (room(session.pk), door(session.pk)):
+        act.say(stream, fact, session, kind="announcement")
     act.say(moderation(session.pk), fact, session, kind="announcements")
     stage_changed(act, session)
 

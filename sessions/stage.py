@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from sessions import live_polls, shapes
 from sessions.floor import Floor, floors
@@ -17,6 +19,7 @@ from sessions.models import (
     BackchannelMessage,
     Cue,
     FloorRequest,
+    JoinCode,
     Question,
     Session,
 )
@@ -44,6 +47,18 @@ class Stage:
     question: Question | None = None
     poll: dict[str, Any] | None = None
     announcement: Announcement | None = None
+    code: JoinCode | None = None
+
+    @property
+    def join_address(self) -> str:
+        """As it stands in the QR code."""
+        assert self.code is not None
+        return settings.ORIGIN + reverse("sessions:join-code", args=[self.code.code])
+
+    @property
+    def join_page(self) -> str:
+        """Where somebody types the code: read from a wall."""
+        return settings.ORIGIN.partition("//")[2] + reverse("sessions:join")
 
     @property
     def item(self) -> AgendaItem | None:
@@ -114,6 +129,7 @@ def _stages(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
             shapes.on_stage(session)["question"],
             next(shown, None),
             told,
+            JoinCode.objects.filter(session=session, closed_at__isnull=True).first(),
         )
         found[str(session.pk)] = {"session": session, "summit": session.summit, "stage": stage}
     return found
@@ -199,6 +215,9 @@ register("me", "stage", Refresh("me"))
 register("me", "user", Refresh("me"))
 register(
     "announcement", "room", Fragment("sessions/_announcement.html", _announced, "announcement")
+)
+register(
+    "announcement", "door", Fragment("sessions/_announcement.html", _announced, "announcement")
 )
 register(
     "announcements",

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sessions import live
 from sessions.models import JoinCode, Session
 from sessions.models.join_codes import new_code, read_code
 from sessions.services.sessions import lock
@@ -24,10 +25,12 @@ def open_code(session: Session, *, by: User) -> JoinCode:
         if found is None:
             found = _made(locked)
             record(act, "join-code.made", found, by=by, summit=locked.summit)
+            live.stage_changed(act, locked)
         elif not found.is_open:
             found.closed_at = None
             found.save(update_fields=["closed_at", "updated_at"])
             record(act, "join-code.opened", found, by=by, summit=locked.summit)
+            live.stage_changed(act, locked)
     return found
 
 
@@ -39,6 +42,7 @@ def renew_code(session: Session, *, by: User) -> JoinCode:
         JoinCode.objects.filter(session=locked).delete()
         made = _made(locked)
         record(act, "join-code.renewed", made, by=by, summit=locked.summit)
+        live.stage_changed(act, locked)
     return made
 
 
@@ -51,6 +55,7 @@ def close_code(session: Session, *, by: User) -> JoinCode | None:
             found.closed_at = timezone.now()
             found.save(update_fields=["closed_at", "updated_at"])
             record(act, "join-code.closed", found, by=by, summit=locked.summit)
+            live.stage_changed(act, locked)
     return found
 
 

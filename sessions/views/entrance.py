@@ -116,6 +116,7 @@ def waiting_room(
         "appearances": session.appearances.select_related(
             "participation__user", "participation__delegation"
         ),
+        "announcement": session.announcements.visible().first(),
         "seconds_left": _seconds_until(session),
         "again": _some(LOOK_AGAIN),
     }

@@ -4,7 +4,6 @@ links are made and taken back."""
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -241,7 +240,6 @@ def _made(request: HttpRequest, made: Screen, token: str) -> HttpResponse:
         "summit": made.session.summit,
         "screen": made,
         "addresses": addresses,
-        "picture": segno.make(address, micro=False).svg_data_uri(border=2),
     }
     return _private(render(request, "sessions/screen_made.html", context, status=201))
 
