@@ -59,7 +59,7 @@ def reported(session: Session) -> list[Reported]:
 
 
 def restricted(session: Session) -> list[Restriction]:
-    """Who may not do something here; a silence that ends by itself is shown until somebody looks anew."""
+    """Who may not do something here."""
     rows = Restriction.objects.standing().filter(session=session).with_people()
     alive = [row for row in rows if row.kind != "banned" or row.participation.banned_at]
     return alive[:MOST]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from sessions.services import announcements, guests, questions
+from sessions.services import announcements, conduct, guests, questions
 
 
 @shared_task
@@ -21,3 +21,9 @@ def forget_guests() -> None:
 def end_announcements() -> None:
     """Every few seconds: announcements whose minutes are over."""
     announcements.end_due()
+
+
+@shared_task
+def end_silences() -> None:
+    """Every few seconds: silences whose time has come."""
+    conduct.lift_over()

@@ -341,6 +341,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 20},
     },
+    "end silences": {
+        "task": "sessions.tasks.end_silences",
+        "schedule": 10.0,
+        "options": {"expires": 20},
+    },
     "change the log's token": {
         "task": "summit.tasks.stamp_log",
         "schedule": 60.0,

@@ -92,10 +92,10 @@ def the_chat(cast):
         removal=conduct.remove(run, cast.places.leila, reason="Again", by=mira)
     )
     yield lambda: conduct.lift(keep.removal, by=mira)
-    yield lambda: vars(keep).update(
-        ban=conduct.ban(run, cast.places.vera, reason="And again", by=olga)
+    # At once: whoever is banned is in no list of people either, and no page is told that.
+    yield lambda: conduct.lift(
+        conduct.ban(run, cast.places.vera, reason="And again", by=olga), by=olga
     )
-    yield lambda: conduct.lift(keep.ban, by=olga)
     yield lambda: programme.edit_session(run, by=olga, allows_chat=False)
 
 

@@ -127,6 +127,26 @@ def lift(restriction: Restriction, *, by: User) -> Restriction:
     return row
 
 
+def lift_over() -> int:
+    """Silences whose time has come end, and whoever was silenced sees it. How many."""
+    over = Restriction.objects.filter(lifted_at__isnull=True, until__lte=timezone.now())
+    ended = 0
+    for row in over.with_people():
+        with journal.command(signed=True) as act:
+            place = _lock_place(row.participation)
+            fresh = Restriction.objects.filter(pk=row.pk, lifted_at__isnull=True).first()
+            if fresh is None:
+                continue
+            _lift(fresh, None)
+            record(
+                act, "person.released", row, by=None, summit=place.summit, about=place.user,
+                before=str(row.get_kind_display()),
+            )  # fmt: skip
+            _tell(act, row, "person.released")
+            ended += 1
+    return ended
+
+
 def restrain_within(
     act: Act, session: Session, place: Participation, *, reason: str, minutes: int, by: User
 ) -> Restriction:
@@ -228,7 +248,7 @@ def _lock_place(participation: Participation) -> Participation:
     )
 
 
-def _lift(row: Restriction, by: User) -> None:
+def _lift(row: Restriction, by: User | None) -> None:
     row.lifted_at, row.lifted_by = timezone.now(), by
     row.save(update_fields=["lifted_at", "lifted_by", "updated_at"])
 

@@ -34,12 +34,23 @@ def pages(olga) -> list[str]:
                 "check/",
             )
         ),
+        *(f"{live}{part}" for part in ("chat/", "people/?who=all", *one_of(olga, live))),
         *(f"{summit}{part}" for part in ("people/", "documents/", "place/")),
-        *(f"/organise/{slug}/{part}" for part in ("", "people/", "invitations/", "notes/new/")),
+        *(
+            f"/organise/{slug}/{part}"
+            for part in ("", "people/", "invitations/", "notes/new/", "activity/")
+        ),
         *(f"{live}join/sheet/{shape}/" for shape in ("a4", "wide")),
         "/join/",
         "/account/",
     ]
+
+
+def one_of(olga, live) -> list[str]:
+    """Somebody's page in the session."""
+    olga.goes(f"{live}people/?who=all")
+    person = olga.page.locator("ul.list a", has_text="Ada Michel").get_attribute("href")
+    return [person.removeprefix(live)]
 
 
 @pytest.mark.timeout(240)

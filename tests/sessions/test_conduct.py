@@ -139,6 +139,19 @@ def test_who_is_silenced_votes_and_supports_and_stays_in_the_room(talking):
     assert permissions.can_enter(talking.ada, run)
 
 
+def test_a_silence_that_is_over_gives_the_forms_back(talking, as_person):
+    made = silence(talking, minutes=5)
+    assert conduct.lift_over() == 0
+    Restriction.objects.filter(pk=made.pk).update(until=timezone.now() - timedelta(seconds=1))
+    assert [conduct.lift_over(), conduct.lift_over()] == [1, 0]
+    told = Event.objects.filter(stream__name=f"user:{talking.ada.pk}", fact="person.released")
+    assert "write" in told.values_list("kind", flat=True)
+    entry = Activity.objects.get(verb="person.released")
+    assert (entry.actor, entry.about) == (None, talking.ada)
+    form = as_person(talking.ada).get(reverse("sessions:write", args=[talking.plenary.pk]))
+    assert "disabled" not in form.content.decode()
+
+
 def test_they_are_silenced_in_this_session_only(cast):
     other = people.make_session(cast.summit, 2, status="live")
     silence(cast)
