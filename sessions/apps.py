@@ -19,6 +19,7 @@ class SessionsConfig(AppConfig):
             live_conduct,  # noqa: F401
             live_messages,  # noqa: F401
             live_polls,  # noqa: F401
+            media,  # noqa: F401
             parts,  # noqa: F401
             parts_chat,  # noqa: F401
             parts_conduct,  # noqa: F401

@@ -5,6 +5,7 @@ from typing import Any
 
 from sessions.models import Reactions
 from sessions.services import readiness
+from sessions.services.media_failures import Failure, report_failures
 from sessions.services.reactions import Reaction, react_many
 from sessions.services.upvotes import Wish, upvote_many
 from sessions.services.votes import Wish as Ballot
@@ -52,7 +53,7 @@ commands.register("poll.vote", _vote, _vote_all)
 commands.register("poll.choose", _switch, _choose_all)
 
 
-def _session(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def _named(fields: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"id": commands.uuid_in(fields, "id")}
 
 
@@ -66,7 +67,7 @@ def _react_all(act: Act, asked: Sequence[Command]) -> Sequence[Outcome]:
 
 
 for _kind in Reactions.Kind.values:
-    commands.register(f"react.{_kind}", _session, _react_all)
+    commands.register(f"react.{_kind}", _named, _react_all)
 
 
 def _ready_all(act: Act, asked: Sequence[Command]) -> Sequence[Outcome]:
@@ -75,3 +76,11 @@ def _ready_all(act: Act, asked: Sequence[Command]) -> Sequence[Outcome]:
 
 
 commands.register("item.ready", _switch, _ready_all)
+
+
+def _fail_all(act: Act, asked: Sequence[Command]) -> Sequence[Outcome]:
+    reports = [Failure(each.fields["id"], each.user_id) for each in asked]
+    return [refusal or {} for refusal in report_failures(act, reports)]
+
+
+commands.register("media.failed", _named, _fail_all)

@@ -160,6 +160,22 @@ def session_paused(act: Act, session: Session, fact: str) -> None:
     stage_changed(act, session)
 
 
+def media_changed(act: Act, session: Session) -> None:
+    """``media.changed``: another source is on the stage, or none, or that one has other channels."""
+    act.say(room(session.pk), "media.changed", session, kind="media")
+    act.say(moderation(session.pk), "media.changed", session, kind="media")
+
+
+def media_prepared(act: Act, session: Session) -> None:
+    """``media.prepared``: what could be put there."""
+    act.say(moderation(session.pk), "media.prepared", session, kind="media")
+    act.say(moderation(session.pk), "media.prepared", session, kind="run")
+
+
+def media_failed(act: Act, session: Session) -> None:
+    act.tally(moderation(session.pk), "media.failed", session.pk, kind="media-failures")
+
+
 def cast_changed(act: Act, session: Session) -> None:
     """Who speaks in which item."""
     act.say(room(session.pk), "cast.changed", session, kind="where")

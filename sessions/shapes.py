@@ -150,7 +150,9 @@ def with_agenda(session_ids: Sequence[str]) -> Any:
         .prefetch_related(
             Prefetch(
                 "agenda",
-                AgendaItem.objects.order_by("position").select_related("guiding_question"),
+                AgendaItem.objects.order_by("position").select_related(
+                    "guiding_question", "stage_source"
+                ),
             ),
             Prefetch("agenda__appearances", SPEAKERS, to_attr="speakers"),
             Prefetch("guiding_questions", GuidingQuestion.objects.order_by("position")),

@@ -76,6 +76,7 @@ register_converter(Step, "step")
 urlpatterns = [
     path("", include("sessions.organise_urls")),
     path("", include("sessions.entrance_urls")),
+    path("", include("sessions.media_urls")),
     path("summits/<slug:slug>/programme/", programme.programme, name="programme"),
     path("summits/<slug:slug>/programme.ics", calendar.summit_ics, name="summit-ics"),
     path("sessions/<uuid:session_id>/session.ics", calendar.session_ics, name="ics"),

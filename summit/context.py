@@ -24,6 +24,11 @@ def is_at_home(request: HttpRequest) -> bool:
     return bool(settings.LOOPBACK and settings.EMBEDDED and local and not forwarded)
 
 
+def is_light(request: HttpRequest) -> bool:
+    """This browser asked for text and sound only."""
+    return request.COOKIES.get("light") == "1"
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """No queries; ``demo_people`` asks when a page (the sign-in page) looks at it."""
     theme = request.COOKIES.get("theme", "")
@@ -34,6 +39,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
     return {
         "site_languages": settings.LANGUAGES,
+        "light": is_light(request),
+        # The browser saves data, and nobody has said what they want here.
+        "offers_light": request.headers.get("Save-Data") == "on" and "light" not in request.COOKIES,
         "theme": theme if theme in THEMES else "",
         "is_loopback": at_home,
         "demo_people": SimpleLazyObject(demo_people),

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -55,3 +56,14 @@ def choice(name: str, default: str, allowed: set[str]) -> str:
     if value not in allowed:
         raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(sorted(allowed))}.")
     return value
+
+
+def hosts(name: str) -> list[str]:
+    """A list of hosts, each perhaps with a port; ``*.example.org`` names all below it."""
+    given = [word.lower() for word in words(name)]
+    for word in given:
+        if not re.fullmatch(r"(?:\*\.)?(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d{1,5})?", word):
+            raise ImproperlyConfigured(
+                f"{name}: {word!r} is no host. Write names such as video.example.org, without https://."
+            )
+    return given

@@ -3,19 +3,19 @@
 import zoneinfo
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from summit.doors import refused
 from summit.errors import RuleBroken
+from summit.policy import content_policy
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def content_security_policy(get_response: Handler) -> Handler:
-    """Sends SECURE_CSP (the setting's name and shape are Django 6's)."""
-    policy = "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items())
+    """The strict one for every page that has not set its own."""
+    policy = content_policy()
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

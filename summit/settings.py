@@ -284,6 +284,8 @@ SECURE_CSP = {
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
 }
+# Hosts beside the built-in providers whose pages may stand on a stage, and whose media it may load.
+EMBED_HOSTS = env.hosts("SUMMIT_EMBED_HOSTS")
 X_FRAME_OPTIONS = "DENY"
 # Django's default, same-origin, breaks embedded players.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("metrics", health.counted, name="metrics"),
     path("language/", home.language, name="language"),
     path("theme/", home.theme, name="theme"),
+    path("light/", home.light, name="light"),
     path("mail/", people.mail, name="mail"),
     path("demo/", people.demo_login, name="demo-login"),
     path("set-up/<str:token>/", people.set_up, name="set-up"),

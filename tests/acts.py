@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from outcomes.services import merging, recommendations, steps, tags, themes
 from sessions.services import (
     adjusting,
+    agenda_items,
     announcements,
     backchannel,
     chat,
@@ -13,11 +14,14 @@ from sessions.services import (
     cues,
     decisions,
     floor,
+    media,
+    media_failures,
     pace,
     programme,
     queue,
     readiness,
     reports,
+    sessions,
 )
 from sessions.services.cast import add_appearance
 
@@ -123,6 +127,32 @@ def the_stage(cast):
     yield lambda: cues.say_ready(part, False, by=cast.sami)
     yield lambda: backchannel.write_line(run, "We are four minutes late.", by=mira)
     yield lambda: backchannel.mark_read(run, by=cast.rana)
+
+
+def the_media(cast):
+    """What is seen and heard."""
+    run, mira, olga = cast.plenary, cast.mira, cast.olga
+    _first, second, last = run.agenda.all()
+    keep = SimpleNamespace()
+    hall, message = "https://youtu.be/aqz-KE-bpKQ", "https://media.example.org/message.mp4"
+    yield lambda: vars(keep).update(hall=media.add_source(run, address=hall, by=mira))
+    yield lambda: vars(keep).update(
+        film=media.add_source(run, address=message, title={"en": "A message"}, by=mira)
+    )
+    yield lambda: media.add_channel(
+        keep.hall, language="fr", address="https://media.example.org/fr.m3u8", by=mira
+    )
+    yield lambda: media_failures.report_failure(keep.hall, by=cast.ada)
+    yield lambda: agenda_items.edit_item(
+        last, kind=last.kind, title=last.title, minutes=5, stage_source=keep.film, by=olga
+    )
+    yield lambda: sessions.move_to_item(run, last, by=mira)
+    yield lambda: media.edit_source(keep.film, address=f"{message}?v=2", by=mira)
+    yield lambda: media.show_source(run, keep.hall, by=mira)
+    yield lambda: media.show_address(run, "https://vimeo.com/76979871", by=mira)
+    yield lambda: media.show_source(run, None, by=mira)
+    yield lambda: media.remove_source(keep.film, by=mira)
+    yield lambda: sessions.move_to_item(run, second, by=mira)
 
 
 def hide_chosen(session, words, by):

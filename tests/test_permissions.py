@@ -71,6 +71,9 @@ ACTS = {
     "ban from the summit, read and take away the log": lambda user, cast: room.can_ban(
         user, cast.plenary
     ),
+    "choose what is on the stage, prepare its sources and language channels": lambda user, cast: (
+        room.can_moderate(user, cast.plenary)
+    ),
     "answer questions in writing": lambda user, cast: room.can_answer(user, cast.plenary),
     "note interventions, make recommendations": lambda user, cast: room.can_note(
         user, cast.plenary

@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sessions.forms.media import SourceChoice
 from sessions.forms.words import QuestionChoice
 from sessions.models import AgendaItem, Appearance, GuidingQuestion, InformationNote, Session
 from summit.forms.texts import TextsField, languages_of
@@ -196,7 +197,14 @@ class AgendaItemForm(forms.Form):
         self, *args: Any, session: Session, item: AgendaItem | None = None, **kwargs: Any
     ) -> None:
         if item is not None:
-            names = ("kind", "title", "minutes", "guiding_question", "moderator_notes")
+            names = (
+                "kind",
+                "title",
+                "minutes",
+                "guiding_question",
+                "stage_source",
+                "moderator_notes",
+            )
             kwargs["initial"] = {name: getattr(item, name) for name in names}
         super().__init__(*args, **kwargs)
         self.fields["title"] = TextsField(
@@ -211,6 +219,15 @@ class AgendaItemForm(forms.Form):
             empty_label="—",
             help_text=_("Moving to the item puts this question in focus."),
         )
+        sources = session.stage_sources.all()
+        if sources:
+            self.fields["stage_source"] = SourceChoice(
+                label=_("Picture and sound"),
+                queryset=sources,
+                required=False,
+                empty_label=_("As before"),
+                help_text=_("Moving to the item puts this source on the stage."),
+            )
         self.fields["moderator_notes"] = forms.CharField(
             label=_("Notes for moderators"),
             max_length=2000,
@@ -218,7 +235,9 @@ class AgendaItemForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text=_("Shown in the console and on the printed run of show, never in the room."),
         )
-        self.order_fields(["kind", "title", "minutes", "guiding_question", "moderator_notes"])
+        self.order_fields(
+            ["kind", "title", "minutes", "guiding_question", "stage_source", "moderator_notes"]
+        )
 
 
 class GuidingQuestionForm(forms.Form):

@@ -6,6 +6,7 @@ from sessions.models.conduct import Restriction, WordsReport
 from sessions.models.decisions import Decision
 from sessions.models.floor import FloorRequest, Readiness
 from sessions.models.join_codes import JoinCode
+from sessions.models.media import Channel, StageSource
 from sessions.models.messages import (
     Announcement,
     BackchannelMessage,
@@ -28,6 +29,7 @@ __all__ = [
     "Caption",
     "CaptionTrack",
     "Captioner",
+    "Channel",
     "Choice",
     "Citation",
     "Contribution",
@@ -49,6 +51,7 @@ __all__ = [
     "Restriction",
     "Screen",
     "Session",
+    "StageSource",
     "Upvote",
     "Vote",
     "Voter",

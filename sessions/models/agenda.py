@@ -86,6 +86,15 @@ class AgendaItem(Stamped):
     focus_left = models.ForeignKey(
         "GuidingQuestion", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
+    # Reaching the item puts it on the stage.
+    stage_source = models.ForeignKey(
+        "StageSource",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name=_("picture and sound"),
+    )
     moderator_notes = models.TextField(_("notes for moderators"), max_length=2000, blank=True)
 
     class Meta:

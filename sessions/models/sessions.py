@@ -130,6 +130,10 @@ class Session(Stamped):
     current_item = models.ForeignKey(
         "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # What is on the stage now: set by the item that is reached, or by hand.
+    stage_source = models.ForeignKey(
+        "StageSource", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     # How often the run of show was moved: what a moderator's page carries, so that two never fight.
     moves = models.PositiveIntegerField(default=0, editable=False)
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)

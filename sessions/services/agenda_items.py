@@ -1,12 +1,13 @@
 """The agenda as it is planned: items added, changed, moved, removed."""
 
 from collections.abc import Mapping
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live
-from sessions.models import AgendaItem, GuidingQuestion, Session
+from sessions.models import AgendaItem, GuidingQuestion, Session, StageSource
 from sessions.services.order import ASIDE, moved, must_have_room, renumber
 from sessions.services.programme import must_be_editable
 from sessions.services.sessions import lock
@@ -16,11 +17,27 @@ from summit.models import User
 from summit.services.activity import record
 from summit.texts import clean_text
 
-DESCRIBED = ["kind", "title", "minutes", "guiding_question", "moderator_notes", "updated_at"]
+DESCRIBED = [
+    "kind",
+    "title",
+    "minutes",
+    "guiding_question",
+    "stage_source",
+    "moderator_notes",
+    "updated_at",
+]
 LONGEST_NOTES = 2000
 
 
-def add_item(  # noqa: PLR0913 -- a form's fields, all by name
+class Brings(TypedDict, total=False):
+    """What reaching the item does beside moving the clock, and what moderators read then."""
+
+    guiding_question: GuidingQuestion | None
+    stage_source: StageSource | None
+    moderator_notes: str
+
+
+def add_item(
     session: Session,
     *,
     kind: str,
@@ -28,10 +45,9 @@ def add_item(  # noqa: PLR0913 -- a form's fields, all by name
     minutes: int | None,
     by: User,
     position: int | None = None,
-    guiding_question: GuidingQuestion | None = None,
-    moderator_notes: str = "",
     key: UUID | None = None,
     payload: object = None,
+    **brings: Unpack[Brings],
 ) -> AgendaItem:
     """At ``position`` (from 1), or last."""
     with journal.command(by=by, key=key, payload=payload) as act:
@@ -43,7 +59,7 @@ def add_item(  # noqa: PLR0913 -- a form's fields, all by name
         must_have_room(len(rows))
         item = AgendaItem(session=locked, position=ASIDE - 1)
         _describe(item, kind, title, minutes)
-        _guide(item, guiding_question, moderator_notes)
+        _bring(item, **brings)
         item.save(force_insert=True)
         renumber(moved(rows, item, position or len(rows) + 1))
         record(act, "item.added", item, by=by, summit=locked.summit)
@@ -58,8 +74,7 @@ def edit_item(
     title: Mapping[str, str],
     minutes: int | None,
     by: User,
-    guiding_question: GuidingQuestion | None = None,
-    moderator_notes: str = "",
+    **brings: Unpack[Brings],
 ) -> AgendaItem:
     """Also while it runs: the room's timer follows."""
     with journal.command(by=by) as act:
@@ -67,7 +82,7 @@ def edit_item(
         must_be_editable(locked)
         fresh = AgendaItem.objects.get(pk=item.pk)
         _describe(fresh, kind, title, minutes)
-        _guide(fresh, guiding_question, moderator_notes)
+        _bring(fresh, **brings)
         fresh.save(update_fields=DESCRIBED)
         record(act, "item.edited", fresh, by=by, summit=locked.summit)
         live.agenda_changed(act, locked)
@@ -119,8 +134,12 @@ def _describe(item: AgendaItem, kind: str, title: Mapping[str, str], minutes: in
     item.minutes = minutes
 
 
-def _guide(item: AgendaItem, question: GuidingQuestion | None, notes: str) -> None:
+def _bring(item: AgendaItem, **brings: Unpack[Brings]) -> None:
+    question, source = brings.get("guiding_question"), brings.get("stage_source")
     if question is not None and question.session_id != item.session_id:
         raise RuleBroken("question.elsewhere", _("This question belongs to another session."))
+    if source is not None and source.session_id != item.session_id:
+        raise RuleBroken("stage.elsewhere", _("This source belongs to another session."))
     item.guiding_question = question
-    item.moderator_notes = clean_text(notes)[:LONGEST_NOTES]
+    item.stage_source = source
+    item.moderator_notes = clean_text(brings.get("moderator_notes", ""))[:LONGEST_NOTES]

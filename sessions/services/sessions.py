@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions import live
 from sessions.models import AgendaItem, FloorRequest, GuidingQuestion, Session
 from sessions.services.moves import was_made
+from sessions.services.on_stage import follow_item
 from sessions.services.poll_closing import close_open_polls
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -48,6 +49,7 @@ def start_session(session: Session, *, by: User) -> Session:
         locked.save()
         if item is not None:
             _reach(locked, item)
+            follow_item(act, locked, item)
         record(act, fact, locked, by=by, summit=locked.summit)
         live.session_moved(act, locked, fact)
     return locked
@@ -141,7 +143,7 @@ def _item_before(session: Session) -> AgendaItem | None:
 
 def move_on(act: Act, session: Session, item: AgendaItem, by: User) -> None:
     """To ``item``; its guiding question comes into focus with it, and the one before goes. Back at an
-    item that was left, what was in focus there is so again."""
+    item that was left, what was in focus there is so again. Its stage source comes, if it has one."""
     focused = session.focus_id
     _leave_current(session)
     item.refresh_from_db()
@@ -151,6 +153,7 @@ def move_on(act: Act, session: Session, item: AgendaItem, by: User) -> None:
     session.save(update_fields=["moves", "focus", "updated_at"])
     record(act, "item.reached", item, by=by, summit=session.summit)
     live.item_reached(act, session)
+    follow_item(act, session, item)
     if session.focus_id != focused:
         live.question_focused(act, session)
 

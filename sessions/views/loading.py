@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from sessions import permissions
-from sessions.models import Contribution, Message, Question, Session
+from sessions.models import Contribution, Message, Question, Session, StageSource
 from summit.doors import person
 from summit.models import Participation, User
 
@@ -56,6 +56,13 @@ def load_for(
     if not may(request.user, session):
         raise PermissionDenied
     return session
+
+
+def source_or_404(request: HttpRequest, source_id: UUID) -> StageSource:
+    """A stage source, with its channels, of a session that the person may see; or 404."""
+    visible = Session.objects.visible_to(request.user).values("pk")
+    rows = StageSource.objects.filter(session__in=visible).select_related("session__summit")
+    return get_object_or_404(rows.prefetch_related("channels"), pk=source_id)
 
 
 def speaker(request: HttpRequest, session: Session) -> tuple[User, Participation]:

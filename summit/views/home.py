@@ -64,3 +64,12 @@ def theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
+
+
+@require_POST
+def light(request: HttpRequest) -> HttpResponse:
+    """Text and sound only in this browser, or everything; both are remembered."""
+    wanted = "1" if request.POST.get("light") == "1" else "0"
+    response = done(request, "home")
+    response.set_cookie("light", wanted, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
+    return response

@@ -25,7 +25,7 @@ from sessions.services import (
 )
 from sessions.services import sessions as running
 from summit.launch.options import ROOT
-from tests.acts import hide_chosen, the_chat, the_desk, the_floor, the_stage
+from tests.acts import hide_chosen, the_chat, the_desk, the_floor, the_media, the_stage
 from tests.chaos import report
 from tests.chaos.screen import Screen
 
@@ -162,6 +162,9 @@ def _run(cast, guiding):
     for act in the_stage(cast):
         act()
         yield "around the stage"
+    for act in the_media(cast):
+        act()
+        yield "seen and heard"
     running.move_to_item(room, room.agenda.last(), by=cast.mira)
     yield "next item reached"
     running.focus_question(room, guiding[1], by=cast.mira)

@@ -38,7 +38,7 @@ from summit.live import frames
 from summit.log import tallies
 from summit.log.models import Event
 from tests import cast as people
-from tests.acts import hide_chosen, the_chat, the_desk, the_floor, the_stage
+from tests.acts import hide_chosen, the_chat, the_desk, the_floor, the_media, the_stage
 from tests.live.apply import Page
 from tests.test_docs import code, table
 
@@ -166,6 +166,7 @@ def a_session(cast):
     yield lambda: running.step(run, 1, seen=Session.objects.get(pk=run.pk).moves, by=mira)
     yield from the_floor(cast)
     yield from the_stage(cast)
+    yield from the_media(cast)
     yield lambda: running.focus_question(run, second, by=mira)
     yield lambda: guiding_questions.edit_guiding_question(first, {"en": "Who carries?"}, by=olga)
     yield lambda: agenda_items.move_item(run.agenda.first(), 2, by=olga)

@@ -1,7 +1,7 @@
 """``manage.py build_css``: join the hand-written style sheets into the files that pages load:
 ``site.css``, which every page has, ``room.css``, which the room, the console and the desk add, and
-``screen.css``, which the screens in the hall and the speaker view add, ``captions.css`` for the transcript
-and the captioner, and ``desk.css``, which only the desk and its pages do."""
+``screen.css``, which the screens in the hall and the speaker view add, ``stage.css`` for the room's
+stage and its player, ``captions.css`` for the transcript and the captioner, and ``desk.css``, which only the desk and its pages do."""
 
 import re
 from pathlib import Path
@@ -29,6 +29,7 @@ def sheets(folder: Path) -> dict[str, str]:
         "utilities": [folder / "utilities.css", folder / "print.css"],
     }
     room = {"components": sorted((folder / "rooms").glob("*.css"))}
+    stage = {"components": sorted((folder / "stages").glob("*.css"))}
     screen = {"components": sorted((folder / "screens").glob("*.css"))}
     captions = {"components": sorted((folder / "captions").glob("*.css"))}
     return {
@@ -37,6 +38,7 @@ def sheets(folder: Path) -> dict[str, str]:
         "screen.css": HEAD + _layered(screen),
         "captions.css": HEAD + _layered(captions),
         "desk.css": HEAD + _layered({"components": sorted((folder / "desk").glob("*.css"))}),
+        "stage.css": HEAD + _layered(stage),
     }
 
 

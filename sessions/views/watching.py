@@ -1,0 +1,77 @@
+"""Watching what is on the stage: the page that plays it, and saying that it does not play."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from sessions import media, permissions
+from sessions.services import media_failures
+from sessions.views.loading import source_or_404
+from summit.context import is_light
+from summit.doors import done, person, signed_in
+from summit.policy import content_policy
+
+CHANNEL_COOKIE = "channel"
+YEAR = 365 * 24 * 3600
+
+
+@signed_in
+@require_GET
+@xframe_options_sameorigin
+def player(request: HttpRequest, source_id: UUID) -> HttpResponse:
+    """A page with nothing but the player: the only one of ours that loads from another host, and only
+    from the hosts of this source. The room frames it; without JavaScript it is a window of its own.
+
+    ``?channel=`` chooses a language, which the browser remembers; ``?bare=1`` is for the frame."""
+    source = source_or_404(request, source_id)
+    standing = permissions.standing_of(request.user, source.session)
+    if not standing.enters(source.session):
+        raise PermissionDenied
+    if source.pk != source.session.stage_source_id and not standing.moderates:
+        raise Http404
+    asked = request.GET.get("channel", "")
+    wanted = asked or request.COOKIES.get(CHANNEL_COOKIE, "")
+    show = media.show_of(source, wanted, light=is_light(request))
+    context = {
+        "source": source,
+        "session": source.session,
+        "summit": source.session.summit,
+        "show": show,
+        "lines": media.lines_of(source),
+        "bare": request.GET.get("bare") == "1",
+    }
+    response = render(request, "sessions/player.html", context)
+    policy = media.policy_of(show, settings.EMBED_HOSTS)
+    response.headers["Content-Security-Policy"] = content_policy(policy)
+    response.headers["Permissions-Policy"] = _devices(show)
+    if asked and show and show.line.key == asked:
+        response.set_cookie(
+            CHANNEL_COOKIE, asked, max_age=YEAR, samesite="Lax", secure=settings.HTTPS
+        )
+    return response
+
+
+def _devices(show: media.Show | None) -> str:
+    """A meeting in a window of its own may ask for camera and microphone; nothing else may."""
+    meeting = show.player.origin if show and show.player.is_meeting else ""
+    allowed = f'(self "{meeting}")' if meeting else "()"
+    return f"camera={allowed}, microphone={allowed}, geolocation=()"
+
+
+@signed_in
+@require_POST
+def failed(request: HttpRequest, source_id: UUID) -> HttpResponse:
+    """It does not play here."""
+    source = source_or_404(request, source_id)
+    if not permissions.can_enter(request.user, source.session):
+        raise PermissionDenied
+    media_failures.report_failure(source, by=person(request))
+    to = reverse("sessions:room", args=[source.session_id])
+    return done(request, to, message=_("Thank you. The moderators see how many it is."))

@@ -1,0 +1,123 @@
+// The stage. Nothing comes from another host before somebody presses Play; then the player's page stands in a
+// frame beside the part that the line renews, so that news of the stage take nobody's picture away.
+const stage = /** @type {HTMLElement} */ (document.querySelector("section.stage"));
+const box = /** @type {HTMLElement} */ (stage.querySelector(".player"));
+const SLOW = 4000; // milliseconds for a page
+/** Hosts that somebody has agreed to by pressing Play. @type {Set<string>} */
+const agreed = new Set();
+/** What could not be played, reported once. @type {Set<string>} */
+const reported = new Set();
+/** @type {HTMLIFrameElement | null} */
+let frame = null;
+let chosen = cookie("channel"), plays = "";
+
+/** @param {string} name */
+function cookie(name) {
+  return new RegExp(`(?:^|; )${name}=([^;]*)`).exec(document.cookie)?.[1] || "";
+}
+
+/** @param {string} names @returns {HTMLElement[]} */
+const all = (names) => [...stage.querySelectorAll(names)].map((one) => /** @type {HTMLElement} */ (one));
+const lines = () => /** @type {HTMLAnchorElement[]} */ (all("[data-channel]"));
+/** The channel somebody wants, or the original. */
+const wanted = () => lines().find((line) => line.dataset.channel === chosen) || lines()[0];
+/** @param {string} names @param {boolean} hide */
+const hide = (names, hide) => { for (const one of all(names)) one.hidden = hide; };
+
+function mark() {
+  for (const line of lines()) line.setAttribute("aria-current", String(line === wanted()));
+  hide("[data-again]", !frame);
+}
+
+/** @param {string} [address] of a channel that was chosen; without it the server knows the remembered one */
+function play(address) {
+  const line = wanted();
+  const poster = /** @type {HTMLAnchorElement | null} */ (stage.querySelector("[data-play]"));
+  if (!line || !poster) return;
+  agreed.add(line.dataset.host || "");
+  plays = line.dataset.plays || "";
+  const fresh = document.createElement("iframe");
+  fresh.title = box.dataset.title || "";
+  fresh.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+  fresh.src = `${address || poster.href}${address ? "&" : "?"}bare=1`;
+  frame?.remove();
+  frame = fresh;
+  box.prepend(fresh);
+  box.hidden = false;
+  box.removeAttribute("data-sound");
+  stage.toggleAttribute("data-playing", true);
+  mark();
+}
+
+function stop() {
+  frame?.remove();
+  frame = null;
+  box.hidden = true;
+  stage.removeAttribute("data-playing");
+  stage.removeAttribute("data-mini");
+  mark();
+}
+
+/** The line has renewed the part: who watches the same goes on; another host needs another press. */
+function renewed() {
+  const line = wanted();
+  if (frame && line?.dataset.plays !== plays) {
+    if (line && agreed.has(line.dataset.host || "")) play();
+    else stop();
+  }
+  mark();
+}
+
+stage.addEventListener("click", (event) => {
+  const pressed = /** @type {Element} */ (event.target);
+  const link = /** @type {HTMLAnchorElement | null} */ (pressed.closest("[data-play], [data-channel]"));
+  if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+    event.preventDefault();
+    if (link.dataset.channel) chosen = link.dataset.channel;
+    play(link.dataset.channel && link.href);
+    if (!link.dataset.channel) frame?.focus();
+  }
+  if (pressed.closest("button[data-again]")) play();
+  if (pressed.closest("[data-stop]")) stop();
+  if (pressed.closest("[data-back]")) stage.scrollIntoView({ block: "center" });
+  if (pressed.closest("[data-failed]")) hide("[data-told]", false);
+});
+
+// Said by our own page in the frame (static/js/player.js).
+addEventListener("message", ({ origin, source, data }) => {
+  if (!frame || origin !== location.origin || source !== frame.contentWindow) return;
+  box.toggleAttribute("data-sound", !!data.sound);
+  if (data.stage === "failed" && !reported.has(plays)) {
+    reported.add(plays);
+    all("[data-failed]")[0]?.click();
+  }
+  if (data.stage === "slow") offer();
+});
+
+/** Text and sound only, unless somebody has said what they want. */
+function offer() {
+  if (!cookie("light")) hide("[data-offer]", false);
+}
+
+function isSlow() {
+  const line = /** @type {any} */ (navigator).connection;
+  const [page] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return line?.saveData || /2g|3g/.test(line?.effectiveType) || (page && page.responseEnd - page.fetchStart > SLOW);
+}
+
+stage.querySelector("form.light")?.addEventListener("submit", (event) => {
+  const button = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
+  if (!button) return;
+  event.preventDefault();
+  document.cookie = `light=${button.value};path=/;max-age=31536000;samesite=lax`;
+  document.documentElement.toggleAttribute("data-light", button.value === "1");
+  hide("[data-offer]", true);
+  all(button.value === "1" ? ".if-light" : ".if-full")[0]?.focus();
+  if (frame) play();
+});
+
+new MutationObserver(renewed).observe(stage, { childList: true });
+// Scrolled away it goes on in the corner; its place is kept by the poster.
+new IntersectionObserver(([seen]) => stage.toggleAttribute("data-mini", !!frame && !seen?.isIntersecting)).observe(stage);
+mark();
+if (isSlow()) offer();

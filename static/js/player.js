@@ -1,0 +1,116 @@
+// The page that plays (sessions/player.html): it notices when nothing comes, tries again by itself, and says so
+// to the room that frames it.
+const PATIENCE = 15000, AT_MOST = 60000; // milliseconds
+const dead = /** @type {HTMLElement | null} */ (document.querySelector(".dead"));
+const main = /** @type {HTMLElement | null} */ (document.querySelector("[data-main]"));
+const sound = !document.querySelector("iframe, video");
+const light = document.documentElement.hasAttribute("data-light");
+/** Streams that are put together here, by their element. @type {Map<HTMLMediaElement, any>} */
+const streams = new Map();
+let pause = 10000, retry = 0, patience = 0;
+
+/** failed, slow, or "" when it plays. @param {string} why */
+function say(why) {
+  if (dead) dead.hidden = !why;
+  for (const text of dead?.querySelectorAll("[data-why]") || []) {
+    /** @type {HTMLElement} */ (text).hidden = /** @type {HTMLElement} */ (text).dataset.why !== why;
+  }
+  if (parent !== window) parent.postMessage({ stage: why || "plays", sound }, location.origin);
+}
+
+function wait() {
+  clearTimeout(patience);
+  patience = window.setTimeout(say, PATIENCE, "slow");
+}
+
+function arrived() {
+  clearTimeout(patience);
+  clearTimeout(retry);
+  pause = 10000;
+  say("");
+}
+
+/** Spread, so that a stream that comes back is not asked by everybody at once. */
+function failed() {
+  clearTimeout(patience);
+  clearTimeout(retry);
+  say("failed");
+  retry = window.setTimeout(again, pause * (1 + Math.random()));
+  pause = Math.min(pause * 2, AT_MOST);
+}
+
+function again() {
+  clearTimeout(retry);
+  if (main instanceof HTMLIFrameElement) {
+    wait();
+    main.src = main.src;
+  } else if (main instanceof HTMLMediaElement) {
+    if (!main.dataset.hls || plays(main)) main.load();
+    start(main);
+  }
+}
+
+/** HLS of its own: most browsers have it. @param {HTMLMediaElement} media */
+const plays = (media) => media.canPlayType("application/vnd.apple.mpegurl") !== "";
+
+/** @param {HTMLMediaElement} media */
+function start(media) {
+  if (media === main) wait();
+  if (media.dataset.hls && !plays(media)) assemble(media, media.dataset.hls);
+  else media.play().catch(() => {}); // a browser that does not let it begin by itself shows its button
+}
+
+/** Without workers: they would come from blob addresses, which the page's policy refuses.
+ * @param {HTMLMediaElement} media @param {string} library */
+async function assemble(media, library) {
+  media.dataset.address ||= media.getAttribute("src") || "";
+  media.removeAttribute("src");
+  streams.get(media)?.destroy();
+  const Hls = await load(library).catch(() => null);
+  if (!Hls?.isSupported()) {
+    if (media === main) failed();
+    return;
+  }
+  const stream = new Hls({ enableWorker: false, capLevelToPlayerSize: true, ...(light && { startLevel: 0 }) });
+  streams.set(media, stream);
+  if (light) stream.autoLevelCapping = 0;
+  stream.on(Hls.Events.ERROR, (/** @type {string} */ _name, /** @type {{fatal: boolean}} */ told) => {
+    if (told.fatal && media === main) failed();
+  });
+  stream.loadSource(media.dataset.address);
+  stream.attachMedia(media);
+  media.play().catch(() => {});
+}
+
+/** @param {string} address @returns {Promise<any>} */
+function load(address) {
+  return new Promise((done, refuse) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", () => done(/** @type {any} */ (window).Hls));
+    script.addEventListener("error", refuse);
+    document.head.append(script);
+  });
+}
+
+/** @param {HTMLMediaElement} media */
+function watch(media) {
+  media.addEventListener("error", () => { if (media.hasAttribute("src")) failed(); });
+  for (const good of ["loadedmetadata", "playing"]) media.addEventListener(good, arrived);
+  for (const bad of ["waiting", "stalled"]) media.addEventListener(bad, () => { if (!media.paused) wait(); });
+  media.addEventListener("timeupdate", () => clearTimeout(patience));
+}
+
+dead?.querySelector("[data-again]")?.addEventListener("click", again);
+if (main instanceof HTMLMediaElement) {
+  watch(main);
+  if (main.readyState) arrived();
+  else if (main.error && !main.dataset.hls) failed();
+}
+for (const media of document.querySelectorAll("video, audio")) start(/** @type {HTMLMediaElement} */ (media));
+if (main instanceof HTMLIFrameElement && document.readyState !== "complete") {
+  wait();
+  addEventListener("load", arrived);
+}
+main?.addEventListener("load", arrived);
+if (parent !== window) parent.postMessage({ stage: "", sound }, location.origin);

@@ -1,0 +1,138 @@
+"""The stage in real browsers: it plays what the house has itself, goes on while the room changes, and says so
+when something does not play."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_polls import enters
+
+STREAM = "https://media.invalid/live/index.m3u8"
+
+
+def playing(somebody, element="video"):
+    """Its seconds, once they pass."""
+    media = somebody.page.frame_locator(".player iframe").locator(element)
+    somebody.page.wait_for_timeout(300)
+    media.evaluate(
+        "one => new Promise(done => one.currentTime > .2 ? done() : one.ontimeupdate = () => one.currentTime > .2 && done())"
+    )
+    return media.evaluate("one => one.currentTime")
+
+
+def shows(mira, room, address):
+    """Through the console's one field."""
+    enters(mira, "Mira", room.replace("/room/", "/console/"))
+    mira.writes("Another address", address)
+    mira.page.locator("form", has=mira.page.get_by_label("Another address")).get_by_role(
+        "button"
+    ).click()
+
+
+def again(mira, title):
+    row = mira.page.locator("#m-media li", has_text=title)
+    mira.presses("Put on the stage", row)
+    expect(mira.page.locator("#m-media .speech")).to_contain_text(title)
+
+
+def test_nothing_is_asked_of_another_host_and_a_click_plays(demo, person):
+    sami = person(demo.origin())
+    hosts = set()
+    sami.page.on(
+        "request", lambda request: hosts.add(re.sub(r"^(\w+://[^/]*).*", r"\1", request.url))
+    )
+    enters(sami, "Sami")
+    assert sami.page.locator("iframe, video, audio").count() == 0
+    sami.page.locator("[data-play]").click()
+    assert playing(sami) > 0
+    sami.presses("Français")
+    assert playing(sami, "audio") > 0
+    muted = sami.page.frame_locator(".player iframe").locator("video").evaluate("one => one.muted")
+    assert (muted, {host for host in hosts if host.startswith("http")}) == (True, {demo.origin()})
+    sami.page.reload()
+    expect(sami.page.get_by_role("link", name=re.compile("Français")).first).to_have_attribute(
+        "aria-current", "true"
+    )
+
+
+def test_whoever_watches_goes_on_while_the_stage_changes_and_in_the_corner(demo, person):
+    sami, mira = person(demo.origin()), person(demo.origin())
+    room = enters(sami, "Sami")
+    sami.page.locator("[data-play]").click()
+    playing(sami)
+    frame = sami.page.locator(".player iframe").element_handle()
+    frame.evaluate("one => { one.dataset.same = 'yes'; }")
+    enters(mira, "Mira", room.replace("/room/", "/console/"))
+    mira.presses("Sources and language channels").presses("A language channel")
+    mira.chooses("Language", "Spanish").writes("Address", "sample-sound").presses("Add the channel")
+    expect(sami.page.get_by_role("link", name=re.compile("Español"))).to_be_visible()
+    assert frame.get_attribute("data-same") == "yes"
+    sami.page.locator("#recommendations").scroll_into_view_if_needed()
+    corner = sami.page.get_by_role("button", name="Back to the stage")
+    expect(corner).to_be_visible()
+    assert frame.get_attribute("data-same") == "yes"
+    corner.click()
+    expect(corner).to_be_hidden()
+    mira.page.locator("form[action*='channels/']").last.get_by_role("button").click()
+    expect(sami.page.get_by_role("link", name=re.compile("Español"))).to_have_count(0)
+
+
+def test_a_dead_stream_is_said_to_everybody_and_another_host_needs_another_click(demo, person):
+    leila, mira = person(demo.origin(), width=360), person(demo.origin())
+    room = enters(leila, "Le")
+    leila.page.locator("[data-play]").click()
+    playing(leila)
+    shows(mira, room, STREAM)
+    mira.sees("On the stage: Stream (HLS), from media.invalid.")
+    expect(leila.page.locator(".player iframe")).to_have_count(0)
+    expect(leila.page.locator(".poster")).to_contain_text("loads from media.invalid")
+    leila.page.locator("[data-play]").click()
+    player = leila.page.frame_locator(".player iframe")
+    expect(player.get_by_text("This does not play.")).to_be_visible()
+    expect(player.get_by_role("button", name="Try again")).to_be_visible()
+    expect(mira.page.locator("#m-media [data-n=failures]")).to_have_text("1")
+    again(mira, "test picture")
+    playing(leila)
+    leila.problems.clear()  # the browser says that the host is not there, and so it should
+
+
+def test_where_a_browser_has_no_hls_the_library_is_fetched_then_and_only_then(demo, person):
+    leila, mira = person(demo.origin()), person(demo.origin())
+    leila.page.add_init_script("HTMLMediaElement.prototype.canPlayType = () => ''")
+    fetched = []
+    leila.page.on("request", lambda request: fetched.append(request.url))
+    room = enters(leila, "Le")
+    leila.page.route("https://media.invalid/**", lambda route: route.fulfill(status=404))
+    shows(mira, room, STREAM)
+    expect(leila.page.locator(".poster")).to_contain_text("media.invalid")
+    assert [url for url in fetched if "hls" in url or "media.invalid" in url] == []
+    leila.page.locator("[data-play]").click()
+    expect(
+        leila.page.frame_locator(".player iframe").get_by_text("This does not play.")
+    ).to_be_visible()
+    assert [url for url in fetched if "hls.light" in url]
+    assert [url for url in fetched if url == STREAM]
+    again(mira, "test picture")
+    leila.problems.clear()
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_text_and_sound_only_is_one_click_and_one_back(demo, person, js):
+    leila = person(demo.origin(), js=js)
+    enters(leila, "Le")
+    leila.page.get_by_role("button", name="Text and sound only").last.click()
+    expect(leila.page.get_by_role("button", name="With the picture again")).to_be_visible()
+    leila.page.reload()
+    if js:
+        leila.page.locator("[data-play]").click()
+        assert playing(leila, "audio") > 0
+        assert leila.page.frame_locator(".player iframe").locator("video").count() == 0
+    else:
+        with leila.context.expect_page() as opening:
+            leila.page.locator("[data-play]").click()
+        opened = opening.value
+        assert (opened.locator("audio").count(), opened.locator("video").count()) == (1, 0)
+        expect(opened.get_by_role("link", name="Back to the room")).to_be_visible()
+    leila.presses("With the picture again")
+    expect(leila.page.get_by_role("button", name="Text and sound only").last).to_be_visible()
