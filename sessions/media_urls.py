@@ -14,8 +14,8 @@ urlpatterns = [
     path(f"{SOURCE}player/", watching.player, name="player"),
     path(f"{SOURCE}failed/", watching.failed, name="media-failed"),
     path(f"{SOURCE}show/", media.show, name="media-show"),
-    path(f"{SOURCE}edit/", media.edit_source, name="stage-source-edit"),
-    path(f"{SOURCE}remove/", media.remove_source, name="stage-source-remove"),
+    path(f"{SOURCE}edit/", media.edit_source, name="media-source-edit"),
+    path(f"{SOURCE}remove/", media.remove_source, name="media-source-remove"),
     path(f"{SOURCE}channels/", media.add_channel, name="channel-add"),
     path("channels/<uuid:channel_id>/remove/", media.remove_channel, name="channel-remove"),
 ]
