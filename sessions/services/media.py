@@ -179,10 +179,19 @@ def _changed(act: Act, session: Session, source: StageSource) -> None:
 
 # ------------------------------------------------------------------ channels
 def add_channel(
-    source: StageSource, *, language: str, address: str, by: User, only_sound: bool = False
+    source: StageSource,
+    *,
+    language: str,
+    address: str,
+    by: User,
+    only_sound: bool = False,
+    key: UUID | None = None,
+    payload: object = None,
 ) -> Channel:
     """One per language."""
-    with journal.command(by=by) as act:
+    with journal.command(by=by, key=key, payload=payload) as act:
+        if act.repeated:
+            return act.recall(Channel)
         locked = lock(source.session)
         must_be_editable(locked)
         fresh = _own(locked, source)
@@ -201,7 +210,7 @@ def add_channel(
         )
         record(act, "channel.added", channel, by=by, summit=locked.summit, language=language)
         _changed(act, locked, fresh)
-    return channel
+        return act.done(channel)
 
 
 def _is_free(source: StageSource, language: str) -> None:

@@ -16,7 +16,7 @@ from sessions.models import Channel, Session, StageSource
 from sessions.services import media as services
 from sessions.views.loading import load_for, source_or_404
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in
-from summit.organising import attempt
+from summit.organising import attempt, key_for
 
 
 def _page(session: Session) -> str:
@@ -40,6 +40,7 @@ def _form_page(
         "session": session,
         "summit": session.summit,
         "back": _page(session),
+        "key": key_for(request),
         **words,
     }
     status = 422 if form.errors else 200
@@ -156,7 +157,16 @@ def add_channel(request: HttpRequest, source_id: UUID) -> HttpResponse:
     user = person(request)
     form = ChannelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        added = attempt(form, lambda: services.add_channel(source, by=user, **form.cleaned_data))
+        added = attempt(
+            form,
+            lambda: services.add_channel(
+                source,
+                by=user,
+                key=key_of(request),
+                payload=payload_of(request),
+                **form.cleaned_data,
+            ),
+        )
         if added is not None:
             message = _("Added: %(what)s.") % {"what": added.label}
             return done(request, _page(source.session), message=message)

@@ -12,6 +12,7 @@ for name in ("home", "healthz", "readyz", "metrics"):
     door(name, GET, EVERYBODY, **ANYWHERE)
 door("language", POST, EVERYBODY, {"language": "fr"}, **ANYWHERE, why="a choice of one's own")
 door("theme", POST, EVERYBODY, {"theme": "dark"}, **ANYWHERE, why="a choice of one's own")
+door("light", POST, EVERYBODY, {"light": "1"}, **ANYWHERE, why="a choice of one's own")
 NOT_AT_HOME = "only on a loopback address; tests/summit/test_signing_in.py goes through it"
 door("mail", GET, EVERYBODY, ok=404, **ANYWHERE, why=NOT_AT_HOME)
 door("demo-login", GET, EVERYBODY, ok=404, **ANYWHERE, also=(POST,), why=NOT_AT_HOME)

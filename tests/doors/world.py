@@ -22,6 +22,7 @@ from sessions.services import (
     decisions,
     floor,
     join_codes,
+    media,
     merges,
     polls,
     questions,
@@ -51,6 +52,7 @@ def build() -> SimpleNamespace:
     the_chat(world)
     the_hall(world)
     the_captions(world)
+    the_media(world)
     the_polls(world)
     the_plan(world)
     the_people(world)
@@ -132,6 +134,15 @@ def the_hall(world: SimpleNamespace) -> None:
     world.cue_id = cues.send_cue(world.plenary, world.places.sami, by=world.mira, ready="one")
     backchannel.write_line(world.plenary, "Two more speakers", by=world.rana)
     world.observer = world.places.vera
+
+
+def the_media(world: SimpleNamespace) -> None:
+    """A source on the stage, with a channel."""
+    address = "https://media.example.org/live.m3u8"
+    world.stage_source = media.add_source(again(world.plenary), address=address, by=world.mira)
+    world.channel_id = media.add_channel(
+        world.stage_source, language="fr", address=f"{address}?fr", by=world.mira
+    )
 
 
 def the_captions(world: SimpleNamespace) -> None:
@@ -224,6 +235,10 @@ def ended(world: SimpleNamespace) -> None:
 def archived(world: SimpleNamespace) -> None:
     ended(world)
     Session.objects.filter(pk=world.plenary.pk).update(status="archived")
+
+
+def off_the_stage(world: SimpleNamespace) -> None:
+    media.show_source(again(world.plenary), None, by=world.mira)
 
 
 def drafted(world: SimpleNamespace) -> None:
