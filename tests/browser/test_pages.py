@@ -35,6 +35,7 @@ def pages(olga) -> list[str]:
             )
         ),
         *(f"{live}{part}" for part in ("chat/", "people/?who=all", *one_of(olga, live))),
+        *(f"{live}{part}" for part in ("room/?captions=en", "transcript/", "captions/")),
         *(f"{summit}{part}" for part in ("people/", "documents/", "place/")),
         *(
             f"/organise/{slug}/{part}"
