@@ -12,15 +12,27 @@ from django.utils import timezone
 
 from sessions import live, stage
 from sessions.models import Appearance, Screen, Session
-from sessions.services import announcements, cues, floor, polls, questions, screens, votes
+from sessions.services import (
+    announcements,
+    cues,
+    floor,
+    join_codes,
+    polls,
+    questions,
+    screens,
+    votes,
+)
 from sessions.services import sessions as running
 from sessions.services.cast import remove_appearance
 from summit import logins, parts
 from summit.errors import RuleBroken
 from summit.live import topics
+from summit.log import tallies
 from summit.log.models import Event
 from summit.models import Activity
 from summit.services import participation
+from tests.acts import the_floor, the_stage
+from tests.chaos.screen import Screen as Watched
 from tests.counting import queries
 
 
@@ -426,3 +438,54 @@ def test_one_and_three_of_everything_cost_the_stage_the_same(cast, projector):
         counts.append(queries(Client(), at("screen", projector[1])))
         Screen.objects.update(seen_at=None)
     assert counts[0] == counts[1]
+
+
+# ------------------------------------------------------------------ pushed is what a reload shows
+@pytest.mark.parametrize(
+    ("page", "who"), [("speaker", "sami"), ("speaker", "ada"), ("room", "sami"), ("stage", "mira")]
+)
+def test_what_was_pushed_is_what_a_reload_shows(cast, as_person, page, who, monkeypatch):
+    """Also what is one speaker's own, which is asked for again."""
+    monkeypatch.setattr(tallies, "EVERY_SECONDS", 0)
+    running.move_to_item(cast.plenary, cast.plenary.agenda.all()[1], by=cast.mira)
+    watched = Watched(as_person(getattr(cast, who)), at(page, cast.plenary.pk), "en")
+    for act in (*the_floor(cast), *the_stage(cast)):
+        act()
+        while tallies.tell_due():
+            pass
+        parts._cache.clear()
+        watched.catch_up()
+        assert watched.differences() == []
+    assert watched.facts
+
+
+def test_the_link_of_a_speaker_is_pushed_what_a_reload_shows(cast, monitor):
+    watched = Watched(Client(), at("screen", monitor[1]), "en")
+    for act in the_stage(cast):
+        act()
+        parts._cache.clear()
+        watched.catch_up()
+        assert watched.differences() == []
+    assert {"cue.sent", "cue.seen", "speaker.ready"} <= watched.facts
+
+
+def test_the_way_in_stands_on_the_stage_while_the_code_is_open(cast):
+    assert "hall-join" not in drawn(cast)
+    code = join_codes.open_code(cast.plenary, by=cast.mira)
+    assert (code.spaced in drawn(cast), "<svg" in drawn(cast)) == (True, True)
+    told = Event.objects.filter(stream__name=live.stage(cast.plenary.pk), fact="stage.changed")
+    before = told.count()
+    join_codes.close_code(cast.plenary, by=cast.mira)
+    assert "hall-join" not in drawn(cast)
+    assert told.count() > before
+
+
+def test_whoever_waits_before_the_room_reads_the_announcement(cast, as_person):
+    Session.objects.filter(pk=cast.plenary.pk).update(
+        status="scheduled", current_item=None, opens_minutes_before=0
+    )
+    announcements.announce(cast.plenary, {"en": "We begin ten minutes late."}, by=cast.mira)
+    page = text(as_person(cast.ada).get(at("room", cast.plenary.pk)))
+    assert ("Waiting room" in page, "We begin ten minutes late." in page) == (True, True)
+    door = Event.objects.filter(stream__name=live.door(cast.plenary.pk))
+    assert door.filter(fact="announcement.made", kind="announcement").exists()
