@@ -27,6 +27,9 @@ from summit.models import Summit
 from summit.permissions import can_report, participation_of
 
 
+MOST = 12  # suggestions of a kind at once: the next ones come when these are decided
+
+
 @signed_in
 @require_POST
 def merge(request: HttpRequest, session_id: UUID) -> HttpResponse:
@@ -144,8 +147,8 @@ def suggestions(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         "session": session,
         "summit": session.summit,
-        "merges": suggesting.suggest_merges(session),
-        "suggested": suggesting.suggest_themes(session),
+        "merges": suggesting.suggest_merges(session)[:MOST],
+        "suggested": suggesting.suggest_themes(session)[:MOST],
         "step": steps.last(session),
     }
     return render(request, "outcomes/suggestions.html", context)

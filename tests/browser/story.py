@@ -123,7 +123,7 @@ def record(olga: Person, ada: Person, session: str) -> None:
     """Spoken words, then a recommendation from both, then a stance."""
     olga.goes(f"{session}desk/")
     note = olga.page.locator("#note-form form")
-    note.locator("select[name=speaker]").select_option(label="Olga Ndiaye")
+    note.locator("input[name=speaker]").fill("Olga Ndiaye")
     note.locator("textarea[name=text]").fill(SPOKEN)
     note.get_by_role("button", name="Note it").click()
     olga.sees(SPOKEN)

@@ -131,8 +131,9 @@ def give_the_floor(play):
     mira.presses(re.compile("^Give the floor to Sami"), mira.page.locator("#m-floor"))
     expect(play.ada.page.locator("#speaking")).to_contain_text("Sami", timeout=PATIENCE)
     note = rana.page.locator("#note-form form")
-    speaker = note.locator("select[name=speaker]")
-    speaker.select_option(label=speaker.locator("option", has_text="Sami").first.inner_text())
+    # Whoever has the floor is proposed, as soon as they have it.
+    speaker = note.locator("input[name=speaker]")
+    expect(speaker).to_have_value(re.compile("Sami"), timeout=PATIENCE)
     note.locator("textarea[name=text]").fill(SPOKEN)
     rana.presses("Note it", note).sees(SPOKEN)
     play.leila.sees(SPOKEN)

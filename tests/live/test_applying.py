@@ -251,6 +251,7 @@ def told_to(audience):
     }
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_parts_and_every_frame_since_are_the_parts_now(

@@ -124,7 +124,7 @@ document.addEventListener("live:frame", (event) => {
   const frame = /** @type {CustomEvent} */ (event).detail;
   const more = find("look-again");
   if (more && frame.into === "desk-words" && !find(frame.t)) more.hidden = false;
-  if (frame.t.startsWith("theme-")) themes();
+  if (frame.t?.startsWith("theme-")) themes();
 });
 
 // ---------------------------------------------------------------- the keyboard
