@@ -26,7 +26,6 @@ from summit.doors import done, key_of, payload_of, person, signed_in
 from summit.models import Summit
 from summit.permissions import can_report, participation_of
 
-
 MOST = 12  # suggestions of a kind at once: the next ones come when these are decided
 
 
