@@ -228,6 +228,12 @@ class Session(Stamped):
         )
 
     @property
+    def takes_new_guests(self) -> bool:
+        """Somebody with its code may still come in under a name."""
+        announced = self.summit.status == Summit.Status.ANNOUNCED
+        return self.lets_guests_in and self.is_open_for_words and announced
+
+    @property
     def planned_end(self) -> object:
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
 

@@ -91,8 +91,8 @@ def _seat(act: Act, session: Session, user: User) -> Participation:
 
 
 def _must_take_guests(session: Session) -> None:
-    taken = JoinCode.objects.filter(session=session, closed_at__isnull=True).exists()
-    if not (session.lets_guests_in and session.is_open_for_words and taken):
+    has_code = JoinCode.objects.filter(session=session, closed_at__isnull=True).exists()
+    if not (session.takes_new_guests and has_code):
         raise RuleBroken(
             "guest.none",
             _("This session takes no guests now. Sign in with your email address instead."),

@@ -100,7 +100,7 @@ def _known(request: HttpRequest, session: Session) -> HttpResponse:
     why = why_not(user, session, permissions.standing_of(user, session))
     if why in {"", "waiting", "cancelled"}:
         return redirect(room_of(session))
-    joins = why == "uninvited" and session.lets_guests_in and session.is_open_for_words
+    joins = why == "uninvited" and session.takes_new_guests
     if joins and request.method == "POST":
         guests.join_with_account(session, by=user)
         return done(request, room_of(session))
@@ -113,7 +113,7 @@ def _known(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 def _stranger(request: HttpRequest, session: Session) -> HttpResponse:
-    form = GuestForm(request.POST or None) if session.lets_guests_in else None
+    form = GuestForm(request.POST or None) if session.takes_new_guests else None
     if form is not None and request.method == "POST" and form.is_valid():
         limits.allow(f"guest:{session.pk}", address_of(request), most=GUESTS, seconds=GUESTS_WINDOW)
         guest = attempt(

@@ -1,23 +1,29 @@
 // The waiting room: the page comes again when the room opens, each browser in another moment of the next
-// few seconds, and never while there is nobody to answer.
+// few seconds (the more wait, the more of them), and never while there is nobody to answer.
 const door = /** @type {HTMLElement} */ (document.getElementById("door"));
 const countdown = /** @type {HTMLElement} */ (document.getElementById("countdown"));
 const opensAt = Date.now() + Number(door.dataset.left) * 1000;
-const spread = Number(door.dataset.spread) * 1000;
+const LEAST = 2, MOST = 20; // seconds
 const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" });
 let coming = false, alone = 0;
+
+/** In milliseconds: so that no more come at once than are said to be fine in a second. */
+function spread() {
+  const waiting = Number(document.querySelector("[data-here]")?.textContent) || 1;
+  return Math.min(MOST, Math.max(LEAST, waiting / Number(door.dataset.pace))) * 1000;
+}
 
 function come() {
   if (coming) return;
   coming = true;
-  setTimeout(enter, Math.random() * spread);
+  setTimeout(enter, Math.random() * spread());
 }
 
 /** A reload without a server would leave an empty page. */
 async function enter() {
   const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
   if (answer?.ok) location.reload();
-  else setTimeout(enter, 2000 + Math.random() * spread);
+  else setTimeout(enter, 2000 + Math.random() * spread());
 }
 
 /** @param {number} seconds */

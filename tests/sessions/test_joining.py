@@ -281,6 +281,16 @@ def test_where_no_guests_are_taken_a_name_is_not_asked_for(house, fields):
     assert not User.objects.filter(email=None).exists()
 
 
+def test_a_concluded_summit_takes_no_new_guests_and_keeps_those_who_are_there(house):
+    browser = comes(house)
+    house.summit.status = "concluded"
+    house.summit.save()
+    assert 'name="name"' not in Client().get(house.door).content.decode()
+    with pytest.raises(RuleBroken):
+        guests.join_as_guest(house.plenary, "Second One", language="en")
+    assert browser.get(house.room).status_code == 200
+
+
 def test_a_closed_code_takes_nobody(house):
     join_codes.close_code(house.plenary, by=house.mira)
     with pytest.raises(RuleBroken):
