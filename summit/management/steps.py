@@ -59,10 +59,10 @@ def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
     tests at their full size, and those that only it has."""
     steps = []
     for group, seconds, flags in (
-        ("unit", 250, ["-n", "2"]),
-        ("launch", 490, []),
-        ("chaos", 7200 if full else 430, []),
-        ("browser", 300, []),
+        ("unit", 420, ["-n", "2"]),
+        ("launch", 340, []),
+        ("chaos", 7200 if full else 370, ["-n", "2"]),  # they wait more than they work
+        ("browser", 340, []),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
         if not places:

@@ -63,6 +63,10 @@ def pytest_runtest_logreport(report):
 
 
 def pytest_sessionfinish(session):
+    """Of two processes each hands what it counted to the one that started them."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["chaos"] = report.packed()
+        return
     if not any("/chaos/" in name for name in _outcome) or not (report.faults or report.checks):
         return
     place = ROOT / "var" / "chaos"
@@ -70,6 +74,12 @@ def pytest_sessionfinish(session):
     file = place / f"{time.strftime('%Y%m%d-%H%M%S')}-{SCALE.name}.json"
     file.write_text(json.dumps(report.document(_outcome), indent=1) + "\n", encoding="utf-8")
     session.config.stash[_FILE] = file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    if told := getattr(node, "workeroutput", {}).get("chaos"):
+        report.add(told)
 
 
 _FILE = pytest.StashKey[Path]()

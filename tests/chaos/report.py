@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from summit.launch.options import ROOT
 from tests.chaos.scale import SCALE
@@ -51,6 +52,21 @@ def check(name: str, number: int = 1) -> None:
 
 def bug(name: str, detected: bool) -> None:
     bugs[name] = bugs.get(name, False) or detected
+
+
+def packed() -> dict[str, Any]:
+    """What this process counted, for the one that writes the file."""
+    names = ("faults", "writes", "found", "seen", "checks")
+    return {**{name: dict(globals()[name]) for name in names}, "healed": healed, "bugs": bugs}
+
+
+def add(told: dict[str, Any]) -> None:
+    """What another process counted."""
+    for name in ("faults", "writes", "found", "seen", "checks"):
+        globals()[name].update(told[name])
+    healed.extend(told["healed"])
+    for name, detected in told["bugs"].items():
+        bug(name, detected)
 
 
 def document(outcome: dict[str, str]) -> dict:
