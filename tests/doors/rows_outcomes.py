@@ -8,10 +8,10 @@ from tests.doors.world import again
 for name in ("desk", "note-form"):
     door(f"outcomes:{name}", GET, RAPPORTEURS)
 door("outcomes:note", POST, RAPPORTEURS, {"text": "We mend it.", "language": "en",
-     "speaker_name": "Nia Okafor"}, session_id="plenary",
+     "speaker": "Nia Okafor"}, session_id="plenary",
      why="a session not held has a row of its own")  # fmt: skip
 door("outcomes:note", POST, RAPPORTEURS, {"text": "We mend it.", "language": "en",
-     "speaker_name": "Nia Okafor"}, session_id="planned", ok=409,
+     "speaker": "Nia Okafor"}, session_id="planned", ok=409,
      why="nobody has spoken there yet, which is the wrong state")  # fmt: skip
 door("outcomes:recommend", POST, RAPPORTEURS, lambda world: {
      "text": "Count the wells.", "language": "en", "contribution": str(world.cited.pk)},

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from networking.services import connections, safety
 from outcomes.models import Publication
-from outcomes.services import jobs, recommendations
+from outcomes.services import jobs, merging, recommendations, steps, tags, themes
 from sessions.models import Appearance, Contribution, Decision, Question, Session
 from sessions.services import (
     announcements,
@@ -57,6 +57,7 @@ def build() -> SimpleNamespace:
     the_plan(world)
     the_people(world)
     the_outcomes(world)
+    the_order(world)
     return world
 
 
@@ -220,6 +221,26 @@ def the_outcomes(world: SimpleNamespace) -> None:
         summit=world.summit, document="report", language="en", input_digest="x", files=[file]
     )
     world.form = "pdf"
+
+
+def the_order(world: SimpleNamespace) -> None:
+    """What the rapporteur made of the words: merged, tagged, in a theme."""
+
+    def say(text: str) -> Contribution:
+        return contributions.contribute(
+            again(world.plenary), text, by=world.leila, place=world.places.leila
+        )
+
+    world.kept, world.under = say("The wells are dry."), say("All wells are dry.")
+    merging.merge_words(
+        world.plenary, [world.kept.pk, world.under.pk], head=world.kept.pk, by=world.rana
+    )
+    world.alike, world.like = say("Nobody repairs."), say("Nobody repairs them.")
+    world.tag_id = tags.tag_words(world.plenary, [world.kept.pk], "wells", by=world.rana)
+    world.theme_id = themes.make_theme(
+        world.plenary, "Water", [world.kept.pk], by=world.rana, place=world.places.rana
+    )
+    world.step_id = steps.last(world.plenary)
 
 
 # ------------------------------------------------------------------ states that refuse
