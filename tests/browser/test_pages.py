@@ -29,6 +29,7 @@ def pages(olga) -> list[str]:
                 "console/",
                 "desk/",
                 "my-words/",
+                "media/",
                 "organise/",
                 "join/",
                 "check/",
