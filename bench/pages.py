@@ -50,8 +50,8 @@ SCREENS = [
 ]
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0"
 READY = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
-LIVE = """() => !document.querySelector("[data-streams]")
-    || document.getElementById("pill")?.dataset.state === "live" """
+LIVE = """() => !document.getElementById("pill")
+    || document.getElementById("pill").dataset.state === "live" """
 
 
 @dataclass
@@ -203,6 +203,7 @@ def measure(given: argparse.Namespace) -> list[dict[str, Any]]:
             if label in wanted:
                 print(f"{label}: {address}", file=sys.stderr)
                 rows.append(row(browser, states[people[label]], label, address, given.rounds))
+                print(rows[-1], file=sys.stderr)
         browser.close()
         if given.busy:
             rows.append(busy(house, given, origin, session))
