@@ -1,7 +1,5 @@
 """The operator's tool for sessions. Words are to be looked at, never edited here."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -10,10 +8,16 @@ from sessions.models import (
     AgendaItem,
     Appearance,
     Contribution,
+    Decision,
+    FloorRequest,
     GuidingQuestion,
     InformationNote,
+    Poll,
     Question,
+    Readiness,
+    Resource,
     Session,
+    Upload,
 )
 from summit.texts import pick
 
@@ -63,11 +67,8 @@ class AppearanceAdmin(admin.ModelAdmin):
     raw_id_fields = ["session", "participation", "agenda_item"]
 
 
-class WordsAdmin(admin.ModelAdmin):
-    """What people said: moderated in the room, where it leaves a trace."""
-
-    list_filter = ["status", "session__summit"]
-    search_fields = ["text"]
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """To be looked at: whatever is decided about it is decided in the room, where it leaves a trace."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -78,8 +79,13 @@ class WordsAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("session")
+
+class WordsAdmin(ReadOnlyAdmin):
+    """What people said."""
+
+    list_filter = ["status", "session__summit"]
+    list_select_related = ["session"]
+    search_fields = ["text"]
 
 
 @admin.register(Contribution)
@@ -93,3 +99,62 @@ class QuestionAdmin(WordsAdmin):
 
     list_display = ["__str__", "session", "status", "is_anonymous"]
     exclude = ["author"]
+
+
+@admin.register(FloorRequest)
+class FloorRequestAdmin(ReadOnlyAdmin):
+    list_display = ["participation", "session", "kind", "status", "language", "seconds_spoken"]
+    list_filter = ["status", "kind", "session__summit"]
+    list_select_related = ["participation__user", "session"]
+    search_fields = ["participation__user__display_name", "topic"]
+
+
+@admin.register(Readiness)
+class ReadinessAdmin(ReadOnlyAdmin):
+    """Who is ready to move on, as the room counts it."""
+
+    list_display = ["participation", "agenda_item"]
+    list_filter = ["agenda_item__session__summit"]
+    list_select_related = ["participation__user", "agenda_item__session"]
+    search_fields = ["participation__user__display_name"]
+
+
+@admin.register(Poll)
+class PollAdmin(ReadOnlyAdmin):
+    """What was asked. No ballot stands here, and no voter: of a secret poll there is no way from one to
+    the other, and an open one shows its votes on its page."""
+
+    list_display = ["__str__", "session", "kind", "is_secret", "status", "opened_at", "closed_at"]
+    list_filter = ["status", "kind", "is_secret", "session__summit"]
+    list_select_related = ["session"]
+    search_fields = ["question"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    """What moderators decided: states only, never words."""
+
+    list_display = ["created_at", "by", "verb", "how_many", "session", "undone_at"]
+    list_filter = ["verb", "session__summit"]
+    list_select_related = ["by", "session"]
+
+    @admin.display(description="things")
+    def how_many(self, decision: Decision) -> int:
+        return len(decision.changes)
+
+
+@admin.register(Resource)
+class ResourceAdmin(ReadOnlyAdmin):
+    list_display = ["title", "kind", "status", "summit", "session", "author", "created_at"]
+    list_filter = ["status", "kind", "summit"]
+    list_select_related = ["summit", "session", "author__user"]
+    search_fields = ["title", "url"]
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    """Files and their checks: what waits, what was refused and why."""
+
+    list_display = ["__str__", "state", "problem", "size", "attempt", "created_at"]
+    list_filter = ["state", "problem"]
+    search_fields = ["given_name", "resource__title"]

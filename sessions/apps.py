@@ -24,7 +24,9 @@ class SessionsConfig(AppConfig):
             parts_chat,  # noqa: F401
             parts_conduct,  # noqa: F401
             parts_polls,  # noqa: F401
+            parts_resources,  # noqa: F401
             shapes,  # noqa: F401
+            shapes_resources,  # noqa: F401
             stage,  # noqa: F401
         )
         from sessions.models import Screen  # noqa: PLC0415

@@ -15,6 +15,7 @@ from sessions.models import (
     Contribution,
     FloorRequest,
     Question,
+    Resource,
     Screen,
     Session,
 )
@@ -108,6 +109,16 @@ def question_changed(act: Act, question: Question, fact: str, *, staged: bool = 
     act.say(room(question.session_id), fact, question, kind="decision")
 
 
+def resource_changed(act: Act, resource: Resource, fact: str) -> None:
+    """``resource.shared|checked|approved|hidden|restored|withdrawn``. One of the whole summit is in no
+    room."""
+    if resource.session_id is None:
+        return
+    act.say(room(resource.session_id), fact, resource)
+    act.say(moderation(resource.session_id), fact, resource)
+    act.say(room(resource.session_id), fact, resource, kind="decision")
+
+
 def decided(act: Act, session: Session) -> None:
     """``decision.made``: a moderator decided, or took a decision back."""
     act.say(moderation(session.pk), "decision.made", session, kind="last-decision")
@@ -132,7 +143,8 @@ def session_moved(act: Act, session: Session, fact: str) -> None:
 
 def words_changed(act: Act, session: Session) -> None:
     """``words.changed``: how all of them are shown, names or the session's number."""
-    for kind in ("words", "questions", "recommendations", "speaking", "floor", "chat"):
+    kinds = ("words", "questions", "recommendations", "speaking", "floor", "chat", "resources")
+    for kind in kinds:
         act.say(room(session.pk), "words.changed", session, kind=kind)
     stage_changed(act, session)
 
@@ -233,6 +245,7 @@ def agenda_changed(act: Act, session: Session) -> None:
     act.say(room(session.pk), "agenda.changed", session, kind="focus")
     act.say(room(session.pk), "agenda.changed", session, kind="words")
     act.say(room(session.pk), "agenda.changed", session, kind="write")
+    act.say(room(session.pk), "agenda.changed", session, kind="resources")
     act.say(moderation(session.pk), "agenda.changed", session, kind="run")
     act.say(desk(session.pk), "agenda.changed", session, kind="note-form")
     stage_changed(act, session)

@@ -11,7 +11,15 @@ from uuid import UUID
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from sessions.models import Contribution, Cue, FloorRequest, Question, Readiness, Upvote
+from sessions.models import (
+    Contribution,
+    Cue,
+    FloorRequest,
+    Question,
+    Readiness,
+    Resource,
+    Upvote,
+)
 
 Rows = Callable[[UUID, UUID], QuerySet[Any, tuple[Any, ...]]]
 Marks = dict[str, list[str]]
@@ -60,6 +68,7 @@ def _own(session_id: UUID, place_id: UUID) -> dict[str, Any]:
 
 register(lambda *mine: made(Contribution.objects.filter(**_own(*mine)), "contribution"))
 register(lambda *mine: made(Question.objects.filter(**_own(*mine)), "question"))
+register(lambda *mine: made(Resource.objects.shown().filter(**_own(*mine)), "resource"))
 register(
     lambda session_id, place_id: pressed(
         Upvote.objects.filter(question__session=session_id, participation=place_id),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from sessions import shapes
+from sessions import shapes, shapes_resources
 from sessions.forms.words import ContributionForm
 from sessions.models import Session
 from summit import parts
@@ -81,10 +81,17 @@ def _moderation(session_id: UUID) -> Mapping[str, str]:
         return {}
     words = shapes.all_contributions(session=session).order_by("-number")
     asked = shapes.all_questions(session=session)
-    context = {
-        "session": session,
+    shared = list(shapes_resources.queued_resources(session=session).order_by("-created_at"))
+    waiting = {
         "pending_words": [one for one in reversed(words) if one.status == "pending"],
         "pending_questions": [one for one in asked if one.status == "pending"],
+        "pending_resources": [one for one in reversed(shared) if one.status == "pending"],
+    }
+    context = {
+        "session": session,
+        **waiting,
+        "waiting": sum(len(things) for things in waiting.values()),
+        "handled_resources": [one for one in shared if one.status != "pending"],
         "handled_words": [one for one in words if one.status != "pending"],
         "handled_questions": [one for one in asked if one.status != "pending"],
         **shapes.last_decision(session),

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from sessions.models import Appearance, Session
-from summit.models import Participation, User
-from summit.permissions import can_organise, participation_of
+from summit.models import Participation, Summit, User
+from summit.permissions import can_organise, can_take_part, participation_of
 
 ROLE = Participation.Role
 
@@ -174,6 +174,17 @@ def can_export_polls(user: Any, session: Session) -> bool:
 
 def can_answer(user: Any, session: Session) -> bool:
     return standing_of(user, session).answers
+
+
+def can_share(user: Any, session: Session) -> bool:
+    """Shares links and files with the session: whoever has a voice in it, guests excepted."""
+    standing = standing_of(user, session)
+    return standing.speaks and not standing.is_guest and standing.enters(session)
+
+
+def can_search(user: Any, summit: Summit) -> bool:
+    """The summit's library: everybody who takes part, guests excepted, who came to one session."""
+    return can_take_part(user, summit) or getattr(user, "is_superuser", False)
 
 
 def can_enter(user: Any, session: Session) -> bool:

@@ -13,6 +13,7 @@ from sessions.models import (
     GuidingQuestion,
     Message,
     Question,
+    Resource,
     Session,
 )
 from summit.live.frames import Fragment, Refresh, Tally, register
@@ -21,6 +22,7 @@ DECIDED: dict[str, Any] = {
     "contribution": Contribution,
     "question": Question,
     "message": Message,
+    "resource": Resource,
 }
 SHOWN = {"approved", "answered"}
 SPEAKERS = Appearance.objects.filter(role=Appearance.Role.SPEAKER).select_related(
@@ -106,10 +108,12 @@ def _decisions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
         found[str(question.pk)] = _decision(
             question, f"→ {into.text}" if into and into.status in SHOWN else question.why
         )
+    for resource in Resource.objects.filter(pk__in=ids).prefetch_related("uploads"):
+        found[str(resource.pk)] = _decision(resource, resource.told)
     return found
 
 
-def _decision(thing: Contribution | Question, reason: str) -> dict[str, Any]:
+def _decision(thing: Contribution | Question | Resource, reason: str) -> dict[str, Any]:
     return {"state": thing.status, "label": str(thing.get_status_display()), "reason": reason}
 
 
@@ -132,7 +136,7 @@ def last_decision(session: Session) -> dict[str, Any]:
     thing = None
     if changes:
         model = DECIDED[changes[0]["kind"]]
-        thing = model.objects.filter(pk=changes[0]["id"]).first()
+        thing = model._default_manager.filter(pk=changes[0]["id"]).first()
     return {"session": session, "decision": decision, "thing": thing, "others": len(changes) - 1}
 
 

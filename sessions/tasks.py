@@ -1,8 +1,10 @@
 """The slow parts of sessions."""
 
+from uuid import UUID
+
 from celery import shared_task
 
-from sessions.services import announcements, conduct, guests, questions
+from sessions.services import announcements, conduct, guests, questions, resources, uploads
 
 
 @shared_task
@@ -27,3 +29,16 @@ def end_announcements() -> None:
 def end_silences() -> None:
     """Every few seconds: silences whose time has come."""
     conduct.lift_over()
+
+
+@shared_task(name="sessions.tasks.check_upload")
+def check_upload(upload_id: str) -> None:
+    """A hint that this file waits."""
+    resources.check(UUID(upload_id))
+
+
+@shared_task(name="sessions.tasks.check_uploads")
+def check_uploads() -> None:
+    """Now and then: what was not heard of, or broke off; and what nobody needs any more."""
+    resources.check_waiting()
+    uploads.sweep()

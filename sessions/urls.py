@@ -11,15 +11,18 @@ from sessions.views import (
     console,
     contributions,
     floor,
+    library,
     messages,
     polls,
     programme,
     questions,
     queue,
     reports,
+    resources,
     rooms,
     running,
     screens,
+    tokens,
     transcripts,
     words,
 )
@@ -37,6 +40,10 @@ class Verdict(StringConverter):
 
 class Kind(StringConverter):
     regex = "contributions|questions|messages"
+
+
+class Thing(StringConverter):
+    regex = "contributions|questions|messages|resources"
 
 
 class Step(StringConverter):
@@ -71,6 +78,7 @@ register_converter(Decision, "decision")
 register_converter(Giving, "giving")
 register_converter(Verdict, "verdict")
 register_converter(Kind, "words")
+register_converter(Thing, "thing")
 register_converter(Step, "step")
 
 urlpatterns = [
@@ -124,6 +132,8 @@ urlpatterns = [
         "contributions/<uuid:contribution_id>/edit/", contributions.edit, name="contribution-edit"
     ),
     path("sessions/<uuid:session_id>/questions/", words.ask, name="ask"),
+    path("sessions/<uuid:session_id>/tokens/", tokens.tokens, name="tokens"),
+    path("sessions/<uuid:session_id>/questions/token/", tokens.ask, name="ask-with-token"),
     path(
         "sessions/<uuid:session_id>/questions/similar/", questions.similar, name="similar-questions"
     ),
@@ -205,7 +215,16 @@ urlpatterns = [
     path("polls/<uuid:poll_id>/<export:name>", polls.export, name="poll-export"),
     path("poll-options/<uuid:option_id>/choose/", polls.choose, name="choose"),
     path("poll-options/<uuid:option_id>/word/", polls.word, name="poll-word"),
-    path("<words:kind>/<uuid:thing_id>/<decision:decision>/", queue.decide, name="decide"),
+    path("summits/<slug:slug>/library/", library.library, name="library"),
+    path("summits/<slug:slug>/library/new/", library.share_form, name="library-form"),
+    path("summits/<slug:slug>/library/share/", library.share, name="library-share"),
+    path("sessions/<uuid:session_id>/resources/", resources.resources, name="resources"),
+    path("sessions/<uuid:session_id>/resources/share/", resources.share, name="share"),
+    path("resources/<uuid:resource_id>/", resources.resource, name="resource"),
+    path("resources/<uuid:resource_id>/file/", resources.file, name="resource-file"),
+    path("resources/<uuid:resource_id>/replace/", resources.replace, name="resource-replace"),
+    path("resources/<uuid:resource_id>/withdraw/", resources.withdraw, name="resource-withdraw"),
+    path("<thing:kind>/<uuid:thing_id>/<decision:decision>/", queue.decide, name="decide"),
     path(
         "sessions/<uuid:session_id>/queue/<verdict:decision>/",
         queue.decide_chosen,

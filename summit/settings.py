@@ -167,6 +167,13 @@ FILES_DIR = DATA_DIR / "files"  # publications and uploads: private, served thro
 MEDIA_ROOT = FILES_DIR
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+# In pieces to the disk, never whole in memory; past the limit the rest is thrown away.
+FILE_UPLOAD_HANDLERS = ["summit.uploads.BoundedFile"]
+FILE_MB = env.number("SUMMIT_FILE_MB", 25)
+FILES_MB_PER_PERSON = env.number("SUMMIT_FILES_MB_PER_PERSON", 200)
+FILES_MB_PER_SUMMIT = env.number("SUMMIT_FILES_MB_PER_SUMMIT", 5000)
+RESOURCES_PER_PERSON = env.number("SUMMIT_RESOURCES_PER_PERSON", 50)
+RESOURCES_PER_SESSION = env.number("SUMMIT_RESOURCES_PER_SESSION", 200)
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("SUMMIT_STATIC", str(DATA_DIR / "static")))
@@ -338,6 +345,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 20},
     },
+    "check shared files": {
+        "task": "sessions.tasks.check_uploads",
+        "schedule": 15.0,
+        "options": {"expires": 60},
+    },
     "end announcements": {
         "task": "sessions.tasks.end_announcements",
         "schedule": 5.0,
@@ -383,6 +395,7 @@ LOGGING = {
         "daphne.http_protocol": {"level": "WARNING"},
         "django.channels.server": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }

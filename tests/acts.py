@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from outcomes.services import merging, recommendations, steps, tags, themes
 from sessions.services import (
     adjusting,
@@ -21,7 +23,9 @@ from sessions.services import (
     queue,
     readiness,
     reports,
+    resources,
     sessions,
+    uploads,
 )
 from sessions.services.cast import add_appearance
 
@@ -153,6 +157,46 @@ def the_media(cast):
     yield lambda: media.show_source(run, None, by=mira)
     yield lambda: media.remove_source(keep.film, by=mira)
     yield lambda: sessions.move_to_item(run, second, by=mira)
+
+
+def the_library(cast):
+    """Links and files: shared, checked, decided about, replaced, taken back."""
+    run, mira, places = cast.plenary, cast.mira, cast.places
+    first, item = run.guiding_questions.first(), run.agenda.first()
+    keep = SimpleNamespace()
+
+    def share(who, title, **under):
+        what = resources.Sharing(run.summit, run, title, "fr", **under)
+        place = getattr(places, who)
+        return resources.share_link(what, "https://example.org/a", by=place.user, place=place)
+
+    def sent(text):
+        file = SimpleUploadedFile("wells.txt", text)
+        return resources.Sent(uploads.receive(file), file.name, file.size)
+
+    def send(text):
+        what = resources.Sharing(run.summit, run, "What the wells cost", "en")
+        who = {"by": cast.sami, "place": places.sami}
+        return resources.share_file(what, sent(text), **who)
+
+    def replace(text):
+        resources.replace_file(keep.file, sent(text), by=cast.sami, place=places.sami)
+
+    def decide(verb):
+        run.refresh_from_db()
+        chosen = [queue.Chosen("resource", keep.link.pk)]
+        queue.decide_many(run, chosen, queue.Verdict(verb, "off_topic"), by=mira)
+
+    yield lambda: vars(keep).update(link=share("ada", "A paper", guiding_question=first))
+    yield lambda: decide(queue.Verb.APPROVE)
+    yield lambda: decide(queue.Verb.HIDE)
+    yield lambda: decisions.undo(run.decisions.first(), by=mira)
+    yield lambda: share("sami", "Another", agenda_item=item)
+    yield lambda: vars(keep).update(file=send(b"Nine euros."))
+    yield resources.check_waiting
+    yield lambda: replace(b"Eleven euros.")
+    yield resources.check_waiting
+    yield lambda: resources.withdraw(keep.file, by=cast.sami)
 
 
 def hide_chosen(session, words, by):

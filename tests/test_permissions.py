@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sessions import permissions as room
-from sessions.models import Session
+from sessions.models import Resource, Session
 from summit import permissions as ground
 from summit.models import Participation, Summit
 from tests import cast as people
@@ -46,6 +46,12 @@ ACTS = {
     "give the floor, see the notes for moderators and the run of show": lambda user, cast: (
         room.can_moderate(user, cast.plenary)
     ),
+    "share links and files in a session": lambda user, cast: room.can_share(user, cast.plenary),
+    "share with the whole summit": lambda user, cast: ground.can_report(user, cast.summit),
+    "see a session's resources and their files": lambda user, cast: (
+        Resource.objects.visible_to(user).filter(summit=cast.summit).exists()
+    ),
+    "search the summit's library": lambda user, cast: room.can_search(user, cast.summit),
     "vote in an open poll, react": lambda user, cast: room.can_contribute(user, cast.plenary),
     "write, open, close and show a poll": lambda user, cast: room.can_moderate(user, cast.plenary),
     "make, replace and close the join code": lambda user, cast: room.can_moderate(
@@ -115,6 +121,14 @@ def house(cast):
     for appearance in cast.plenary.appearances.all():
         cast.later.appearances.create(participation=appearance.participation, role=appearance.role)
     return cast
+
+
+@pytest.fixture(autouse=True)
+def _shared(cast):
+    Resource.objects.create(
+        summit=cast.summit, session=cast.plenary, author=cast.places.sami, title="A paper",
+        language="en", kind="link", url="https://example.org", status="approved",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -60,6 +60,15 @@ class SessionForm(forms.Form):
         required=False,
         help_text=_("Then no author is stored at all, and the question waits a little."),
     )
+    anonymity = forms.ChoiceField(
+        label=_("What anonymous means"),
+        choices=Session.Anonymity.choices,
+        widget=forms.RadioSelect,
+        initial=Session.Anonymity.STORED,
+        help_text=_(
+            "The second is stronger, and takes more: without JavaScript nobody asks anonymously, and each person has five questions without a name."
+        ),
+    )
     allows_reactions = forms.BooleanField(
         label=_("People may react in the room"),
         required=False,

@@ -15,8 +15,10 @@ from sessions.models.messages import (
 )
 from sessions.models.polls import Choice, Option, Poll, Reactions, Vote, Voter
 from sessions.models.questions import Question, Upvote
+from sessions.models.resources import Problem, Resource, Upload
 from sessions.models.screens import Screen
 from sessions.models.sessions import Appearance, InformationNote, Session
+from sessions.models.tokens import SpentToken, TokenGrant, TokenKey
 from sessions.models.words import Contribution, HideReason
 
 __all__ = [
@@ -45,13 +47,19 @@ __all__ = [
     "Option",
     "Passage",
     "Poll",
+    "Problem",
     "Question",
     "Reactions",
     "Readiness",
+    "Resource",
     "Restriction",
     "Screen",
     "Session",
+    "SpentToken",
     "StageSource",
+    "TokenGrant",
+    "TokenKey",
+    "Upload",
     "Upvote",
     "Vote",
     "Voter",

@@ -84,10 +84,18 @@ class Session(Stamped):
         WATCH = "watch", _("They watch: they see everything and write nothing")
         TAKE_PART = "take_part", _("They take part: they also write, ask and react")
 
+    LET_IN = [Guests.WATCH, Guests.TAKE_PART]
+
     class Recording(models.TextChoices):
         UNDECIDED = "undecided", _("Not decided yet")
         NONE = "none", _("This session is not recorded")
         RECORDED = "recorded", _("This session is recorded")
+
+    class Anonymity(models.TextChoices):
+        """What "without a name" means here."""
+
+        STORED = "stored", _("Nothing that is kept says who asked")
+        TOKEN = "token", _("Not even the running server can tell (needs JavaScript and https)")
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="sessions")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -103,6 +111,12 @@ class Session(Stamped):
     )
     shows_names = models.BooleanField(_("the room shows who wrote"), default=True)
     allows_anonymous = models.BooleanField(_("questions may be anonymous"), default=False)
+    anonymity = models.CharField(
+        _("what anonymous means"),
+        max_length=8,
+        choices=Anonymity.choices,
+        default=Anonymity.STORED,
+    )
     minimum_crowd = models.PositiveSmallIntegerField(
         _("people needed in the room for an anonymous question"), default=10
     )
@@ -191,6 +205,11 @@ class Session(Stamped):
 
     def __str__(self) -> str:
         return f"S{self.number}"
+
+    @property
+    def takes_tokens(self) -> bool:
+        """Questions without a name are paid for with a token, and nothing else."""
+        return self.allows_anonymous and self.anonymity == self.Anonymity.TOKEN
 
     @property
     def is_live(self) -> bool:

@@ -16,10 +16,11 @@ from sessions.models import (
     HideReason,
     Message,
     Question,
+    Resource,
     Restriction,
     Session,
 )
-from sessions.services import chat, contributions, questions
+from sessions.services import chat, contributions, questions, resources
 from sessions.services.decisions import Turn, take_back
 from sessions.services.sessions import lock
 from summit.errors import Forbidden, RuleBroken
@@ -221,15 +222,19 @@ def _hide_all(
     said = Contribution.objects.filter(**own, status__in=["pending", "approved"])
     asked = Question.objects.filter(**own, status__in=["pending", "approved", "answered"])
     chatted = Message.objects.filter(**own, status=Message.Status.APPROVED)
-    for kind, rows in (("contribution", said), ("question", asked), ("message", chatted)):
+    shared = Resource.objects.filter(**own, status__in=["pending", "approved"])
+    wrote = {"contribution": said, "question": asked, "message": chatted, "resource": shared}
+    for kind, rows in wrote.items():
         turn.hold(kind, rows.values_list("pk", flat=True))
     for thing in turn.things.values():
         if isinstance(thing, Contribution):
             contributions.settle(act, thing, Contribution.Status.HIDDEN, *why, by=by)
         elif isinstance(thing, Question):
             questions.settle(turn, thing, Question.Status.HIDDEN, *why)
-        else:
+        elif isinstance(thing, Message):
             chat.settle(turn, thing, Message.Status.HIDDEN, *why)
+        else:
+            resources.settle(act, thing, Resource.Status.HIDDEN, *why, by=by)
     return turn.keep(Decision.Verb.CONDUCT)
 
 

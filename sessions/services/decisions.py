@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live, live_chat
-from sessions.models import Contribution, Decision, Message, Question, Session
+from sessions.models import Contribution, Decision, Message, Question, Resource, Session
 from sessions.services.contributions import tell
 from sessions.services.sessions import lock
 from sessions.services.upvotes import recount
@@ -27,11 +27,13 @@ from summit.log.journal import Act
 from summit.models import User
 from summit.services.activity import record
 
-Thing = Contribution | Question | Message
+Words = Contribution | Question | Message
+Thing = Words | Resource
 KINDS: dict[str, type[Thing]] = {
     "contribution": Contribution,
     "question": Question,
     "message": Message,
+    "resource": Resource,
 }
 # What a decision may change; words are never among it.
 FIELDS: dict[str, list[str]] = {
@@ -42,6 +44,7 @@ FIELDS: dict[str, list[str]] = {
         "merged_into_id", "status_before",
     ],
     "message": ["status", "hidden_for", "reason"],
+    "resource": ["status", "hidden_for", "reason"],
 }  # fmt: skip
 # At most one of a session: given back only when nothing else holds it.
 SINGLE = ("is_pinned", "is_on_stage")
@@ -163,6 +166,10 @@ def _restore(turn: Turn, change: dict[str, Any]) -> bool:
     if isinstance(thing, Message):
         record(turn.act, "chat.restored", thing, by=turn.by, summit=turn.session.summit)
         live_chat.chat_changed(turn.act, thing, "chat.restored")
+        return True
+    if isinstance(thing, Resource):
+        record(turn.act, "resource.restored", thing, by=turn.by, summit=turn.session.summit)
+        live.resource_changed(turn.act, thing, "resource.restored")
         return True
     turn.told(thing, "question.restored")
     _told_of_merge(turn, change)

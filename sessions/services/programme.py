@@ -26,6 +26,7 @@ SETTINGS = {
     "attribution",
     "shows_names",
     "allows_anonymous",
+    "anonymity",
     "minimum_crowd",
     "approves_first",
     "allows_reactions",

@@ -1,6 +1,8 @@
 """What the audience asks, with a name or truly without one."""
 
 import random
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -58,27 +60,46 @@ def ask(
         return act.done(question)
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """Among how many people whoever asks could be; ``by_token``: the request itself names nobody."""
+
+    size: int
+    by_token: bool = False
+
+
 def ask_anonymously(
     session: Session,
     text: str,
     *,
-    crowd: int,
+    crowd: int | Crowd,
     language: str = "",
     key: UUID | None = None,
     payload: object = None,
+    pay: Callable[[], None] = lambda: None,
 ) -> Question:
     """Nobody signs: no author and no actor in any table, times to the minute, held for a random
     while and released in random order, so that no neighbour in time tells who asked.
 
-    ``crowd`` is the number of people in the room; below the session's minimum it is refused.
+    ``crowd`` is the number of people in the room; below the session's minimum it is refused. Where a
+    token is wanted, ``pay`` takes it, and a request that came with a login is refused.
     """
+    crowd = crowd if isinstance(crowd, Crowd) else Crowd(crowd)
     with journal.command(by=None, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Question)
         _must_be_open(session)
         if not session.allows_anonymous:
             raise RuleBroken("anonymous.off", _("This session takes questions with a name only."))
-        if crowd < session.minimum_crowd:
+        if session.takes_tokens and not crowd.by_token:
+            raise RuleBroken(
+                "anonymous.token",
+                _(
+                    "Here a question without a name needs JavaScript and a safe connection (https). Your name was not stored and the question was not kept; ask with your name, or from another browser."
+                ),
+                "is_anonymous",
+            )
+        if crowd.size < session.minimum_crowd:
             raise RuleBroken(
                 "anonymous.few",
                 _(
@@ -87,6 +108,7 @@ def ask_anonymously(
                 % {"n": session.minimum_crowd},
                 "is_anonymous",
             )
+        pay()
         hold = timedelta(seconds=random.SystemRandom().uniform(*HELD_SECONDS))
         question = Question.objects.create(
             session=session,

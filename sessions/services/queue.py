@@ -1,11 +1,11 @@
-"""The approval queue: one decision about many contributions and questions."""
+"""The approval queue: one decision about many contributions, questions and resources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sessions.models import Contribution, Decision, Message, Question, Session
-from sessions.services import chat, contributions, questions
+from sessions.models import Contribution, Decision, Message, Question, Resource, Session
+from sessions.services import chat, contributions, questions, resources
 from sessions.services.decisions import KINDS, Turn, deciding, find
 from summit.errors import RuleBroken
 from summit.models import User
@@ -24,7 +24,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A thing in the queue: ``contribution``, ``question`` or ``message``."""
+    """A thing in the queue: ``contribution``, ``question``, ``message`` or ``resource``."""
 
     kind: str
     pk: UUID
@@ -71,6 +71,9 @@ def _decide(turn: Turn, chosen: Chosen, verdict: Verdict) -> RuleBroken | None:
             chat.settle(
                 turn, thing, Message.Status.HIDDEN if hides else Message.Status.APPROVED, *why
             )
+        elif isinstance(thing, Resource):
+            shown = Resource.Status.HIDDEN if hides else Resource.Status.APPROVED
+            resources.settle(turn.act, thing, shown, *why, by=turn.by)
         else:
             questions.settle(
                 turn, thing, Question.Status.HIDDEN if hides else Question.Status.APPROVED, *why

@@ -20,7 +20,7 @@ from sessions.models import (
 )
 from sessions.services import chat, contributions, questions
 from sessions.services.conduct import restrain_within
-from sessions.services.decisions import Thing, Turn
+from sessions.services.decisions import Turn, Words
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
@@ -35,7 +35,7 @@ Outcome = WordsReport.Outcome
 
 
 def report(
-    thing: Thing,
+    thing: Words,
     category: str,
     text: str = "",
     *,
@@ -80,7 +80,7 @@ def report(
 
 
 def decide(
-    thing: Thing,
+    thing: Words,
     outcome: str,
     *,
     by: User,
@@ -146,7 +146,7 @@ def open_reports(sessions: Iterable[object]) -> Any:
     )
 
 
-def _must_be_possible(thing: Thing, place: Participation) -> None:
+def _must_be_possible(thing: Words, place: Participation) -> None:
     """Also for who is silenced: calling for help is not disturbing."""
     if thing.author_id == place.pk:
         raise RuleBroken("report.own", _("These are your own words. You can withdraw them."))
@@ -155,7 +155,7 @@ def _must_be_possible(thing: Thing, place: Participation) -> None:
         raise RuleBroken("report.gone", _("These words are not shown any more."))
 
 
-def _hide(turn: Turn, kind: str, thing: Thing, reason: str) -> None:
+def _hide(turn: Turn, kind: str, thing: Words, reason: str) -> None:
     """As far as it is still there to be hidden."""
     turn.hold(kind, [thing.pk])
     held = turn.things[thing.pk]
@@ -165,7 +165,7 @@ def _hide(turn: Turn, kind: str, thing: Thing, reason: str) -> None:
             contributions.settle(turn.act, held, Contribution.Status.HIDDEN, *why, by=turn.by)
         elif isinstance(held, Question):
             questions.settle(turn, held, Question.Status.HIDDEN, *why)
-        else:
+        elif isinstance(held, Message):
             chat.settle(turn, held, Message.Status.HIDDEN, *why)
     except RuleBroken as gone:
         if gone.code not in {"contribution.withdrawn", "question.withdrawn", "chat.deleted"}:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sessions import permissions
-from sessions.models import Decision, Session
+from sessions.models import Decision, Resource, Session
 from sessions.services import answers, contributions, decisions, merges, questions
 from sessions.services.queue import Chosen, Verdict, decide_many
 from sessions.views.loading import THINGS, load_for
@@ -23,6 +23,7 @@ from summit.models import User
 
 Decide = Callable[[Any, bool, User], Any]
 Verb = Decision.Verb
+DECIDED: dict[str, Any] = {**THINGS, "resources": Resource}
 # Besides approve and hide, which the queue decides; ``on`` is the field of that name.
 DECISIONS: dict[str, dict[str, Decide]] = {
     "contributions": {
@@ -35,6 +36,7 @@ DECISIONS: dict[str, dict[str, Decide]] = {
         "apart": lambda thing, on, user: merges.take_apart(thing, by=user),
     },
     "messages": {},
+    "resources": {},
 }
 
 
@@ -52,8 +54,10 @@ def verdict_of(request: HttpRequest, verb: str, suffix: str = "") -> Verdict:
 @require_POST
 def decide(request: HttpRequest, kind: str, thing_id: UUID, decision: str) -> HttpResponse:
     """Approve, hide (with a reason), highlight; pin, put on the stage, answered, take apart."""
-    visible = THINGS[kind].objects.visible_to(request.user)
+    visible = DECIDED[kind].objects.visible_to(request.user)
     thing = get_object_or_404(visible.select_related("session__summit"), pk=thing_id)
+    if thing.session is None:  # of the whole summit: in nobody's queue
+        raise Http404
     if not permissions.can_moderate(request.user, thing.session):
         raise PermissionDenied
     user = person(request)
@@ -72,7 +76,7 @@ def decide(request: HttpRequest, kind: str, thing_id: UUID, decision: str) -> Ht
 @signed_in
 @require_POST
 def decide_chosen(request: HttpRequest, session_id: UUID, decision: str) -> HttpResponse:
-    """Approve or hide what is ticked (``chosen``: ``question:<id>``, ``contribution:<id>``), all in one
+    """Approve or hide what is ticked (``chosen``: ``question:<id>``, ``contribution:<id>``, ``resource:<id>``), all in one
     command, with one answer for each."""
     session = load_for(request, session_id, permissions.can_moderate)
     chosen = [_chosen(value) for value in request.POST.getlist("chosen")]

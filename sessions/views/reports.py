@@ -14,7 +14,7 @@ from sessions import marks, permissions
 from sessions.forms.conduct import WordsReportForm
 from sessions.models import Restriction, Session
 from sessions.services import reports
-from sessions.services.decisions import Thing
+from sessions.services.decisions import Words
 from sessions.services.hearing import silence_in_words
 from sessions.views.loading import THINGS, load_with_standing, room_of
 from summit import limits
@@ -22,9 +22,9 @@ from summit.doors import done, invalid, key_of, payload_of, person, signed_in
 from summit.permissions import participation_of
 
 
-def _load(request: HttpRequest, kind: str, thing_id: UUID) -> Thing:
+def _load(request: HttpRequest, kind: str, thing_id: UUID) -> Words:
     visible = THINGS[kind].objects.visible_to(request.user)
-    thing: Thing = get_object_or_404(
+    thing: Words = get_object_or_404(
         visible.select_related("session__summit", "author__user"), pk=thing_id
     )
     return thing

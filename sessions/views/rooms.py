@@ -14,7 +14,15 @@ from django.views.decorators.http import require_GET
 
 from sessions import captions, live, marks, permissions, shapes
 from sessions.forms.words import ContributionForm, QuestionForm
-from sessions.models import Caption, Contribution, Message, Question, Session, WordsReport
+from sessions.models import (
+    Caption,
+    Contribution,
+    Message,
+    Question,
+    Resource,
+    Session,
+    WordsReport,
+)
 from sessions.parts import ORDERS, contribution_form, language, questions_part
 from sessions.services import editing
 from sessions.views.chat import chat_context
@@ -59,6 +67,10 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
             "participation__user", "participation__delegation"
         ),
         "place": participation_of(request.user, session.summit),
+        "resources": Resource.objects.visible_to(request.user)
+        .shown()
+        .filter(session=session)
+        .whole(),
         "can_register": can_register(request.user, session.summit),
         "can_report": can_report(request.user, session.summit),
         "can_prepare": permissions.can_prepare(request.user, session),
@@ -234,12 +246,15 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
         .prefetch_related("used_in__recommendation__session", "replies", "merged")
     )
     now = timezone.now()
+    refusals = {words.pk: editing.why_not(session, words, now) for words in said}
     context = {
         "session": session,
         "summit": session.summit,
         "place": participation_of(request.user, session.summit),
         "contributions": said,
-        "editable": {words.pk for words in said if not editing.why_not(session, words, now)},
+        "editable": {pk for pk, refusal in refusals.items() if not refusal},
+        "edit": request.GET.get("edit", ""),
+        "why_not": {str(pk): refusal.message for pk, refusal in refusals.items() if refusal},
         "languages": settings.CONTENT_LANGUAGES,
         "questions": Question.objects.filter(**own).whole(),
         "upvoted": Question.objects.shown()

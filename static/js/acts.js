@@ -68,9 +68,9 @@ async function post({ form, address, data, key, aside, undo, again }) {
   }
 }
 
-/** @param {HTMLFormElement} form @param {Response} answer @param {boolean} aside a button of the form that does
+/** @param {HTMLFormElement} form @param {Response} answer @param {boolean} [aside] a button of the form that does
  * something else than the form: what is written in it stays */
-async function accepted(form, answer, aside) {
+export async function accepted(form, answer, aside) {
   const result = answer.status === 204 ? {} : await answer.json();
   if (form.id !== "act") {
     // A frame may have renewed the form while the answer was on its way.
@@ -93,7 +93,7 @@ async function accepted(form, answer, aside) {
 }
 
 /** @param {HTMLFormElement} form @param {Response} answer @param {() => void} undo */
-async function refused(form, answer, undo) {
+export async function refused(form, answer, undo) {
   undo();
   if (answer.status === 401) {
     location.href = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;

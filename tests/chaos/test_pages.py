@@ -25,7 +25,15 @@ from sessions.services import (
 )
 from sessions.services import sessions as running
 from summit.launch.options import ROOT
-from tests.acts import hide_chosen, the_chat, the_desk, the_floor, the_media, the_stage
+from tests.acts import (
+    hide_chosen,
+    the_chat,
+    the_desk,
+    the_floor,
+    the_library,
+    the_media,
+    the_stage,
+)
 from tests.chaos import report
 from tests.chaos.screen import Screen
 
@@ -97,6 +105,9 @@ def story(cast):
     for act in the_chat(cast):
         act()
         yield "in the chat"
+    for act in the_library(cast):
+        act()
+        yield "in the library"
     yield from _run(cast, guiding)
 
 

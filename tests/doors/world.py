@@ -9,7 +9,15 @@ from django.conf import settings
 from networking.services import connections, safety
 from outcomes.models import Publication
 from outcomes.services import jobs, merging, recommendations, steps, tags, themes
-from sessions.models import Appearance, Contribution, Decision, Question, Session
+from sessions.models import (
+    Appearance,
+    Contribution,
+    Decision,
+    Question,
+    Resource,
+    Session,
+    Upload,
+)
 from sessions.services import (
     announcements,
     backchannel,
@@ -29,6 +37,7 @@ from sessions.services import (
     queue,
     reports,
     screens,
+    uploads,
     votes,
 )
 from sessions.services import sessions as running
@@ -53,6 +62,7 @@ def build() -> SimpleNamespace:
     the_hall(world)
     the_captions(world)
     the_media(world)
+    the_library(world)
     the_polls(world)
     the_plan(world)
     the_people(world)
@@ -155,6 +165,24 @@ def the_captions(world: SimpleNamespace) -> None:
     world.track_id = world.captioner_id.track
     world.caption_id = world.track_id.captions.first()
     world.kind = "vtt"
+
+
+def the_library(world: SimpleNamespace) -> None:
+    """A file of ada's that was checked."""
+    world.resource_id = Resource.objects.create(
+        summit=world.summit, session=world.plenary, author=world.places.ada, title="The wells",
+        language="en",
+    )  # fmt: skip
+    upload = Upload.objects.create(
+        resource=world.resource_id, author=world.places.ada, given_name="wells.txt", size=5,
+        name="wells.txt", suffix="txt", state=Upload.State.READY,
+    )  # fmt: skip
+    path = uploads.kept(upload.place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("Wells")
+    Resource.objects.filter(pk=world.resource_id.pk).update(
+        status="approved", kind="text", current=upload
+    )
 
 
 def the_polls(world: SimpleNamespace) -> None:

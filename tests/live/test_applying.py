@@ -38,7 +38,15 @@ from summit.live import frames
 from summit.log import tallies
 from summit.log.models import Event
 from tests import cast as people
-from tests.acts import hide_chosen, the_chat, the_desk, the_floor, the_media, the_stage
+from tests.acts import (
+    hide_chosen,
+    the_chat,
+    the_desk,
+    the_floor,
+    the_library,
+    the_media,
+    the_stage,
+)
 from tests.live.apply import Page
 from tests.test_docs import code, table
 
@@ -179,6 +187,7 @@ def a_session(cast):
     yield from the_desk(cast)
     yield from polls_of(cast)
     yield from the_chat(cast)
+    yield from the_library(cast)
     yield lambda: hide_chosen(run, [keep.early, keep.late], by=mira)
     yield lambda: decisions.undo(run.decisions.first(), by=mira)
     yield lambda: contributions.hide(keep.early, "Off topic", by=mira)

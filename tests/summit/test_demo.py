@@ -15,7 +15,7 @@ from django.utils import timezone
 from networking.models import Connection, Conversation, Person
 from outcomes.models import Recommendation, Source
 from outcomes.services import stances
-from sessions.models import Contribution, Question, Session
+from sessions.models import Contribution, Question, Resource, Session
 from sessions.services.programme import edit_session
 from summit.checks import demo_stays_at_home
 from summit.demo.cast import CAST
@@ -283,3 +283,12 @@ def test_tomorrow_s_session_has_a_note_in_french_only_and_the_programme_says_so(
     assert [note.language for note in third.notes.all()] == ["fr"]
     page = Client().get(reverse("summit", args=[demo.summit.slug])).content.decode()
     assert page.count('class="fallback"') == 1
+
+
+def test_the_library_has_a_picture_a_file_and_a_link_that_open(demo, as_person):
+    shown = Resource.objects.shown().order_by("created_at")
+    assert [one.kind for one in shown] == ["picture", "pdf", "link"]
+    browser = as_person(User.objects.get(email__startswith="yusuf@"))
+    for one in shown[:2]:
+        answer = browser.get(reverse("sessions:resource-file", args=[one.pk]))
+        assert (answer.status_code, len(answer.content) > 500) == (200, True)

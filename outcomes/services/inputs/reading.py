@@ -13,11 +13,14 @@ from sessions.models import (
     AgendaItem,
     Appearance,
     Contribution,
+    FloorRequest,
     GuidingQuestion,
     InformationNote,
+    Poll,
     Question,
     Session,
 )
+from sessions.models.results import Results, results_of
 from summit.models import Participation, Summit
 from summit.texts import pick
 
@@ -36,6 +39,7 @@ class Record:
     cancelled: list[Session]
     entered: dict[UUID, dict[str, int]] = field(default_factory=dict)  # by session and kind
     latest: list[datetime] = field(default_factory=list)
+    results: dict[Any, Results] = field(default_factory=dict)  # by the poll's id
 
     def words(self, value: dict[str, str] | None) -> dict[str, Any]:
         """A text of the summit in the document's language, or in the one that stands in for it."""
@@ -75,6 +79,7 @@ def read(summit: Summit, language: str) -> Record:
         cancelled=[one for one in sessions if one.status == Session.Status.CANCELLED],
     )
     record.entered = entered_by_kind(one.pk for one in record.sessions)
+    record.results = results_of(poll for session in record.sessions for poll in session.polls.all())
     record.latest = _moments(record)
     return record
 
@@ -95,6 +100,8 @@ def _sessions(summit: Summit) -> QuerySet[Session]:
     asked = Question.objects.order_by("-upvotes_count", "created_at", "pk").select_related(
         "author__user", "author__delegation"
     )
+    polls = Poll.objects.exclude(status=Poll.Status.DRAFT).order_by("opened_at", "pk")
+    speeches = FloorRequest.objects.filter(status=FloorRequest.Status.SPOKEN).order_by("pk")
     return (
         Session.objects.filter(summit=summit)
         .exclude(status=Session.Status.DRAFT)
@@ -107,6 +114,8 @@ def _sessions(summit: Summit) -> QuerySet[Session]:
             Prefetch("contributions", spoken),
             Prefetch("questions", asked),
             Prefetch("recommendations", recommendations),
+            Prefetch("polls", polls),
+            Prefetch("floor", speeches.select_related("participation__delegation")),
         )
     )
 
@@ -117,6 +126,7 @@ def _moments(record: Record) -> list[datetime]:
         rows += [session, *session.notes.all(), *session.agenda.all(), *session.appearances.all()]
         rows += [*session.guiding_questions.all(), *session.contributions.all()]
         rows += [one for one in session.questions.all() if not one.is_anonymous]
+        rows += [*session.polls.all(), *session.floor.all()]
         for recommendation in session.recommendations.all():
             rows += [recommendation, *recommendation.sources.all(), *recommendation.stances.all()]
     return [row.updated_at for row in rows]

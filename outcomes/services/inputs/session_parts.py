@@ -7,6 +7,7 @@ from outcomes.services.inputs.attribution import crowds, who
 from outcomes.services.inputs.reading import Record
 from outcomes.services.inputs.recommendations import recommendations
 from outcomes.services.inputs.register import account, contributions
+from outcomes.services.inputs.votes import polls, speaking_times
 from sessions.models import AgendaItem, Appearance, InformationNote, Question, Session
 from summit.texts import direction
 
@@ -42,6 +43,8 @@ def session_data(record: Record, session: Session, paragraphs: dict[Any, int]) -
         "dispositions": account(register),
         "questions": _asked(session, crowd),
         "questions_unprinted": sum(not _is_public(one) for one in session.questions.all()),
+        "polls": polls(record, session),
+        "floor": speaking_times(session),
         "recommendations": recommendations(record, session, crowd, paragraphs),
     }
 
