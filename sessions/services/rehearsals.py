@@ -132,7 +132,8 @@ def _clone(thing: M, **changes: Any) -> M:
 
 
 def _polls(session: Session) -> list[polls.Draft]:
-    """The session's, as drafts; one of ours when it has none."""
+    """The session's, as drafts. The last one, which stands first in the console, takes one answer in the
+    open: of the session's own, or ours."""
     found = [
         polls.Draft(
             question=poll.question,
@@ -148,7 +149,8 @@ def _polls(session: Session) -> list[polls.Draft]:
     ]
     easy = [draft for draft in found if draft.kind == Poll.Kind.SINGLE and not draft.is_secret]
     ours = polls.Draft("Shall we go on?", Poll.Kind.SINGLE, "en", ["Yes", "Not yet", "Whatever"])
-    return [*(easy[:1] or [ours]), *(draft for draft in found if draft not in easy[:1])]
+    first = (easy or [ours])[0]
+    return [*(draft for draft in found if draft is not first), first]
 
 
 # ------------------------------------------------------------------ the people

@@ -61,12 +61,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_a_small_rehearsal_loses_nothing_and_leaves_nothing(server):
     file = server.data / "told.json"
     said = server.manage(
-        "rehearse", SESSION, "--people", "12", "--minutes", "0.5", "--seed", "3",
+        "rehearse", SESSION, "--people", "40", "--minutes", "0.6", "--seed", "39",
         "--url", server.origin, "--json", str(file),
     )  # fmt: skip
     told = json.loads(file.read_text())
     assert "Nothing was lost" in said
-    assert (told["came_in"], told["holes"], told["missing"], told["errors"]) == (14, [], [], {})
+    assert (told["came_in"], told["holes"], told["missing"], told["errors"]) == (42, [], [], {})
     assert {"contribute", "upvote", "react", "vote", "start", "end"} <= set(told["accepted"])
     assert (told["unanswered"], told["seen_times"] > 0, told["drops_healed"] > 0) == (
         {},
