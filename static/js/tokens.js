@@ -59,7 +59,8 @@ async function pay(form) {
   body.set("signature", token[1]);
   try {
     const answer = await fetch(form.dataset.pay || "", {
-      method: "POST", body, credentials: "omit", referrerPolicy: "no-referrer", headers: { "X-Live": "1", "Idempotency-Key": (waiting ||= uuid()) },
+      method: "POST", body, credentials: "omit", referrerPolicy: "no-referrer", 
+      headers: { "X-Live": "1", "Idempotency-Key": (waiting ||= uuid()), "Accept-Language": document.documentElement.lang },
     });
     waiting = "";
     const spent = answer.ok || (await answer.clone().json().catch(() => ({}))).code === "token.spent";

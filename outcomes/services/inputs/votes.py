@@ -10,6 +10,7 @@ from outcomes.services.inputs.attribution import CROWD, NAMED, label
 from outcomes.services.inputs.reading import Record
 from sessions.models import Poll, Session
 from sessions.models.agenda import in_minutes
+from sessions.models.results import Line
 from summit.texts import direction
 
 
@@ -38,12 +39,19 @@ def _poll(record: Record, poll: Poll) -> dict[str, Any]:
                 "count": line.votes,
                 "percent": line.percent,
                 "points": f"{line.points:g}" if ranked else "",
+                "weight": _weight(line, ranked),
             }
             for line in lines
         ],
+        "heaviest": max((_weight(line, ranked) for line in lines), default=0),
         "mean": results.mean,
         "winner": str(results.winner) if results.winner else "",
     }
+
+
+def _weight(line: Line, ranked: bool) -> int:
+    """How long its bar is, beside the others."""
+    return round(10 * line.points) if ranked else line.votes
 
 
 @dataclass
