@@ -243,7 +243,7 @@ def test_a_passage_that_is_gone_is_said_and_the_words_are_kept(cast, as_person, 
     assert cites not in page
 
 
-@pytest.mark.parametrize("cites", ["x", ":", "x:y", f"{uuid4()}", "\x00"])
+@pytest.mark.parametrize("cites", ["x", ":", "x:y", "e615d596-860e-4634-9552-a70866aca65f", "\x00"])
 def test_nonsense_is_no_passage(cast, as_person, said, cites):
     room = reverse("sessions:room", args=[cast.plenary.pk])
     page = as_person(cast.ada).get(room, {"cite": cites})
