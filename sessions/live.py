@@ -82,6 +82,8 @@ def contribution_changed(act: Act, contribution: Contribution, fact: str) -> Non
     act.say(moderation(session_id), fact, contribution)
     act.say(desk(session_id), fact, contribution)
     act.say(room(session_id), fact, contribution, kind="decision")
+    if fact == "contribution.noted":  # the form goes on from whoever was noted last
+        act.say(desk(session_id), fact, contribution.session, kind="note-form")
     coverage_changed(act, session_id)
 
 

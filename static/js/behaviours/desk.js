@@ -82,7 +82,7 @@ let asked = 0, timer = 0;
 /** @param {string} query @param {boolean} [on] to its beginning */
 async function look(query, on = false) {
   const mine = ++asked;
-  const answer = await fetch(`${sieve?.dataset.src}?${query}`, { headers: { "X-Live": "1" } }).catch(() => null);
+  const answer = await fetch(`${sieve?.dataset.search}?${query}`, { headers: { "X-Live": "1" } }).catch(() => null);
   const fresh = answer?.ok && parse(await answer.text());
   const old = find("found");
   if (!fresh || !old || mine !== asked) return;
