@@ -65,6 +65,7 @@ class SessionForm(forms.Form):
         choices=Session.Anonymity.choices,
         widget=forms.RadioSelect,
         initial=Session.Anonymity.STORED,
+        required=False,
         help_text=_(
             "The second is stronger, and takes more: without JavaScript nobody asks anonymously, and each person has five questions without a name."
         ),
@@ -179,6 +180,11 @@ class SessionForm(forms.Form):
                 del self.fields[name]
         self.session = session
         self.order_fields(["title", "number", "starts_at", "minutes"])
+
+    def clean_anonymity(self) -> str:
+        """A page from before the choice existed leaves it as it is."""
+        kept = self.session.anonymity if self.session else Session.Anonymity.STORED
+        return str(self.cleaned_data["anonymity"] or kept)
 
     def clean_slow_words(self) -> int:
         """Empty is without."""

@@ -190,6 +190,7 @@ def test_the_room_is_told_of_every_change_of_its_agenda(plenary, olga):
         "agenda.changed focus",
         "agenda.changed words",
         "agenda.changed write",
+        "agenda.changed resources",
     ]
 
 

@@ -32,13 +32,14 @@ def test_starting_reaches_the_first_item_and_tells_the_room(scheduled, olga):
         ("session.started", "ask"),
         ("session.started", "floor-ask"),
         ("session.started", "reacting"),
+        ("session.started", "chat-write"),
     ]
 
 
 def test_starting_twice_changes_nothing(scheduled, olga):
     running.start_session(scheduled, by=olga)
     running.start_session(scheduled, by=olga)
-    assert len(facts(scheduled)) == 7
+    assert len(facts(scheduled)) == 8
 
 
 def test_next_from_a_stale_tab_moves_once(scheduled, olga):

@@ -70,9 +70,9 @@ def test_the_demo_s_people_cost_no_query_where_they_are_not_shown(cast, as_perso
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("olga", ["Programme", "People", "Documents", "Organise", "My place"]),
-        ("rana", ["Programme", "People", "Documents", "My place"]),
-        ("ada", ["Programme", "People", "My place"]),
+        ("olga", ["Programme", "People", "Library", "Documents", "Organise", "My place"]),
+        ("rana", ["Programme", "People", "Library", "Documents", "My place"]),
+        ("ada", ["Programme", "People", "Library", "My place"]),
         ("otto", ["Programme"]),
         ("nobody", ["Programme"]),
     ],
