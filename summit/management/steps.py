@@ -60,9 +60,9 @@ def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
     steps = []
     for group, seconds, flags in (
         ("unit", 420, ["-n", "2"]),
-        ("launch", 340, []),
-        ("chaos", 7200 if full else 370, ["-n", "2"]),  # they wait more than they work
-        ("browser", 340, []),
+        ("launch", 390, []),
+        ("chaos", 7200 if full else 330, ["-n", "2"]),  # they wait more than they work
+        ("browser", 330, []),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
         if not places:
