@@ -62,7 +62,7 @@ def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
         ("unit", 420, ["-n", "2"]),
         ("launch", 390, []),
         ("chaos", 7200 if full else 330, ["-n", "2"]),  # they wait more than they work
-        ("browser", 330, []),
+        ("browser", 330, ["-n", "2", "--dist", "loadfile"]),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
         if not places:

@@ -27,7 +27,7 @@ def at_console(person, demo):
 
 def test_the_hall_follows_the_moderator_and_goes_dark(demo, person, hall):
     mira, olga = at_console(person, demo), enter(person(demo.origin()), "Olga")
-    olga.goes(olga.page.url.split("/room/")[0].removeprefix(olga.base) + "/screens/")
+    olga.goes(mira.page.url.split("/console/")[0].removeprefix(mira.base) + "/screens/")
     olga.writes("Name", "North wall").presses("Make the link")
     link = olga.page.locator("code.link").first.inner_text()
     hall.goto(link + "?language=en")
@@ -50,14 +50,14 @@ def test_the_hall_follows_the_moderator_and_goes_dark(demo, person, hall):
 
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 def test_a_word_to_a_speaker_arrives_and_is_seen(demo, person, js):
-    mira, peter = at_console(person, demo), person(demo.origin(), js=js, width=360)
-    peter.goes("/demo/").presses(re.compile("^Peter"))
-    peter.goes(mira.page.url.split("/console/")[0].removeprefix(mira.base) + "/speaker/")
+    mira, nour = at_console(person, demo), person(demo.origin(), js=js, width=360)
+    nour.goes("/demo/").presses(re.compile("^Nour"))
+    nour.goes(mira.page.url.split("/console/")[0].removeprefix(mira.base) + "/speaker/")
     mira.opens(re.compile("speakers of this session"))
-    row = mira.page.locator("#m-cues li").filter(has_text="Peter Otieno")
+    row = mira.page.locator("#m-cues li").filter(has_text="Nour El-Khatib")
     row.get_by_role("button", name="One minute").click()
     expect(row).to_contain_text("Not seen yet", timeout=PATIENCE)
-    peter.sees("One minute")
-    peter.page.get_by_role("button", name="Seen").first.click()
+    nour.sees("One minute")
+    nour.page.get_by_role("button", name="Seen").first.click()
     expect(row).to_contain_text(re.compile(r"Seen \d\d:\d\d"), timeout=PATIENCE)
     assert mira.page.evaluate("window.stays")
