@@ -1,7 +1,6 @@
 """One browser tab: what it says is understood here, what it is sent is in summit.live.hub.
 
-The messages, the close codes and the limits are told in docs/live-protocol.md.
-"""
+The messages, the close codes and the limits are told in docs/live-protocol.md."""
 
 import json
 import logging

@@ -7,8 +7,7 @@ a reload shows. An object that this audience may not see (any more) becomes ``re
 Frames are JSON: ``{"s": stream, "q": seq, "e": fact, "v": verb, "t": DOM id, …}`` with the verbs
 ``append`` (``into``, ``html``; an id that is there is replaced), ``replace`` (``html``; an absent id
 is ignored), ``remove``, ``refresh`` (the region fetches its own ``data-src``) and ``tally`` (``n``:
-numbers by name, no HTML).
-"""
+numbers by name, no HTML)."""
 
 import json
 import struct

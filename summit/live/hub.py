@@ -2,8 +2,7 @@
 
 For each stream with at least one socket here there is one Tail. It is woken by own commits, by
 hints from other processes and by an unconditional poll; it reads ``seq > head``, asserts that
-there is no hole, draws each fact once per language in use, and gives it to its sockets.
-"""
+there is no hole, draws each fact once per language in use, and gives it to its sockets."""
 
 import asyncio
 import contextlib

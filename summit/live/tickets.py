@@ -2,8 +2,7 @@
 
 A ticket is signed, valid for a minute and only beside the login it was made for. It says who this is,
 which streams they may follow, and up to where changes of rights were known when the page was made: a
-change after that sends the socket to the database. Following anything else asks the database anyway.
-"""
+change after that sends the socket to the database. Following anything else asks the database anyway."""
 
 from dataclasses import dataclass
 from hashlib import blake2s

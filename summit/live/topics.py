@@ -32,14 +32,10 @@ def register(
     may_follow: Callable[[Any, UUID], bool],
     *,
     suffix: str = "",
-    sees_everybody: bool = False,
-    personal: bool = False,
-    sees_also: tuple[str, ...] = (),
+    **told: Any,
 ) -> Callable[[object], str]:
-    """Registers the topic and returns the function that names its streams."""
-    _topics[prefix, suffix] = Topic(
-        prefix, suffix, audience, may_follow, sees_everybody, personal, sees_also
-    )
+    """Registers the topic, ``told`` like this, and returns the function that names its streams."""
+    _topics[prefix, suffix] = Topic(prefix, suffix, audience, may_follow, **told)
 
     def stream(thing_id: object) -> str:
         return f"{prefix}:{thing_id}:{suffix}" if suffix else f"{prefix}:{thing_id}"
