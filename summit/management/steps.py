@@ -59,9 +59,9 @@ def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
     tests at their full size, and those that only it has."""
     steps = []
     for group, seconds, flags in (
-        ("unit", 420, ["-n", "2"]),
-        ("launch", 390, []),
-        ("chaos", 7200 if full else 330, ["-n", "2"]),  # they wait more than they work
+        ("unit", 430, ["-n", "2"]),
+        ("launch", 400, ["-n", "2", "--dist", "loadfile"]),
+        ("chaos", 7200 if full else 310, ["-n", "2"]),  # they wait more than they work
         ("browser", 330, ["-n", "2", "--dist", "loadfile"]),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
