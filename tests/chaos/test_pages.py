@@ -195,7 +195,7 @@ def _run(cast, guiding):
 
 
 @pytest.mark.timeout(480)
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.full)])
 def test_z4_the_page_before_and_the_frames_make_the_page_after(cast, as_person, language):
     cast.plenary.minimum_crowd, cast.plenary.allows_anonymous = 0, True
     cast.plenary.save()
