@@ -57,12 +57,13 @@ def house_rules() -> list[Step]:
 def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
     """The pytest runs; with ``paths`` only those, each in the run it belongs to. ``full``: the fault
     tests at their full size, and those that only it has."""
-    steps = []
+    steps: list[Step] = []
+    two = ["-n", "2"]
     for group, seconds, flags in (
-        ("unit", 600, ["-n", "2"]),
-        ("launch", 600, []),
-        ("chaos", 7200 if full else 600, ["-n", "2"] if full else []),
-        ("browser", 600, []),
+        ("unit", 600, two),
+        ("launch", 600, [*two, "--dist", "loadfile"]),
+        ("chaos", 7200 if full else 600, two),
+        ("browser", 600, [*two, "--dist", "loadfile"]),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
         if not places:

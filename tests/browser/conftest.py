@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -74,9 +74,22 @@ def demo_in(place: Path) -> Iterator[House]:
         house.clean()
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def person(browser: Browser) -> Iterator[Callable[..., Person]]:
-    """``person(base, js=True)``: a window; at the end nothing may have gone wrong in it."""
+def person(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Person]]:
+    """``person(base, js=True)``: a window; at the end nothing may have gone wrong in it. When a test
+    fails, its output says where everybody stood."""
     people: list[Person] = []
 
     def enter(base: str, **how: object) -> Person:
@@ -84,6 +97,9 @@ def person(browser: Browser) -> Iterator[Callable[..., Person]]:
         return people[-1]
 
     yield enter
+    if request.node.stash.get(FAILED, False):
+        stood = [f"{one.page.url}\n{one.page.inner_text('body')[:1200]}" for one in people]
+        request.node.add_report_section("teardown", "who stood where", "\n\n".join(stood))
     problems = [problem for one in people for problem in one.problems]
     for number, one in enumerate(people):
         if "SUMMIT_SHOTS" in os.environ:  # to look at where a story stopped

@@ -43,6 +43,12 @@ class Person:
         self.page.goto(path if path.startswith("http") else f"{self.base}{path}")
         return self
 
+    def walks_in(self, name: str) -> "Person":
+        """As one of the demo's people, whose names begin like this; then where they are led."""
+        self.goes("/demo/").presses(re.compile(f"^{name}"))
+        self.page.wait_for_url(lambda url: "/demo/" not in url)
+        return self
+
     def presses(self, name: str | re.Pattern[str], within: Locator | None = None) -> "Person":
         """A button or a link, by the words on it."""
         place = within or self.page

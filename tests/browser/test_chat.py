@@ -1,7 +1,5 @@
 """The chat, and somebody who disturbs: with JavaScript and without, on a desk and on a phone."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -25,7 +23,7 @@ LEFT = """() => {
 
 
 def in_room(somebody, name):
-    somebody.goes("/demo/").presses(re.compile(f"^{name}"))
+    somebody.walks_in(name)
     room = room_of(somebody)
     somebody.goes(room)
     return room
@@ -97,7 +95,7 @@ def test_whoever_is_called_is_offered_and_told(demo, person):
 def test_whoever_is_silenced_reads_why_and_keeps_what_they_typed(demo, person, js):
     mira, tomas = person(demo.origin()), person(demo.origin(), js=js, width=360)
     room = in_room(tomas, "Tom")
-    mira.goes("/demo/").presses(re.compile("^Mira"))
+    mira.walks_in("Mira")
     send = tomas.page.locator("#chat-write button")
     if js:
         tomas.writes("Your message", "What I was typing")
@@ -118,7 +116,7 @@ def test_whoever_is_silenced_reads_why_and_keeps_what_they_typed(demo, person, j
 def test_whoever_is_removed_sees_it_at_once(demo, person):
     mira, nour = person(demo.origin()), person(demo.origin(), width=360)
     room = in_room(nour, "Nour")
-    mira.goes("/demo/").presses(re.compile("^Mira"))
+    mira.walks_in("Mira")
     expect(nour.page.locator("#people-here[data-streams]")).to_be_attached()
     decides(mira, room, "Nour", "Remove from", "Threats against a speaker")
     nour.sees("You were removed from this room").sees("Threats against a speaker")

@@ -18,9 +18,9 @@ CLOSE = "A badge, please: every time we wait forty minutes at the entrance, to i
 
 def test_whoever_writes_is_shown_what_is_close_and_can_support_it(demo, person):
     sami, leila = person(demo.origin()), person(demo.origin(), width=360)
-    sami.goes("/demo/").presses(re.compile("^Sami"))
+    sami.walks_in("Sami")
     room = room_of(sami)
-    leila.goes("/demo/").presses(re.compile("^Le")).goes(room)
+    leila.walks_in("Le").goes(room)
     sami.goes(room)
     sami.page.get_by_label("Guiding question", exact=True).select_option(index=2)
     sami.writes("Your words", CLOSE)
@@ -39,7 +39,7 @@ def test_whoever_writes_is_shown_what_is_close_and_can_support_it(demo, person):
 @pytest.mark.parametrize("js", [True, False])
 def test_words_are_answered_and_changed(demo, person, js):
     ada = person(demo.origin(), js=js)
-    ada.goes("/demo/").presses(re.compile("^Tom"))
+    ada.walks_in("Tom")
     ada.goes(room_of(ada))
     first = ada.page.locator(".contribution").first
     ada.presses("Reply", first)

@@ -14,7 +14,7 @@ NUMBERS = count(1)
 
 def a_session(olga, *, guests: bool) -> str:
     """On tomorrow's programme of the demo; the room opens a quarter of an hour before."""
-    olga.goes("/demo/").presses(re.compile("^Olga"))
+    olga.walks_in("Olga")
     slug = re.search(r"/summits/([\w-]+)/", olga.page.url)[1]
     olga.goes(f"/organise/{slug}/sessions/new/")
     olga.page.locator("input[name^=title]").first.fill(f"The gate {next(NUMBERS)}")
@@ -88,7 +88,7 @@ def test_from_a_link_in_a_letter_through_the_code_into_the_room(demo, person):
 
 def test_line_sound_microphone_and_camera_are_told_in_words(demo, person):
     ada = person(demo.origin(), width=360)
-    ada.goes("/demo/").presses(re.compile("^Mira"))
+    ada.walks_in("Mira")
     link = ada.page.locator("a[href*='/sessions/']").first.get_attribute("href")
     session = re.search(r"/sessions/[\w-]{36}/", link)[0]
     ada.goes(f"{session}check/")

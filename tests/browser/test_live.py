@@ -57,7 +57,7 @@ class Wire:
 
 def enter(who, name):
     """Into the room of the session that is live now."""
-    who.goes("/demo/").presses(re.compile(f"^{name}"))
+    who.walks_in(name)
     links = who.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
     who.goes(next(link for link in links if "/room/" in link))
     who.page.evaluate("window.stays = true")

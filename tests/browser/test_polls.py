@@ -11,7 +11,7 @@ SEVERAL = "ready before the next emergency"
 
 
 def enters(somebody, name, room=""):
-    somebody.goes("/demo/").presses(re.compile(f"^{name}"))
+    somebody.walks_in(name)
     room = room or room_of(somebody)
     somebody.goes(room)
     if somebody.js:

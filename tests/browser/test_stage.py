@@ -51,7 +51,7 @@ def test_the_hall_follows_the_moderator_and_goes_dark(demo, person, hall):
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 def test_a_word_to_a_speaker_arrives_and_is_seen(demo, person, js):
     mira, nour = at_console(person, demo), person(demo.origin(), js=js, width=360)
-    nour.goes("/demo/").presses(re.compile("^Nour"))
+    nour.walks_in("Nour")
     nour.goes(mira.page.url.split("/console/")[0].removeprefix(mira.base) + "/speaker/")
     mira.opens(re.compile("speakers of this session"))
     row = mira.page.locator("#m-cues li").filter(has_text="Nour El-Khatib")

@@ -36,7 +36,7 @@ class Play:
             who.page.emulate_media(color_scheme="dark")
         names = {"olga": "Olga", "mira": "Mira", "sami": "Sami", "rana": "Rana", "ada": "Ada"}
         for name, begins in {**names, "leila": "Le"}.items():
-            getattr(self, name).goes("/demo/").presses(re.compile(f"^{begins}"))
+            getattr(self, name).walks_in(begins)
         self.ada.page.locator(".tools .menu summary").first.click()
         self.ada.presses("English")
         self.session = ""
@@ -246,8 +246,8 @@ def reaches(who, name, most=250):
 def test_the_console_is_run_with_the_keyboard_alone(own_demo, person):
     """No pointer is ever moved: the queue by its letters, all else by Tab, Enter and space."""
     mira, ada = person(own_demo.origin()), person(own_demo.origin())
-    ada.goes("/demo/").presses(re.compile("^Ada"))
-    mira.goes("/demo/").presses(re.compile("^Mira"))
+    ada.walks_in("Ada")
+    mira.walks_in("Mira")
     room = next(
         link
         for link in mira.page.eval_on_selector_all(
