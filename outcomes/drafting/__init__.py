@@ -1,0 +1,1 @@
+"""Drafting as pure functions: numbering, lines, comparing, merging. No database, no request."""
