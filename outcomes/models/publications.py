@@ -42,6 +42,8 @@ class Publication(Stamped):
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="publications")
     document = models.CharField(max_length=10, choices=Document.choices)
     language = models.CharField(max_length=10)
+    # "" for the whole summit, "day-2026-11-24" or "session-2": a part of a file's name.
+    scope = models.CharField(max_length=20, blank=True)
     options = models.JSONField(default=dict)
     input_digest = models.CharField(max_length=64)
     inputs = models.JSONField(default=dict)
@@ -57,6 +59,7 @@ class Publication(Stamped):
                 "summit",
                 "document",
                 "language",
+                "scope",
                 "input_digest",
                 name="one_publication_per_document_and_inputs",
             )
@@ -121,7 +124,10 @@ class Job(Stamped):
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="jobs")
     document = models.CharField(max_length=10, choices=Document.choices)
     language = models.CharField(max_length=10)
+    scope = models.CharField(max_length=20, blank=True)
+    # Those that are not as usual; ``variant`` is the same as a short text, for the constraint.
     options = models.JSONField(default=dict)
+    variant = models.CharField(max_length=100, blank=True, editable=False)
     asked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     input_digest = models.CharField(max_length=64, blank=True)
@@ -146,7 +152,7 @@ class Job(Stamped):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["summit", "document", "language"],
+                fields=["summit", "document", "language", "scope", "variant"],
                 condition=Q(state__in=["queued", "running"]),
                 name="one_unfinished_job_per_document_and_language",
             ),
