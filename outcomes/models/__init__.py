@@ -1,4 +1,13 @@
+from outcomes.models.adoption import Adoption, Commitment, CommitmentChange, Reservation
 from outcomes.models.drafts import OutcomeDraft, Revision
+from outcomes.models.negotiation import (
+    Amendment,
+    Comment,
+    Consultation,
+    Notice,
+    Objection,
+    SilenceProcedure,
+)
 from outcomes.models.paragraphs import Evidence, EvidenceRole, Paragraph, Wording
 from outcomes.models.publications import Document, Job, Publication
 from outcomes.models.recommendations import Recommendation, Source
@@ -13,7 +22,13 @@ from outcomes.models.stances import Stance
 from outcomes.models.themes import DeskStep, Grouping, Refusal, Tag, Tagging, Theme
 
 __all__ = [
+    "Adoption",
+    "Amendment",
     "CheckedQuotation",
+    "Comment",
+    "Commitment",
+    "CommitmentChange",
+    "Consultation",
     "DeskStep",
     "Document",
     "Evidence",
@@ -22,12 +37,16 @@ __all__ = [
     "Job",
     "Narrative",
     "NarrativeWording",
+    "Notice",
+    "Objection",
     "OutcomeDraft",
     "Paragraph",
     "Publication",
     "Recommendation",
     "Refusal",
+    "Reservation",
     "Revision",
+    "SilenceProcedure",
     "Source",
     "SpeakersCheck",
     "Stance",
