@@ -20,6 +20,7 @@ from outcomes.models.reporting import (
 )
 from outcomes.models.stances import Stance
 from outcomes.models.themes import DeskStep, Grouping, Refusal, Tag, Tagging, Theme
+from outcomes.models.words import Letter
 
 __all__ = [
     "Adoption",
@@ -35,6 +36,7 @@ __all__ = [
     "EvidenceRole",
     "Grouping",
     "Job",
+    "Letter",
     "Narrative",
     "NarrativeWording",
     "Notice",

@@ -18,6 +18,10 @@ class Document(models.TextChoices):
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
+    def published(self) -> "PublicationQuerySet":
+        """Those that everybody may have, corrected ones too."""
+        return self.filter(published_at__isnull=False, withdrawn_at__isnull=True)
+
     def visible_to(self, user: object) -> "PublicationQuerySet":
         """Organisers and rapporteurs of the summit: a compiled document is a draft until the
         summit publishes it."""
@@ -35,8 +39,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(Stamped):
     """A frozen document: from which inputs (digest), in which language, with which files.
 
-    ``files`` is a list of ``{"format", "name", "sha256", "bytes", "pages"}``; the bytes lie under
-    ``FILES_DIR/blobs/<sha256>``.
+    ``files`` is a list of ``{"format", "name", "sha256", "bytes", "pages"}``, an archive's with the
+    ``members`` in it (``name``, ``sha256``, ``bytes``); the bytes lie under ``FILES_DIR/blobs/<sha256>``.
+    It is everybody's from ``published_at`` on, until it is withdrawn. One that corrects another
+    ``replaces`` it; both stay.
     """
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="publications")
@@ -49,12 +55,24 @@ class Publication(Stamped):
     inputs = models.JSONField(default=dict)
     files = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by"
+    )
+    correction = models.TextField(blank=True)  # what the former one had wrong
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
 
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=False),
+                name="only_what_was_published_is_withdrawn",
+            ),
             models.UniqueConstraint(
                 "summit",
                 "document",
@@ -62,7 +80,7 @@ class Publication(Stamped):
                 "scope",
                 "input_digest",
                 name="one_publication_per_document_and_inputs",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +90,10 @@ class Publication(Stamped):
     def remarks(self) -> list[str]:
         """Its warnings in the reader's language."""
         return [in_words(warning) for warning in self.warnings]
+
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None and self.withdrawn_at is None
 
     @property
     def as_of(self) -> datetime | None:
@@ -89,6 +111,7 @@ STAGES = {
     "setting": _("Setting the text"),
     "layout": _("Laying out the pages"),
     "writing": _("Writing the file"),
+    "formats": _("Writing the other formats"),
     "checking": _("Checking the file"),
     "publishing": _("Filing it"),
 }
