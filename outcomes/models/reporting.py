@@ -76,7 +76,9 @@ class NarrativeWording(Stamped):
     class Meta:
         ordering = ["-revision"]
         constraints = [
-            models.UniqueConstraint("narrative", "revision", name="one_wording_per_revision")
+            models.UniqueConstraint(
+                "narrative", "revision", name="one_narrative_wording_per_revision"
+            )
         ]
 
     def __str__(self) -> str:
