@@ -1,5 +1,7 @@
 from outcomes.models.adoption import Adoption, Commitment, CommitmentChange, Reservation
+from outcomes.models.counts import CountedPerson, StanceCount
 from outcomes.models.drafts import OutcomeDraft, Revision
+from outcomes.models.endorsements import Endorsement
 from outcomes.models.negotiation import (
     Amendment,
     Comment,
@@ -9,8 +11,10 @@ from outcomes.models.negotiation import (
     SilenceProcedure,
 )
 from outcomes.models.paragraphs import Evidence, EvidenceRole, Paragraph, Wording
+from outcomes.models.proposals import Proposal
 from outcomes.models.publications import Document, Job, Publication
 from outcomes.models.recommendations import Recommendation, Source
+from outcomes.models.remarks import Remark
 from outcomes.models.reporting import (
     CheckedQuotation,
     Narrative,
@@ -18,20 +22,24 @@ from outcomes.models.reporting import (
     SpeakersCheck,
     Treatment,
 )
+from outcomes.models.rules import AgreementRules
 from outcomes.models.stances import Stance
 from outcomes.models.themes import DeskStep, Grouping, Refusal, Tag, Tagging, Theme
 from outcomes.models.words import Letter
 
 __all__ = [
     "Adoption",
+    "AgreementRules",
     "Amendment",
     "CheckedQuotation",
     "Comment",
     "Commitment",
     "CommitmentChange",
     "Consultation",
+    "CountedPerson",
     "DeskStep",
     "Document",
+    "Endorsement",
     "Evidence",
     "EvidenceRole",
     "Grouping",
@@ -43,15 +51,18 @@ __all__ = [
     "Objection",
     "OutcomeDraft",
     "Paragraph",
+    "Proposal",
     "Publication",
     "Recommendation",
     "Refusal",
+    "Remark",
     "Reservation",
     "Revision",
     "SilenceProcedure",
     "Source",
     "SpeakersCheck",
     "Stance",
+    "StanceCount",
     "Tag",
     "Tagging",
     "Theme",

@@ -20,6 +20,10 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         mine = Participation.objects.filter(user=user, banned_at__isnull=True)
         return visible.filter(session__summit__in=mine.values("summit"))
 
+    def apart(self) -> "RecommendationQuerySet":
+        """Those that stand for themselves: not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
 
 class Recommendation(Stamped):
     """``number`` is stable within the session (S2-R3). Its status is the rapporteur's decision."""
@@ -41,6 +45,10 @@ class Recommendation(Stamped):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PROPOSED)
     made_by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
     revision = models.PositiveIntegerField(default=1, editable=False)
+    # Another one says the same and stands for both: its own words, sources and stances stay as they are.
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged", editable=False
+    )
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -49,7 +57,11 @@ class Recommendation(Stamped):
         constraints = [
             models.UniqueConstraint(
                 "session", "number", name="one_recommendation_per_number_and_session"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="a_recommendation_is_not_merged_into_itself",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -191,6 +191,8 @@ class Stance(Stamped):
                 "recommendation", "participation", name="one_stance_per_person_and_recommendation"
             )
         ]
+        # Kept counts are held against it.
+        indexes = [models.Index(fields=["recommendation", "value"], name="stances_by_value")]
 
     def __str__(self) -> str:
         return self.value

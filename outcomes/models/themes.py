@@ -111,6 +111,7 @@ class DeskStep(Stamped):
         UNGROUP = "ungroup", _("Taken out of a theme")
         REMOVE_THEME = "remove_theme", _("Theme dissolved")
         REFUSE = "refuse", _("Suggestion refused")
+        UNITE = "unite", _("Recommendations merged")
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="desk_steps")
     # None: about the summit's tags.
