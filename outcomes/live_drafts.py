@@ -1,0 +1,90 @@
+"""What browsers are told about the outcome draft."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from outcomes.drafting.lines import lines
+from outcomes.drafting.numbering import numbers
+from outcomes.models import Evidence, OutcomeDraft, Paragraph, Recommendation
+from outcomes.permissions import can_read_draft
+from summit.live import topics
+from summit.live.frames import Fragment, Refresh, register
+from summit.log.journal import Act
+
+
+def _may_follow(user: Any, draft_id: UUID) -> bool:
+    draft = OutcomeDraft.objects.select_related("summit").filter(pk=draft_id).first()
+    return draft is not None and can_read_draft(user, draft)
+
+
+stream = topics.register("draft", "draft", _may_follow)
+
+
+# ------------------------------------------------------------------ facts
+def paragraph_changed(act: Act, paragraph: Paragraph, fact: str) -> None:
+    """``paragraph.worded|decided|sourced``: it alone; no number moves."""
+    act.say(stream(paragraph.draft_id), fact, paragraph)
+
+
+def outline_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
+    """``paragraph.added|moved|levelled|deleted|restored``, ``draft.compiled``: numbers may have moved."""
+    act.say(stream(draft.pk), fact, draft, kind="outline")
+
+
+def draft_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
+    """``draft.edited|opened|issued``: its head, what may be done with it now, and how it is shown."""
+    for kind in ("draft-head", "draft-acts", "outline"):
+        act.say(stream(draft.pk), fact, draft, kind=kind)
+
+
+# ------------------------------------------------------------------ shapes
+def entries(draft: OutcomeDraft, ids: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """What a paragraph's partial needs, of all or of these, in order. Four queries for any number."""
+    rows = list(
+        Paragraph.objects.filter(draft=draft).in_order().select_related("worded_by", "signed_by")
+    )
+    found = numbers(rows)
+    chosen = [row for row in rows if ids is None or str(row.pk) in ids]
+    prefetch_related_objects(
+        chosen,
+        Prefetch("evidence", Evidence.objects.select_related("contribution__session")),
+        Prefetch("recommendations", Recommendation.objects.select_related("session")),
+    )
+    return [_entry(draft, row, found[row.pk]) for row in chosen]
+
+
+def _entry(draft: OutcomeDraft, paragraph: Paragraph, number: Any) -> dict[str, Any]:
+    paragraph.draft = draft
+    words = paragraph.words()
+    text = f"[{words.text}]" if paragraph.is_bracketed else words.text
+    return {
+        "draft": draft,
+        "paragraph": paragraph,
+        "number": number,
+        "words": words,
+        "lines": lines(text),
+        "is_stale": paragraph.is_stale(words.language),
+    }
+
+
+def _paragraphs(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    drafts = OutcomeDraft.objects.filter(paragraphs__in=list(ids)).distinct()
+    return {
+        str(entry["paragraph"].pk): entry
+        for draft in drafts.select_related("summit")
+        for entry in entries(draft, ids)
+    }
+
+
+def _heads(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    drafts = OutcomeDraft.objects.filter(pk__in=list(ids)).select_related("summit")
+    return {str(draft.pk): {"draft": draft} for draft in drafts}
+
+
+register("paragraph", "draft", Fragment("outcomes/_paragraph.html", _paragraphs, "paragraph-{id}"))
+register("outline", "draft", Refresh("outline"))
+register("draft-head", "draft", Fragment("outcomes/_draft_head.html", _heads, "draft-head"))
+register("draft-acts", "draft", Refresh("draft-acts"))

@@ -1,0 +1,249 @@
+"""The order and the state of paragraphs. Numbers follow by themselves (``drafting/numbering.py``)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from outcomes import live_drafts as live
+from outcomes.drafting import ordering
+from outcomes.models import OutcomeDraft, Paragraph
+from outcomes.models.paragraphs import LONGEST
+from outcomes.services.drafts import lock_to_write
+from outcomes.services.wording import begin, lock_paragraph
+from sessions.services.contributions import clean_words
+from summit.errors import RuleBroken
+from summit.log import journal
+from summit.log.journal import Act
+from summit.models import User
+from summit.services.activity import record
+
+Kind, Status = Paragraph.Kind, Paragraph.Status
+# proposed → bracketed ⇄ agreed ad referendum → agreed; what was agreed can be taken back step by step.
+NEXT: dict[str, tuple[str, ...]] = {
+    Status.PROPOSED: (Status.BRACKETED, Status.AD_REF, Status.AGREED),
+    Status.BRACKETED: (Status.PROPOSED, Status.AD_REF, Status.AGREED),
+    Status.AD_REF: (Status.BRACKETED, Status.AGREED),
+    Status.AGREED: (Status.AD_REF, Status.BRACKETED),
+    Status.DELETED: (),
+}
+SETTLED = (Status.AD_REF, Status.AGREED)
+
+
+@dataclass(frozen=True)
+class New:
+    """A paragraph to be written. ``after`` is what it follows (None: the end)."""
+
+    kind: str
+    language: str
+    text: str
+    level: int = 0
+    after: Paragraph | None = None
+
+
+def add_paragraph(
+    draft: OutcomeDraft, new: New, *, by: User, key: UUID | None = None, payload: object = None
+) -> Paragraph:
+    """Whoever writes it answers for it, until words of participants stand behind it."""
+    with journal.command(by=by, key=key, payload=payload) as act:
+        if act.repeated:
+            return act.recall(Paragraph)
+        locked = lock_to_write(draft)
+        if new.kind not in Kind.values:
+            raise RuleBroken("kind.unknown", _("Choose one of the kinds listed."), "kind")
+        if new.language not in dict(settings.CONTENT_LANGUAGES):
+            raise RuleBroken(
+                "language.unknown", _("Choose one of the languages listed."), "language"
+            )
+        level = new.level if new.kind == Kind.OPERATIVE else 0
+        made = Paragraph(draft=locked, kind=new.kind, level=_level(level), signed_by=by)
+        made.position = _room_after(locked, new.after)
+        begin(act, made, {new.language: clean_words(new.text, LONGEST)}, by=by)
+        return _added(act, made, by)
+
+
+def add_alternative(
+    paragraph: Paragraph,
+    language: str,
+    text: str,
+    *,
+    by: User,
+    key: UUID | None = None,
+    payload: object = None,
+) -> Paragraph:
+    """Other words for the same paragraph, as bis or ter. Until one of them is chosen both are in
+    brackets."""
+    with journal.command(by=by, key=key, payload=payload) as act:
+        if act.repeated:
+            return act.recall(Paragraph)
+        locked = lock_paragraph(paragraph)
+        if locked.kind != Kind.OPERATIVE or locked.is_deleted:
+            raise RuleBroken(
+                "alternative.kind", _("Only an operative paragraph that stands has alternatives.")
+            )
+        root = locked.alternative_to or locked
+        root.draft = locked.draft
+        made = Paragraph(
+            draft=locked.draft, kind=Kind.OPERATIVE, level=root.level, alternative_to=root,
+            status=Status.BRACKETED, signed_by=by,
+        )  # fmt: skip
+        made.position = _room_after(locked.draft, root)
+        begin(act, made, {language: clean_words(text, LONGEST)}, by=by)
+        _bracket_all(root)
+        return _added(act, made, by)
+
+
+def _added(act: Act, made: Paragraph, by: User) -> Paragraph:
+    record(act, "paragraph.added", made, by=by, summit=made.draft.summit)
+    live.outline_changed(act, made.draft, "paragraph.added")
+    return act.done(made)
+
+
+def _bracket_all(root: Paragraph) -> None:
+    """An alternative beside agreed words means that they are not agreed."""
+    group = Paragraph.objects.filter(draft=root.draft_id).exclude(status=Status.DELETED)
+    for rows in (group.filter(pk=root.pk), group.filter(alternative_to=root.pk)):
+        rows.update(status=Status.BRACKETED)
+
+
+def move_paragraph(paragraph: Paragraph, before: Paragraph | None, *, by: User) -> Paragraph:
+    """With what belongs to it, before another; None: to the end. Where it stands already it stays."""
+    with journal.command(by=by) as act:
+        locked = lock_paragraph(paragraph)
+        rows = list(locked.draft.paragraphs.in_order())
+        found = ordering.moved(rows, locked.pk, before.pk if before else None)
+        if found is None:
+            raise RuleBroken(
+                "move.apart", _("It cannot go there: alternatives stay with their paragraph.")
+            )
+        if [row.pk for row in found] != [row.pk for row in rows]:
+            _place(found)
+            record(act, "paragraph.moved", locked, by=by, summit=locked.draft.summit)
+            live.outline_changed(act, locked.draft, "paragraph.moved")
+    return locked
+
+
+def set_level(paragraph: Paragraph, level: int, *, by: User) -> Paragraph:
+    """1, (a) or (i); its alternatives and what stands below it go along."""
+    with journal.command(by=by) as act:
+        locked = lock_paragraph(paragraph)
+        if locked.kind != Kind.OPERATIVE:
+            raise RuleBroken("level.kind", _("Only operative paragraphs have levels."), "level")
+        rows = list(locked.draft.paragraphs.in_order())
+        keys = [row.pk for row in rows]
+        start = keys.index(locked.alternative_to_id or locked.pk)
+        block = rows[start : ordering.block_end(rows, start)]
+        step = _level(level) - locked.level
+        if step:
+            for row in block:
+                row.level = min(max(row.level + step, 0), 2)
+            Paragraph.objects.bulk_update(block, ["level"])
+            locked.level += step
+            record(
+                act, "paragraph.levelled", locked, by=by, summit=locked.draft.summit, level=level
+            )
+            live.outline_changed(act, locked.draft, "paragraph.levelled")
+    return locked
+
+
+def set_status(paragraph: Paragraph, status: str, *, by: User) -> Paragraph:
+    """The drafters' decision. What is agreed has no brackets and no alternatives left."""
+    with journal.command(by=by) as act:
+        locked = lock_paragraph(paragraph)
+        if status == locked.status:
+            return locked
+        if locked.kind == Kind.HEADING or status not in NEXT[locked.status]:
+            raise RuleBroken(
+                "status.step",
+                _("From here this state cannot be reached. Choose another."),
+                "status",
+            )
+        if status in SETTLED:
+            _must_be_settled(locked)
+        locked.status = status
+        locked.save(update_fields=["status", "updated_at"])
+        record(act, "paragraph.decided", locked, by=by, summit=locked.draft.summit, status=status)
+        live.paragraph_changed(act, locked, "paragraph.decided")
+    return locked
+
+
+def _must_be_settled(paragraph: Paragraph) -> None:
+    if any(bracket in text for text in paragraph.text.values() for bracket in "[]［］"):
+        raise RuleBroken(
+            "brackets.left",
+            _("There is still text in brackets in it. Settle that first, then agree."),
+            "status",
+        )
+    root = paragraph.alternative_to_id or paragraph.pk
+    group = paragraph.draft.paragraphs.exclude(status=Status.DELETED).exclude(pk=paragraph.pk)
+    if group.filter(pk=root).exists() or group.filter(alternative_to=root).exists():
+        raise RuleBroken(
+            "alternatives.left",
+            _("There are alternatives to it. Choose one and delete the others, then agree."),
+            "status",
+        )
+
+
+def delete_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
+    """It has no number any more and is in no revision; its words, history and evidence stay. Twice is
+    once."""
+    with journal.command(by=by) as act:
+        locked = lock_paragraph(paragraph)
+        if not locked.is_deleted:
+            locked.status = Status.DELETED
+            locked.save(update_fields=["status", "updated_at"])
+            record(act, "paragraph.deleted", locked, by=by, summit=locked.draft.summit)
+            live.outline_changed(act, locked.draft, "paragraph.deleted")
+    return locked
+
+
+def restore_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
+    """It stands where it stood; operative text comes back in brackets, for nobody has agreed to it."""
+    with journal.command(by=by) as act:
+        locked = lock_paragraph(paragraph)
+        if locked.is_deleted:
+            operative = locked.kind == Kind.OPERATIVE
+            locked.status = Status.BRACKETED if operative else Status.PROPOSED
+            locked.save(update_fields=["status", "updated_at"])
+            record(act, "paragraph.restored", locked, by=by, summit=locked.draft.summit)
+            live.outline_changed(act, locked.draft, "paragraph.restored")
+    return locked
+
+
+# ------------------------------------------------------------------ places
+def _level(given: int) -> int:
+    if not 0 <= given <= 2:
+        raise RuleBroken("level.unknown", _("There are three levels: 1, (a) and (i)."), "level")
+    return given
+
+
+def _room_after(draft: OutcomeDraft, after: Paragraph | None) -> int:
+    """A free position after the block of this paragraph, or at the end."""
+    if after is None:
+        last = draft.paragraphs.aggregate(last=Max("position"))["last"] or 0
+        return int(last) + ordering.STEP
+    rows = list(draft.paragraphs.in_order())
+    keys = [row.pk for row in rows]
+    if after.pk not in keys:
+        raise RuleBroken("place.unknown", _("This place is not in the draft any more."), "after")
+    start = keys.index(after.pk)
+    # Below a heading a new paragraph comes first; after a paragraph it comes after what belongs to it.
+    end = start + 1 if after.kind == Kind.HEADING else ordering.block_end(rows, start)
+    if end == len(rows):
+        return rows[-1].position + ordering.STEP
+    if rows[end].position - rows[end - 1].position < 2:
+        _place(rows)
+    return (rows[end - 1].position + rows[end].position) // 2
+
+
+def _place(rows: Sequence[Paragraph]) -> None:
+    """Each where it stands in this order, with room between."""
+    changed = []
+    for row, position in ordering.positions(rows):
+        if row.position != position:
+            row.position = position
+            changed.append(row)
+    Paragraph.objects.bulk_update(changed, ["position"])
