@@ -9,6 +9,8 @@ SENTENCES = {
     "no-note": _("Without an information note: %(what)s."),
     "note-in-another-language": _("The information note is in another language: %(what)s."),
     "text-in-another-language": _("Recommendations not yet in this language: %(what)s."),
+    "paragraph-in-another-language": _("Paragraphs not yet in this language: %(what)s."),
+    "translation-stale": _("Paragraphs translated from an earlier wording: %(what)s."),
     "without-sources": _("Recommendations without words behind them: %(what)s."),
     "source-withheld": _("Recommendations that rest on withdrawn or withheld words: %(what)s."),
     "interface-in-english": _(

@@ -29,7 +29,15 @@ def html(data: dict[str, Any], digest: str, tamer: Tamer) -> str:
 
 
 def _arrange(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """Per session what belongs under each guiding question, and what under none."""
+    """Per session what belongs under each guiding question, and what under none; with each contribution the
+    paragraphs of the draft that cite it."""
+    cited: dict[str, list[dict[str, Any]]] = {}
+    for paragraph in (data.get("draft") or {"paragraphs": []})["paragraphs"]:
+        for reference in dict.fromkeys(one["reference"] for one in paragraph["evidence"]):
+            cited.setdefault(reference, []).append(paragraph)
+    for session in data["sessions"]:
+        for one in session["contributions"]:
+            one["in_draft"] = cited.get(one["reference"], [])
     return [_part(session) for session in data["sessions"]]
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 
+from outcomes.drafting.lines import lines as broken
+
 register = template.Library()
 
 
@@ -51,3 +53,10 @@ def opening(text: str) -> str:
     """The first words, for a register."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 110 else flat[:110].rsplit(" ", 1)[0][:110] + " …"
+
+
+@register.filter
+def lines(paragraph: dict[str, Any]) -> list[str]:
+    """A draft's paragraph as the lines that everybody quotes, in brackets where it is not agreed."""
+    text = paragraph["text"]["text"]
+    return broken(f"[{text}]" if paragraph["brackets"] else text)

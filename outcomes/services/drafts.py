@@ -16,6 +16,7 @@ from outcomes.services.revisions import freeze
 from sessions.services.contributions import clean_words
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
+from summit.log.journal import Act
 from summit.models import User
 from summit.services.activity import record
 from summit.texts import clean_text
@@ -52,6 +53,12 @@ def lock_to_write(draft: OutcomeDraft) -> OutcomeDraft:
             % {"status": locked.get_status_display()},
         )
     return locked
+
+
+def changed_order(act: Act, draft: OutcomeDraft, fact: str) -> None:
+    """Paragraphs came, went or moved: the draft has changed, and so may have every number."""
+    draft.save(update_fields=["updated_at"])
+    live.outline_changed(act, draft, fact)
 
 
 def edit_draft(

@@ -12,7 +12,7 @@ from outcomes import live_drafts as live
 from outcomes.drafting import ordering
 from outcomes.models import OutcomeDraft, Paragraph
 from outcomes.models.paragraphs import LONGEST
-from outcomes.services.drafts import lock_to_write
+from outcomes.services.drafts import changed_order, lock_to_write
 from outcomes.services.wording import begin, lock_paragraph
 from sessions.services.contributions import clean_words
 from summit.errors import RuleBroken
@@ -98,7 +98,7 @@ def add_alternative(
 
 def _added(act: Act, made: Paragraph, by: User) -> Paragraph:
     record(act, "paragraph.added", made, by=by, summit=made.draft.summit)
-    live.outline_changed(act, made.draft, "paragraph.added")
+    changed_order(act, made.draft, "paragraph.added")
     return act.done(made)
 
 
@@ -120,9 +120,9 @@ def move_paragraph(paragraph: Paragraph, before: Paragraph | None, *, by: User) 
                 "move.apart", _("It cannot go there: alternatives stay with their paragraph.")
             )
         if [row.pk for row in found] != [row.pk for row in rows]:
-            _place(found)
+            place_all(found)
             record(act, "paragraph.moved", locked, by=by, summit=locked.draft.summit)
-            live.outline_changed(act, locked.draft, "paragraph.moved")
+            changed_order(act, locked.draft, "paragraph.moved")
     return locked
 
 
@@ -145,7 +145,7 @@ def set_level(paragraph: Paragraph, level: int, *, by: User) -> Paragraph:
             record(
                 act, "paragraph.levelled", locked, by=by, summit=locked.draft.summit, level=level
             )
-            live.outline_changed(act, locked.draft, "paragraph.levelled")
+            changed_order(act, locked.draft, "paragraph.levelled")
     return locked
 
 
@@ -196,7 +196,7 @@ def delete_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
             locked.status = Status.DELETED
             locked.save(update_fields=["status", "updated_at"])
             record(act, "paragraph.deleted", locked, by=by, summit=locked.draft.summit)
-            live.outline_changed(act, locked.draft, "paragraph.deleted")
+            changed_order(act, locked.draft, "paragraph.deleted")
     return locked
 
 
@@ -209,7 +209,7 @@ def restore_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
             locked.status = Status.BRACKETED if operative else Status.PROPOSED
             locked.save(update_fields=["status", "updated_at"])
             record(act, "paragraph.restored", locked, by=by, summit=locked.draft.summit)
-            live.outline_changed(act, locked.draft, "paragraph.restored")
+            changed_order(act, locked.draft, "paragraph.restored")
     return locked
 
 
@@ -235,11 +235,11 @@ def _room_after(draft: OutcomeDraft, after: Paragraph | None) -> int:
     if end == len(rows):
         return rows[-1].position + ordering.STEP
     if rows[end].position - rows[end - 1].position < 2:
-        _place(rows)
+        place_all(rows)
     return (rows[end - 1].position + rows[end].position) // 2
 
 
-def _place(rows: Sequence[Paragraph]) -> None:
+def place_all(rows: Sequence[Paragraph]) -> None:
     """Each where it stands in this order, with room between."""
     changed = []
     for row, position in ordering.positions(rows):

@@ -4,9 +4,8 @@ Compiling again adds what is new and touches nothing that is there: no words, no
 somebody has deleted comes back.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -19,18 +18,18 @@ from outcomes.drafting.ordering import STEP
 from outcomes.drafting.planning import brackets_of, in_languages, opened, opposed
 from outcomes.models import (
     Evidence,
-    Grouping,
     OutcomeDraft,
     Paragraph,
     Recommendation,
     Source,
     Stance,
-    Theme,
 )
 from outcomes.services.drafts import lock_to_write
 from outcomes.services.evidence import from_source
+from outcomes.services.headings import BY_QUESTION, BY_THEME, Heading, headings
+from outcomes.services.paragraphs import place_all
 from outcomes.services.wording import begin
-from sessions.models import Session
+from sessions.models import Contribution, Session
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act
@@ -39,16 +38,7 @@ from summit.services.activity import record
 from summit.texts import pick
 
 Kind, Status = Paragraph.Kind, Paragraph.Status
-BY_QUESTION, BY_THEME = "question", "theme"
 Texts = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """Under what a recommendation stands: a guiding question or a theme (``key``), or the session."""
-
-    key: str
-    texts: Texts
 
 
 def compile_draft(
@@ -141,10 +131,10 @@ class _Compiling:
                 chosen.append((one, label, brackets))
         if chosen and not self.rows:
             self._open([one for one, _label, _brackets in chosen])
-        headings = _headings([one for one, _label, _brackets in chosen], group_by)
+        under = headings([one for one, _label, _brackets in chosen], group_by)
         for one, label, brackets in chosen:
-            self._recommend(one, opened(label, one.text), brackets, headings[one.pk])
-        self._place()
+            self._recommend(one, opened(label, one.text), brackets, under[one.pk])
+        place_all(self.rows)
         return self.added
 
     def _open(self, recommendations: Sequence[Recommendation]) -> None:
@@ -152,14 +142,14 @@ class _Compiling:
         summit, codes = self.draft.summit, self.draft.summit.language_codes
         self._insert(
             Paragraph(kind=Kind.CHAPEAU, stands_for="chapeau", signed_by=self.by),
-            in_languages(lambda code: _chapeau(summit, code), codes),
+            in_languages(partial(_chapeau, summit), codes),
         )
         for session in dict.fromkeys(one.session for one in recommendations):
             self._insert(
                 Paragraph(
                     kind=Kind.PREAMBULAR, stands_for=f"session:{session.pk}", signed_by=self.by
                 ),
-                in_languages(lambda code, session=session: _having_met(session, code), codes),  # type: ignore[misc]
+                in_languages(partial(_having_met, session), codes),
             )
 
     def _recommend(
@@ -167,7 +157,11 @@ class _Compiling:
     ) -> None:
         place = self._under(heading)
         status = Status.PROPOSED if brackets is Brackets.NONE else Status.BRACKETED
-        sources = list(one.sources.all())
+        sources = [
+            source
+            for source in one.sources.all()
+            if source.contribution.status == Contribution.Status.APPROVED
+        ]
         first = Paragraph(
             kind=Kind.OPERATIVE, status=status, signed_by=None if sources else self.by
         )
@@ -199,17 +193,6 @@ class _Compiling:
         self.rows.insert(len(self.rows) if place is None else place, paragraph)
         self.added += 1
 
-    def _place(self) -> None:
-        """Positions in the order of ``rows``; what is there already moves only as far as it must."""
-        moved = []
-        least = 0
-        for row in self.rows:
-            if row.position <= least:
-                row.position = least + STEP
-                moved.append(row)
-            least = row.position
-        Paragraph.objects.bulk_update(moved, ["position"])
-
 
 def _length(rows: Sequence[Paragraph]) -> int:
     """Up to the next heading."""
@@ -217,45 +200,6 @@ def _length(rows: Sequence[Paragraph]) -> int:
         if row.kind == Kind.HEADING:
             return place
     return len(rows)
-
-
-def _headings(recommendations: Sequence[Recommendation], group_by: str) -> dict[Any, Heading]:
-    themes = _themes(recommendations) if group_by == BY_THEME else {}
-    return {one.pk: themes.get(one.pk) or _by_question(one) for one in recommendations}
-
-
-def _by_question(one: Recommendation) -> Heading:
-    if one.guiding_question is not None:
-        return Heading(f"question:{one.guiding_question_id}", one.guiding_question.text)
-    return Heading(f"session:{one.session_id}:general", one.session.title)
-
-
-def _themes(recommendations: Sequence[Recommendation]) -> dict[Any, Heading]:
-    """The theme in which most of its sources are; of equal ones the older. A theme's name is in one
-    language, the summit's first."""
-    by_words: dict[Any, list[Theme]] = {}
-    for grouping in (
-        Grouping.objects.filter(contribution__used_in__recommendation__in=recommendations)
-        .select_related("theme__session__summit")
-        .order_by("theme__created_at", "theme_id")
-        .distinct()
-    ):
-        by_words.setdefault(grouping.contribution_id, []).append(grouping.theme)
-    return {one.pk: found for one in recommendations if (found := _theme_of(one, by_words))}
-
-
-def _theme_of(one: Recommendation, by_words: dict[Any, list[Theme]]) -> Heading | None:
-    themes = list(_all_themes(one, by_words))
-    if not themes:
-        return None
-    most = max(themes, key=lambda theme: (themes.count(theme), -theme.created_at.timestamp()))
-    code = most.session.summit.language_codes[0]
-    return Heading(f"theme:{most.pk}", {code: most.name})
-
-
-def _all_themes(one: Recommendation, by_words: dict[Any, list[Theme]]) -> Iterator[Theme]:
-    for source in one.sources.all():
-        yield from by_words.get(source.contribution_id, [])
 
 
 def _chapeau(summit: Summit, code: str) -> str:

@@ -16,6 +16,7 @@ from outcomes.agreement.labels import DEFAULT
 from outcomes.models import Document, Recommendation
 from outcomes.press import version
 from outcomes.services.inputs.attribution import participants
+from outcomes.services.inputs.draft import NOTHING, draft_data
 from outcomes.services.inputs.figures import figures
 from outcomes.services.inputs.reading import Record, read
 from outcomes.services.inputs.recommendations import operative
@@ -90,7 +91,7 @@ def _document(record: Record, document: str) -> dict[str, Any]:
         "participants": participants(record.people, record.sessions),
     }
     if document == Document.OUTCOME:
-        data = _outcome(data)
+        data = _outcome(data, draft_data(record))
     return {**data, "warnings": _warnings(data)}
 
 
@@ -109,14 +110,23 @@ def _summit(record: Record) -> dict[str, Any]:
     }
 
 
-def _outcome(data: dict[str, Any]) -> dict[str, Any]:
-    """Only what the outcome document needs: sessions that recommend something, and the words that
-    their recommendations cite."""
+def _outcome(data: dict[str, Any], draft: dict[str, Any] | None) -> dict[str, Any]:
+    """Only what the outcome document needs: the draft, sessions that recommend something, and the words
+    that their recommendations or its paragraphs cite."""
     sessions = []
+    evidence = {
+        one["reference"]
+        for each in (draft or NOTHING).get("paragraphs", [])
+        for one in each["evidence"]
+    }
     for session in data["sessions"]:
-        if not session["recommendations"]:
+        cited = [
+            one
+            for one in session["contributions"]
+            if one["used_in"] or one["reference"] in evidence
+        ]
+        if not session["recommendations"] and not cited:
             continue
-        cited = [one for one in session["contributions"] if one["used_in"]]
         kept = ("number", "reference", "title", "held", "attribution", "attribution_label", "note")
         sessions.append(
             {
@@ -130,6 +140,7 @@ def _outcome(data: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: value for name, value in data.items() if name not in dropped},
         "sessions": sessions,
+        "draft": draft,
     }
 
 
@@ -142,6 +153,9 @@ def _warnings(data: dict[str, Any]) -> list[dict[str, Any]]:
         for one in session["recommendations"]:
             for code in _about_recommendation(one):
                 found.setdefault(code, []).append(one["reference"])
+    for one in (data.get("draft") or NOTHING).get("paragraphs", []):
+        for code in _about_paragraph(one, data["language"]):
+            found.setdefault(code, []).append(one["number"] or one["text"]["text"][:40])
     if data["interface"] != data["language"]:
         found["interface-in-english"] = [data["language"]]
     return [{"code": code, "what": what} for code, what in found.items()]
@@ -163,3 +177,10 @@ def _about_recommendation(one: dict[str, Any]) -> Iterator[str]:
         yield "without-sources"
     if any(source["withheld"] for source in one["sources"]):
         yield "source-withheld"
+
+
+def _about_paragraph(one: dict[str, Any], language: str) -> Iterator[str]:
+    if one["text"]["fallback"]:
+        yield "paragraph-in-another-language"
+    if one["translations"].get(language, {}).get("stale"):
+        yield "translation-stale"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from outcomes.models import Recommendation, Source, Stance
+from outcomes.models import Evidence, OutcomeDraft, Paragraph, Recommendation, Source, Stance
 from outcomes.models.stances import entered_by_kind
 from sessions.models import (
     AgendaItem,
@@ -40,10 +40,12 @@ class Record:
     entered: dict[UUID, dict[str, int]] = field(default_factory=dict)  # by session and kind
     latest: list[datetime] = field(default_factory=list)
     results: dict[Any, Results] = field(default_factory=dict)  # by the poll's id
+    draft: OutcomeDraft | None = None
 
-    def words(self, value: dict[str, str] | None) -> dict[str, Any]:
-        """A text of the summit in the document's language, or in the one that stands in for it."""
-        found = pick(value, self.language, order=self.summit.language_codes)
+    def words(self, value: dict[str, str] | None, first: str = "") -> dict[str, Any]:
+        """A text of the summit in the document's language, or in the one that stands in for it: ``first``,
+        then the summit's languages."""
+        found = pick(value, self.language, order=[first, *self.summit.language_codes])
         return {
             "text": found.text,
             "language": found.language,
@@ -80,8 +82,20 @@ def read(summit: Summit, language: str) -> Record:
     )
     record.entered = entered_by_kind(one.pk for one in record.sessions)
     record.results = results_of(poll for session in record.sessions for poll in session.polls.all())
+    record.draft = _draft(summit)
     record.latest = _moments(record)
     return record
+
+
+def _draft(summit: Summit) -> OutcomeDraft | None:
+    """With paragraphs in order, their evidence and their recommendations: four queries."""
+    evidence = Evidence.objects.select_related("contribution__session")
+    paragraphs = Paragraph.objects.in_order().prefetch_related(
+        Prefetch("evidence", evidence),
+        Prefetch("recommendations", Recommendation.objects.select_related("session")),
+    )
+    found = OutcomeDraft.objects.filter(summit=summit).select_related("summit")
+    return found.prefetch_related(Prefetch("paragraphs", paragraphs)).first()
 
 
 def _sessions(summit: Summit) -> QuerySet[Session]:
@@ -129,4 +143,7 @@ def _moments(record: Record) -> list[datetime]:
         rows += [*session.polls.all(), *session.floor.all()]
         for recommendation in session.recommendations.all():
             rows += [recommendation, *recommendation.sources.all(), *recommendation.stances.all()]
+    if record.draft is not None:
+        rows += [record.draft, *record.draft.paragraphs.all()]
+        rows += [each for row in record.draft.paragraphs.all() for each in row.evidence.all()]
     return [row.updated_at for row in rows]

@@ -1,12 +1,14 @@
 """Recommendations with the words behind them; every quotation is held against its source."""
 
 import hashlib
+import re
 from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from outcomes.models import Recommendation, Source
+from outcomes.drafting.numbering import numbers as numbered
+from outcomes.models import Evidence, OutcomeDraft, Recommendation, Source
 from outcomes.services.inputs.agreement import rank, standing
 from outcomes.services.inputs.reading import Record
 from outcomes.services.inputs.register import (
@@ -24,8 +26,10 @@ class QuotationBroken(RuleBroken):
 
 
 def operative(record: Record) -> dict[Any, int]:
-    """Paragraph numbers of the outcome document, across sessions: by session, then by guiding
-    question, then by number. What was set aside has none."""
+    """Paragraph numbers of the outcome document. Once it is drafted: where a recommendation first stands in
+    the draft. Before: by session, then by guiding question, then by number; what was set aside has none."""
+    if record.draft is not None:
+        return _drafted(record.draft)
     numbers: dict[Any, int] = {}
     for session in record.sessions:
         order: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
@@ -38,6 +42,18 @@ def operative(record: Record) -> dict[Any, int]:
         for one in rows:
             numbers[one.pk] = len(numbers) + 1
     return numbers
+
+
+def _drafted(draft: OutcomeDraft) -> dict[Any, int]:
+    rows = [row for row in draft.paragraphs.all() if not row.is_deleted]
+    full = numbered(rows)
+    found: dict[Any, int] = {}
+    for row in rows:
+        number = re.match(r"\d+", full[row.pk].full)
+        for one in row.recommendations.all():
+            if number:
+                found.setdefault(one.pk, int(number[0]))
+    return found
 
 
 def recommendations(
@@ -82,7 +98,7 @@ def _source(source: Source, session: Session, crowd: Counter[str], place: str) -
     entry: dict[str, Any] = {"reference": name, "quote": "", "withheld": True}
     if not is_printed(words):
         return entry
-    _hold_against(source, place, name)
+    hold_against(source, place, name)
     return {
         **entry,
         "withheld": False,
@@ -96,7 +112,8 @@ def _source(source: Source, session: Session, crowd: Counter[str], place: str) -
     }
 
 
-def _hold_against(source: Source, place: str, name: str) -> None:
+def hold_against(source: "Source | Evidence", place: str, name: str) -> None:
+    """The words must still stand where they were quoted, as they were quoted."""
     there = source.contribution.text[source.start : source.end]
     digest = hashlib.sha256(source.quote.encode()).hexdigest()
     if there == source.quote and digest == source.sha256:
