@@ -22,8 +22,7 @@ def typeset(html: str, target: Path, *, digest: str, codes: set[int], tell: Told
     """Writes the PDF and returns its number of pages. ``tell(stage, done, total)`` hears of every
     page; ``total`` is 0 while nobody knows it."""
     shelf, fonts = Shelf(), FontConfiguration()
-    sheet = "\n".join([*(face.css for face in faces_for(codes)), _widths(), _sheet()])
-    css = CSS(string=sheet, font_config=fonts, url_fetcher=shelf)
+    css = CSS(string=stylesheet(codes), font_config=fonts, url_fetcher=shelf)
     with _Pages(tell):
         document = HTML(string=html, url_fetcher=shelf).render(
             stylesheets=[css], font_config=fonts, presentational_hints=False
@@ -42,8 +41,10 @@ def typeset(html: str, target: Path, *, digest: str, codes: set[int], tell: Told
     return len(document.pages)
 
 
-def _sheet() -> str:
-    return (TEMPLATES / "press.css").read_text(encoding="utf-8")
+def stylesheet(codes: set[int]) -> str:
+    """For a text with these code points; its fonts are at ``press:fonts/``."""
+    sheet = (TEMPLATES / "press.css").read_text(encoding="utf-8")
+    return "\n".join([*(face.css for face in faces_for(codes)), _widths(), sheet])
 
 
 def _widths() -> str:

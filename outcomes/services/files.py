@@ -51,10 +51,26 @@ def all_there(publication: Publication) -> bool:
 
 
 def sweep() -> None:
-    """Removes what attempts that were killed left behind, a day later."""
-    for place in (Path(settings.FILES_DIR) / "tmp").glob("*"):
-        if time.time() - place.stat().st_mtime > ABANDONED:
-            shutil.rmtree(place, ignore_errors=True)
+    """Removes, a day later, what attempts that were killed left behind: their directories, and files
+    that no publication names."""
+    store = Path(settings.FILES_DIR)
+    for place in filter(_is_abandoned, store.glob("tmp/*")):
+        shutil.rmtree(place, ignore_errors=True)
+    lone = list(filter(_is_abandoned, store.glob("blobs/*")))
+    if lone:
+        named = Publication.objects.values_list("files", flat=True)
+        known = {file["sha256"] for files in named.iterator() for file in files}
+        for path in lone:
+            if path.name not in known:
+                path.unlink(missing_ok=True)
+
+
+def _is_abandoned(path: Path) -> bool:
+    """Whoever needs a file again writes it again, and it is young."""
+    try:
+        return time.time() - path.stat().st_mtime > ABANDONED
+    except FileNotFoundError:
+        return False
 
 
 def _settle(path: Path) -> tuple[str, int]:

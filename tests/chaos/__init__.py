@@ -7,6 +7,7 @@
     oracle    the judge                                 report    one JSON per run, one line of it
     delays    how long people wait                      wrong     Daphnes with a bug
     paging    the page before the line                  pair      two processes in one
+    crew      workers, the clock, and their presses     jobbing   what the agent does with documents
 
 A fault counts when it is proved to have landed. Every safeguard has a twin: the same fault with the
 safeguard off must be found (``bugs/``).

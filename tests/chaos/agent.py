@@ -26,6 +26,7 @@ from summit.log.models import Event, Stream  # noqa: E402
 from summit.models import Participation, User  # noqa: E402
 from summit.services import participation  # noqa: E402
 from tests import cast  # noqa: E402
+from tests.chaos import jobbing  # noqa: E402
 
 Store = import_module(settings.SESSION_ENGINE).SessionStore
 
@@ -119,7 +120,8 @@ def prune(stream: str, upto: int) -> None:
         Event.objects.filter(stream__name=stream, seq__lte=upto).delete()
 
 
-ACTS = {act.__name__: act for act in (seed, login, ban, promote, demote, close, deactivate, prune)}
+OURS = (seed, login, ban, promote, demote, close, deactivate, prune)
+ACTS = {act.__name__: act for act in (*OURS, *jobbing.ACTS)}
 
 
 def main() -> None:

@@ -265,6 +265,23 @@ def test_what_killed_attempts_left_is_swept_a_day_later() -> None:
     (tmp / "new.1").rmdir()
 
 
+def test_files_that_no_publication_names_are_swept_a_day_later(
+    house: SimpleNamespace, quick_press: None
+) -> None:
+    compiling.work(ask(house).pk)
+    published = {files.blob(one["sha256"]) for one in Publication.objects.get().files}
+    lone, young = files.blob("ab" * 32), files.blob("cd" * 32)
+    for path in (lone, young):
+        path.write_bytes(b"from an attempt that was killed")
+    for path in (lone, *published):
+        os.utime(path, (time.time() - 90_000,) * 2)
+    files.sweep()
+    assert not lone.exists()
+    assert young.exists()
+    assert all(path.exists() for path in published)
+    young.unlink()
+
+
 def test_a_summit_without_a_word_has_documents_too() -> None:
     summit = people.make_summit("empty", title={"fr": "Vide"}, starts_on=None, ends_on=None)
     job = jobs.ask(summit, "report", "fr", by=None)[0]

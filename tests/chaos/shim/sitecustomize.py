@@ -33,7 +33,7 @@ def _clock(path):
     time.time_ns = lambda: real_ns() + int(offset() * 1e9)
 
 
-_TOOLS = {"jumping_now", "hasty"}
+_TOOLS = {"jumping_now", "hasty", "dies_before_filing"}
 
 
 class _Late(importlib.abc.MetaPathFinder):
