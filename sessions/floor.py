@@ -13,11 +13,12 @@ from sessions.models import AgendaItem, FloorRequest, Session
 from sessions.models.agenda import in_minutes
 from summit import parts
 from summit.live.frames import Fragment, Refresh, Tally, register
-from summit.models import DelegationKind
+from summit.models import DelegationKind, Participation
 from summit.templatetags.summit_ui import country_name, language_title
 
 Kind = FloorRequest.Kind
 Status = FloorRequest.Status
+FEWEST = 3  # people of a group that is counted by what they told in confidence
 PERSON = ("participation__user", "participation__delegation")
 
 
@@ -102,12 +103,30 @@ class Floor:
 
     @property
     def balance(self) -> list[tuple[str, list[Heard]]]:
-        """By kind of delegation, by language, by country of residence."""
+        """By kind of delegation, by language, by country of residence, and by gender as far as people
+        chose to say."""
         return [
             (gettext("Delegations"), self._by(_kind)),
             (gettext("Languages"), self._by(lambda entry: language_title(entry.language))),
             (gettext("Countries"), self._by(_country)),
+            (gettext("Gender"), self._by(self._gender())),
         ]
+
+    def _gender(self) -> Callable[[FloorRequest], str]:
+        """A group of one or two would say what somebody told us in confidence."""
+        people: dict[str, set[UUID]] = {}
+        for entry in self.entries:
+            if entry.status != Status.PASSED_OVER and entry.participation:
+                people.setdefault(entry.participation.gender, set()).add(entry.participation.pk)
+        told = {one for one, group in people.items() if one and len(group) >= FEWEST}
+
+        def label(entry: FloorRequest) -> str:
+            gender = entry.participation.gender if entry.participation else ""
+            if gender not in told:
+                return gettext("Not said, or fewer than three")
+            return str(Participation.Gender(gender).label)
+
+        return label
 
     def _by(self, label: Callable[[FloorRequest], str]) -> list[Heard]:
         groups: dict[str, Heard] = {}

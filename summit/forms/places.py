@@ -31,6 +31,7 @@ class PlaceForm(forms.ModelForm):
             "affiliation",
             "declared_kind",
             "country",
+            "gender",
             "heritage",
             "languages",
             "consents_to_listing",
@@ -42,6 +43,15 @@ class PlaceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["country"] = forms.ChoiceField(
             label=_("Country of residence"), required=False, choices=[("", "—"), *countries()]
+        )
+        self.fields["gender"] = forms.ChoiceField(
+            label=_("Gender"),
+            required=False,
+            choices=[("", _("I do not say")), *Participation.Gender.choices],
+            help_text=_(
+                "Never shown beside your name. Moderators see only how long groups of at least three "
+                "people have spoken."
+            ),
         )
         self.fields["heritage"] = forms.MultipleChoiceField(
             label=_("Countries of heritage"),

@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('declared_kind', models.CharField(blank=True, choices=[('government', 'Government'), ('diaspora', 'Diaspora organisation'), ('international', 'International organisation'), ('civil_society', 'Civil society'), ('private_sector', 'Private sector'), ('academia', 'Academia'), ('youth', 'Youth'), ('media', 'Media')], max_length=20, verbose_name='I speak as')),
                 ('affiliation', models.CharField(blank=True, max_length=200, verbose_name='affiliation')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country of residence')),
+                ('gender', models.CharField(blank=True, choices=[('woman', 'Woman'), ('man', 'Man'), ('another', 'Another')], max_length=10, verbose_name='gender')),
                 ('heritage', models.JSONField(blank=True, default=list, verbose_name='countries of heritage')),
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
                 ('consents_to_listing', models.BooleanField(default=False, verbose_name='other participants may find me')),

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from summit.models.base import Stamped
@@ -63,6 +63,11 @@ class Participation(Stamped):
         PARTICIPANT = "participant", _("Participant")
         OBSERVER = "observer", _("Observer")
 
+    class Gender(models.TextChoices):
+        WOMAN = "woman", _("Woman")
+        MAN = "man", _("Man")
+        ANOTHER = "another", pgettext_lazy("gender", "Another")
+
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="participations")
     user = models.ForeignKey(User, models.CASCADE, related_name="participations")
     role = models.CharField(
@@ -81,6 +86,8 @@ class Participation(Stamped):
     )
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
     country = models.CharField(_("country of residence"), max_length=2, blank=True)
+    # Never shown beside anybody; only groups of at least three are counted by it.
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender.choices, blank=True)
     heritage = models.JSONField(_("countries of heritage"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
     consents_to_listing = models.BooleanField(_("other participants may find me"), default=False)

@@ -192,11 +192,12 @@ def let_in_again(act: Act, participation: Participation, *, by: User) -> Partici
 
 def describe_place(participation: Participation, *, by: User, **fields: Any) -> Participation:
     """What the person says about themselves; only these fields: declared_kind, affiliation,
-    country, heritage, languages and the consents."""
+    country, gender, heritage, languages and the consents."""
     allowed = {
         "declared_kind",
         "affiliation",
         "country",
+        "gender",
         "heritage",
         "languages",
         "consents_to_listing",

@@ -16,6 +16,7 @@ from summit import parts
 from summit.errors import KeyReused, RuleBroken
 from summit.log import commands
 from summit.log.commands import Command
+from summit.models import Participation
 from summit.services import participation
 from tests.counting import queries
 
@@ -252,7 +253,7 @@ def test_the_figures_count_who_was_heard(cast, asks, clock):
     asks("leila", language="fr")
     asks("ada")
     shown = floors([cast.plenary.pk])[str(cast.plenary.pk)]
-    kinds, languages, countries = [
+    kinds, languages, countries, genders = [
         [(one.label, one.waiting, one.speeches, one.clock) for one in groups]
         for _title, groups in shown.balance
     ]
@@ -263,9 +264,24 @@ def test_the_figures_count_who_was_heard(cast, asks, clock):
     ]
     assert languages == [("English", 1, 2, "3:15"), ("French", 1, 0, "0:00")]
     assert countries == [("Not said", 2, 2, "3:15")]
+    assert genders == [("Not said, or fewer than three", 2, 2, "3:15")]
     assert [(row.entry.who, row.before.clock) for row in shown.rows] == [
         ("Leïla Baptiste", "0:00"), ("Ada Michel", "1:05"),
     ]  # fmt: skip
+
+
+def test_a_gender_is_counted_from_three_people_on(cast, asks):
+    told = {"ada": "woman", "leila": "woman", "sami": "man", "vera": "woman"}
+    Participation.objects.filter(user=cast.vera).update(role="participant")
+    for who, gender in told.items():
+        Participation.objects.filter(user=getattr(cast, who)).update(gender=gender)
+    figures = []
+    for who in told:
+        asks(who)
+        shown = floors([cast.plenary.pk])[str(cast.plenary.pk)].balance[-1][1]
+        figures.append(sorted((one.label, one.waiting) for one in shown))
+    assert figures[2] == [("Not said, or fewer than three", 3)]
+    assert figures[3] == [("Not said, or fewer than three", 1), ("Woman", 3)]
 
 
 def test_somebody_whose_account_is_gone_stays_as_a_participant(cast, asks, as_person):
