@@ -12,6 +12,7 @@ from sessions.notes.decoding import decode
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_CHARACTERS = 1_500_000
+MOST_SHIFT = 12 * 3600.0  # seconds
 
 
 class CaptionerForm(forms.Form):
@@ -87,6 +88,16 @@ class CaptionImport(forms.Form):
     source = forms.CharField(strip=False, max_length=MOST_CHARACTERS, widget=forms.HiddenInput)
     file_name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
+    shift = forms.FloatField(
+        label=_("Later by (seconds)"),
+        initial=0,
+        required=False,
+        min_value=-MOST_SHIFT,
+        max_value=MOST_SHIFT,
+        help_text=_(
+            "When the recording begins before the captions were counted. Negative: earlier."
+        ),
+    )
     replaces = forms.ChoiceField(
         label=_("What is there in this language"),
         choices=[

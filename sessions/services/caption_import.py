@@ -1,6 +1,7 @@
 """Captions of a recording, from a file: beside what there is in this language, or in its place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,21 @@ def _must_be_some(session: Session, cues: Sequence[Cue]) -> None:
         raise RuleBroken(
             "captions.too-many", _("This session has too many caption files already."), "file"
         )
+
+
+def moved(cues: Sequence[Cue], shift_ms: int) -> list[Cue]:
+    """All of them so much later; negative: earlier, but not before the beginning."""
+    first = min(cues, key=lambda cue: cue.starts_ms)
+    if first.starts_ms + shift_ms < 0:
+        raise RuleBroken(
+            "captions.before",
+            _("The first caption is at %(at)s: it cannot be that much earlier.") % {"at": first.at},
+            "shift",
+        )
+    return [
+        replace(cue, starts_ms=cue.starts_ms + shift_ms, ends_ms=cue.ends_ms + shift_ms)
+        for cue in cues
+    ]
 
 
 def _captions(track: CaptionTrack, cues: Sequence[Cue]) -> list[Caption]:

@@ -15,7 +15,7 @@ from sessions.forms.captions import CaptionerForm, CaptionImport, CaptionUpload,
 from sessions.models import Captioner, CaptionTrack, Session
 from sessions.parts import language
 from sessions.permissions import can_caption
-from sessions.services.caption_import import import_captions, restore_track
+from sessions.services.caption_import import import_captions, moved, restore_track
 from sessions.services.captioners import make_captioner, revoke_captioner
 from sessions.views.loading import load_for
 from summit.doors import done, key_of, payload_of, person, signed_in
@@ -141,7 +141,7 @@ def _accept(request: HttpRequest, session: Session) -> HttpResponse:
             target,
             lambda: import_captions(
                 session,
-                found.cues,
+                moved(found.cues, round(1000 * (wanted["shift"] or 0))),
                 wanted["language"],
                 by=person(request),
                 file_name=wanted["file_name"],

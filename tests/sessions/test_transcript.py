@@ -325,6 +325,30 @@ def test_a_file_is_read_looked_at_and_accepted(cast, as_person):
     assert Activity.objects.get(verb="captions.imported").details["captions"] == 2
 
 
+@pytest.mark.parametrize(("shift", "first"), [("12.5", 13_500), ("-1", 0), ("", 1000)])
+def test_they_can_be_moved_as_a_whole(cast, as_person, shift, first):
+    browser = as_person(cast.olga)
+    preview = upload(cast, browser)
+    form = preview.context["form"]
+    data = {name: form[name].value() for name in form.fields} | {"key": preview.context["key"]}
+    address = reverse("sessions:captions-upload", args=[cast.plenary.pk])
+    assert browser.post(address, data | {"shift": shift}).status_code == 303
+    starts = list(CaptionTrack.objects.get().captions.values_list("starts_ms", "ends_ms"))
+    assert starts == [(first, first + 1500), (first + 2000, first + 3000)]
+
+
+def test_before_the_beginning_is_no_time(cast, as_person):
+    browser = as_person(cast.olga)
+    preview = upload(cast, browser)
+    form = preview.context["form"]
+    data = {name: form[name].value() for name in form.fields} | {"key": preview.context["key"]}
+    address = reverse("sessions:captions-upload", args=[cast.plenary.pk])
+    answer = browser.post(address, data | {"shift": "-1.1"})
+    assert answer.status_code == 422
+    assert "cannot be that much earlier" in str(answer.context["form"].errors["shift"])
+    assert not CaptionTrack.objects.exists()
+
+
 def test_the_preview_says_what_is_wrong_with_the_file(cast, as_person):
     page = upload(cast, as_person(cast.olga), VTT + "\nx --> y\nlost\n").content.decode()
     assert "Line 9: the time cannot be read; the cue is left out." in page
