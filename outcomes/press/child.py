@@ -61,6 +61,8 @@ def _render(workdir: Path, tell: Any) -> tuple[int, list[str], int]:
         workdir / "out.pdf",
         digest=digest,
         codes=codes,
+        content=content,
+        as_of=data["as_of"] or "",
         tell=lambda stage, done, total: tell(stage=stage, done=done, total=total),
     )
     return count, sorted(tamer.missing), tamer.cut

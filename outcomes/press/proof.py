@@ -1,9 +1,11 @@
 """A PDF is read back before anybody may have it."""
 
+import hashlib
 from pathlib import Path
 
 from pypdf import PdfReader
 
+from outcomes.press.claims import NAME
 from outcomes.press.places import SCHEMES
 
 
@@ -11,9 +13,10 @@ class NotSound(Exception):  # noqa: N818 -- it names what happened
     """What is wrong with the file."""
 
 
-def proof(path: Path, pages: int, language: str) -> None:
-    """It is whole (header, end mark, page count), tagged, in its language, and leads nowhere but
-    into itself, https and mailto. Raises NotSound."""
+def proof(path: Path, pages: int, language: str, digest: str) -> None:
+    """It is whole (header, end mark, page count), tagged, in its language, leads nowhere but into
+    itself, https and mailto, and carries nothing but the data with this digest (SHA-256). Raises
+    NotSound."""
     content = path.read_bytes()
     _require(content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF"), "not whole")
     reader = PdfReader(path, strict=True)
@@ -21,14 +24,19 @@ def proof(path: Path, pages: int, language: str) -> None:
     catalog = reader.root_object
     _require("/StructTreeRoot" in catalog, "not tagged")
     _require(str(catalog.get("/Lang", "")) == language, "not in its language")
-    names = catalog.get("/Names", {})
-    _require("/EmbeddedFiles" not in names and "/JavaScript" not in names, "carries something")
+    _require("/JavaScript" not in catalog.get("/Names", {}), "carries a script")
+    carried = {name: list(map(sha256_of, found)) for name, found in reader.attachments.items()}
+    _require(carried == {NAME: [digest]}, f"carries {sorted(carried)}, not the data it comes from")
     for page in reader.pages:
         for annotation in page.get("/Annots", []):
             action = annotation.get_object().get("/A", {})
             uri = str(action.get("/URI", "https:"))
             _require(uri.lower().startswith(SCHEMES), f"leads to {uri[:80]}")
             _require(action.get("/S", "/URI") in {"/URI", "/GoTo"}, "does something")
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _require(true: bool, what: str) -> None:

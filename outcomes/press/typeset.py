@@ -7,6 +7,7 @@ from pathlib import Path
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from outcomes.press import claims
 from outcomes.press.assets import Shelf
 from outcomes.press.fonts import faces_for
 from outcomes.press.places import SCHEMES, TEMPLATES
@@ -18,9 +19,18 @@ class ForbiddenLink(ValueError):  # noqa: N818 -- it names what happened
     """A link that leads neither into the document nor to https or mailto."""
 
 
-def typeset(html: str, target: Path, *, digest: str, codes: set[int], tell: Told) -> int:
-    """Writes the PDF and returns its number of pages. ``tell(stage, done, total)`` hears of every
-    page; ``total`` is 0 while nobody knows it."""
+def typeset(
+    html: str,
+    target: Path,
+    *,
+    digest: str,
+    codes: set[int],
+    tell: Told,
+    content: bytes = b"{}",
+    as_of: str = "",
+) -> int:
+    """Writes the PDF, with ``content`` (the JSON it comes from) inside, and returns its number of
+    pages. ``tell(stage, done, total)`` hears of every page; ``total`` is 0 while nobody knows it."""
     shelf, fonts = Shelf(), FontConfiguration()
     css = CSS(string=stylesheet(codes), font_config=fonts, url_fetcher=shelf)
     with _Pages(tell):
@@ -32,9 +42,11 @@ def typeset(html: str, target: Path, *, digest: str, codes: set[int], tell: Told
             if kind == "external" and not str(address).lower().startswith(SCHEMES):
                 raise ForbiddenLink(str(address)[:200])
     tell("writing", 0, len(document.pages))
+    claims.claim(document, content, as_of)
     document.write_pdf(
         target,
-        pdf_variant="pdf/ua-1",
+        finisher=claims.tidy,
+        pdf_variant=claims.VARIANT,
         pdf_identifier=bytes.fromhex(digest)[:16],
         custom_metadata=False,
     )

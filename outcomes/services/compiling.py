@@ -94,7 +94,7 @@ def _compile(job: Job, place: Path, watch: Watch) -> Publication:
         return earlier
     rendered = render(frozen.content, frozen.digest, place, tell=watch.note, stop=watch.stopping)
     watch.note("checking", 0, rendered.pages)
-    proof(rendered.path, rendered.pages, frozen.data["interface"])
+    proof(rendered.path, rendered.pages, frozen.data["interface"], frozen.digest)
     watch.note("publishing", rendered.pages, rendered.pages)
     return _publication(job, frozen, rendered, place)
 

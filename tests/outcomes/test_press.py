@@ -1,5 +1,6 @@
 """The PDF: whole, tagged, the same twice, readable back, and unable to reach anything."""
 
+import hashlib
 import http.server
 import json
 import subprocess
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
@@ -43,6 +45,11 @@ class Printed:
     @property
     def reader(self) -> PdfReader:
         return PdfReader(self.pdf)
+
+    def proof(self, language: str = "en", **other: Any) -> None:
+        digest = hashlib.sha256(self.frozen.content).hexdigest()
+        given = {"path": self.pdf, "pages": self.rendered.pages, "digest": digest, **other}
+        proof(language=language, **given)
 
 
 def quiet(*_progress: Any) -> None:
@@ -147,16 +154,28 @@ def test_progress_is_told_by_stage(printed: dict[str, Printed]) -> None:
 
 def test_the_proof_reads_it_back(printed: dict[str, Printed], tmp_path: Path) -> None:
     good = printed["outcome"]
-    proof(good.pdf, good.rendered.pages, "en")
+    good.proof()
     torn = tmp_path / "torn.pdf"
     torn.write_bytes(good.pdf.read_bytes()[:-200])
-    for path, count, language in (
-        (torn, good.rendered.pages, "en"),
-        (good.pdf, good.rendered.pages + 1, "en"),
-        (good.pdf, good.rendered.pages, "fr"),
-    ):
+    wrong = ({"path": torn}, {"pages": good.rendered.pages + 1}, {"language": "fr"})
+    for other in (*wrong, {"digest": DIGEST}):
         with pytest.raises(NotSound):
-            proof(path, count, language)
+            good.proof(**other)
+
+
+def test_it_carries_the_data_it_comes_from_and_says_what_it_follows(
+    printed: dict[str, Printed],
+) -> None:
+    one = printed["report"]
+    assert one.reader.attachments == {"record.json": [one.frozen.content]}
+    with pikepdf.open(one.pdf) as pdf:
+        assert len(pdf.Root.AF) == 1
+        assert pdf.Root.AF[0].AFRelationship == "/Source"
+        told = pdf.open_metadata()
+        assert told.pdfa_status == "3A"
+        assert told["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+        assert b"PDF/UA identification schema" in pdf.Root.Metadata.read_bytes()
+        assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
 
 
 # ------------------------------------------------------------------ what it says
@@ -235,7 +254,7 @@ def test_a_document_can_be_mirrored(frozen: dict[str, Frozen], tmp_path: Path) -
         data.update(interface="ar", language="ar", direction="rtl")
 
     one = print_it(changed(frozen["outcome"], mirror), tmp_path)
-    proof(one.pdf, one.rendered.pages, "ar")
+    one.proof("ar")
     assert "2." in one.text
 
 
@@ -319,7 +338,7 @@ def test_what_people_write_stays_text(
         session["recommendations"][0]["text"]["text"] = hostile[6]
 
     one = print_it(changed(frozen["report"], poison), tmp_path)
-    proof(one.pdf, one.rendered.pages, "en")
+    one.proof()
     assert Canary.hits == []
     assert b"CANARY-7f3a" not in everything_in(one.pdf)
     assert {note["/Subtype"] for note in annotations(one.reader)} == {"/Link"}
