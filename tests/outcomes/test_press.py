@@ -3,14 +3,17 @@
 import hashlib
 import http.server
 import json
+import re
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pdfua
 import pikepdf
 import pytest
 from django.core.management import call_command
@@ -138,6 +141,34 @@ def test_the_contents_give_the_pages_on_which_the_parts_begin(printed: dict[str,
         last = item.title.split()[-1]
         assert contents[contents.index(last) + 1 :].index(str(page)) < 12
         assert f" {page} " in f" {reader.pages[page - 1].extract_text().split()[-1]} "
+
+
+@pytest.mark.parametrize("name", ["report", "outcome", "chatham"])
+def test_another_reader_finds_nothing_that_keeps_anybody_out(
+    printed: dict[str, Printed], name: str
+) -> None:
+    """Checked, not certified: the part of PDF/UA-1 and WCAG that this reader knows."""
+    checked = pdfua.validate(str(printed[name].pdf))
+    assert [(one.rule_id, one.message) for one in checked.findings] == []
+    assert len(checked.outcomes) >= 12
+    levels = [int(kind[2:]) for kind in structure(printed[name].pdf) if re.match(r"/H\d", kind)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+def structure(path: Path) -> list[str]:
+    """The kinds of all structure elements, in reading order."""
+    with pikepdf.open(path) as pdf:
+        found, waiting = [], [pdf.Root.StructTreeRoot]
+        while waiting:
+            element = waiting.pop()
+            found.append(str(element.get("/S", "")))
+            children = element.get("/K", [])
+            children = list(children) if isinstance(children, pikepdf.Array) else [children]
+            waiting += [
+                child for child in reversed(children) if isinstance(child, pikepdf.Dictionary)
+            ]
+        return found
 
 
 def test_the_same_inputs_give_the_same_bytes(
