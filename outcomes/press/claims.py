@@ -52,7 +52,17 @@ def claim(document: Document, content: bytes, as_of: str) -> None:
 
 
 def tidy(_document: Document, pdf: Any) -> None:
-    """Before it is saved: WeasyPrint lists an associated file twice."""
+    """Before it is saved: WeasyPrint lists an associated file twice, and does not say whether a
+    heading of a table is its column's or its row's (ISO 14289-1 7.5)."""
     listed = pdf.catalog.get("AF")
     if listed:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(listed))
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            rows = _parent(pdf, _parent(pdf, element))
+            column = rows.get("S") == "/THead"
+            element["A"]["Scope"] = "/Column" if column else "/Row"
+
+
+def _parent(pdf: Any, element: Any) -> Any:
+    return pdf.objects[int(element["P"].split()[0])]

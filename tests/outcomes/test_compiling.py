@@ -54,6 +54,7 @@ def quick_press(sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         return runner.Rendered(place / "out.pdf", 1, [], 0)
 
     monkeypatch.setattr(compiling, "render", ready)
+    monkeypatch.setattr(compiling, "proof", lambda *_: None)
 
 
 def ask(house: SimpleNamespace, document: str = "outcome") -> Job:
