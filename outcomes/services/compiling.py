@@ -83,11 +83,12 @@ def _finish(lease: Lease, publication: Publication) -> None:
 
 def _compile(job: Job, place: Path, watch: Watch) -> Publication:
     watch.note("gathering")
-    frozen = freeze(job.summit, job.document, job.language, job.options)
+    frozen = freeze(job.summit, job.document, job.language, job.options, job.scope)
     earlier = Publication.objects.filter(
         summit=job.summit,
         document=job.document,
         language=job.language,
+        scope=job.scope,
         input_digest=frozen.digest,
     ).first()
     if earlier is not None and files.all_there(earlier):
@@ -101,7 +102,8 @@ def _compile(job: Job, place: Path, watch: Watch) -> Publication:
 
 def _publication(job: Job, frozen: Frozen, rendered: Rendered, place: Path) -> Publication:
     """Not saved yet: it becomes one together with the end of its job."""
-    name = f"{job.summit.slug}-{job.document}-{job.language}"
+    parts = [job.summit.slug, job.document, job.scope, job.language]
+    name = "-".join(part for part in parts if part)
     source = place / "published.json"
     source.write_bytes(frozen.content)
     warnings = frozen.warnings
@@ -113,6 +115,7 @@ def _publication(job: Job, frozen: Frozen, rendered: Rendered, place: Path) -> P
         summit=job.summit,
         document=job.document,
         language=job.language,
+        scope=job.scope,
         options=job.options,
         input_digest=frozen.digest,
         inputs=frozen.summary,

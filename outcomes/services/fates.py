@@ -7,7 +7,7 @@ from uuid import UUID
 
 from outcomes.dispositions import Disposition, dispose, is_quoted
 from outcomes.models import Source, Treatment
-from sessions.models import Appearance, Contribution
+from sessions.models import Appearance, Contribution, Session
 
 PANEL = (Appearance.Role.CHAIR, Appearance.Role.MODERATOR, Appearance.Role.SPEAKER)
 
@@ -26,28 +26,33 @@ def fates(contributions: Sequence[Contribution]) -> dict[UUID, Disposition]:
     ):
         if (name := f"S{session}-R{number}") not in used[pk]:
             used[pk].append(name)
-    reasons = dict(
-        Treatment.objects.filter(contribution__in=ids).values_list("contribution", "reason")
-    )
-    panel = _panel(contributions)
-    return {
-        one.pk: dispose(
-            one.status,
-            paragraphs=used[one.pk] or ([""] if _is_quoted(one, panel) else []),
-            into=one.head_reference,
-            reason=reasons.get(one.pk, ""),
-        )
-        for one in contributions
+    treatments = {
+        one.contribution_id: one for one in Treatment.objects.filter(contribution__in=ids)
     }
+    panel = _panel(contributions)
+    found = {}
+    for one in contributions:
+        treatment = treatments.get(one.pk)
+        hidden = one.session.attribution == Session.Attribution.CHATHAM or (
+            treatment is not None and treatment.attribution == Treatment.Attribution.CHATHAM
+        )
+        quoted = is_quoted(
+            one.status,
+            highlighted=one.is_highlighted,
+            relation=one.relation,
+            on_panel=not hidden and _spoken_by(one, panel),
+        )
+        found[one.pk] = dispose(
+            one.status,
+            paragraphs=used[one.pk] or ([""] if quoted else []),
+            into=one.head_reference,
+            reason=treatment.reason if treatment else "",
+        )
+    return found
 
 
-def _is_quoted(one: Contribution, panel: set[tuple[Any, Any]]) -> bool:
-    return is_quoted(
-        one.status,
-        highlighted=one.is_highlighted,
-        relation=one.relation,
-        on_panel=one.kind == Contribution.Kind.SPOKEN and (one.session_id, one.author_id) in panel,
-    )
+def _spoken_by(one: Contribution, panel: set[tuple[Any, Any]]) -> bool:
+    return one.kind == Contribution.Kind.SPOKEN and (one.session_id, one.author_id) in panel
 
 
 def _panel(contributions: Sequence[Contribution]) -> set[tuple[Any, Any]]:

@@ -4,6 +4,7 @@ The Job row is the truth; a Celery message about it is only a hint. Messages may
 workers and renders killed: ``reconcile`` reads the rows and puts them right.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes import live
 from outcomes.models import Document, Job
+from outcomes.scopes import scope_of, unusual, variant
 from outcomes.services.hints import send_after_commit, send_hint
 from outcomes.services.leases import MAX_ATTEMPTS
 from summit.errors import RuleBroken
@@ -34,10 +36,13 @@ def ask(
     language: str,
     *,
     by: User | None,
+    scope: str = "",
+    options: Mapping[str, Any] | None = None,
     key: UUID | None = None,
     payload: object = None,
 ) -> tuple[Job, bool]:
-    """The job, and whether it is new: asking while one runs joins it."""
+    """The job, and whether it is new: asking for the same while it runs joins it. ``scope`` is "", a day
+    or a session (``outcomes.scopes``); ``options`` are the report's."""
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Job), False
@@ -50,25 +55,26 @@ def ask(
                 % {"language": language, "languages": ", ".join(summit.language_codes)},
                 "language",
             )
-        job, fresh = _start_or_join(summit, document, language, by)
+        scope = scope_of(summit, scope, document).key
+        chosen = unusual(options or {}) if document == Document.REPORT else {}
+        wanted = {"summit": summit, "document": document, "language": language, "scope": scope,
+                  "variant": variant(chosen)}  # fmt: skip
+        job, fresh = _start_or_join(wanted, {"options": chosen, "asked_by": by})
         if fresh:
-            record(act, "document.asked", job, by=by, summit=summit, document=document)
+            record(act, "document.asked", job, by=by, summit=summit, document=document, scope=scope)
             live.job_changed(act, job, "job.queued")
             send_after_commit(job.pk)
         return act.done(job), fresh
 
 
-def _start_or_join(
-    summit: Summit, document: str, language: str, by: User | None
-) -> tuple[Job, bool]:
-    wanted = {"summit": summit, "document": document, "language": language}
+def _start_or_join(wanted: dict[str, Any], more: dict[str, Any]) -> tuple[Job, bool]:
     running = Job.objects.filter(state__in=[State.QUEUED, State.RUNNING], **wanted)
     existing = running.first()
     if existing is not None:
         return existing, False
     try:
         with transaction.atomic():
-            return Job.objects.create(asked_by=by, **wanted), True
+            return Job.objects.create(**wanted, **more), True
     except IntegrityError:  # somebody asked in the same moment
         return running.get(), False
 
@@ -93,7 +99,10 @@ def retry(job: Job, *, by: User, key: UUID | None = None, payload: object = None
     """The same again after a failure, from the words as they are now."""
     if job.state not in {State.FAILED, State.CANCELLED}:
         raise RuleBroken("job.not-failed", _("Only what failed or was cancelled is tried again."))
-    return ask(job.summit, job.document, job.language, by=by, key=key, payload=payload)[0]
+    return ask(
+        job.summit, job.document, job.language, scope=job.scope, options=job.options,
+        by=by, key=key, payload=payload,
+    )[0]  # fmt: skip
 
 
 # ------------------------------------------------------------------ putting right

@@ -96,6 +96,7 @@ def finish(lease: Lease, publication: Publication) -> None:
             summit=publication.summit,
             document=publication.document,
             language=publication.language,
+            scope=publication.scope,
             input_digest=publication.input_digest,
             defaults={
                 "options": publication.options,

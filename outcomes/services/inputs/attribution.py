@@ -1,17 +1,21 @@
-"""Who may be named beside which words. The session's rule binds whatever leaves the room."""
+"""Who may be named beside which words. The session's rule binds whatever leaves the room; a single
+contribution can be under a stricter one."""
 
 from collections import Counter
 from typing import Any
 
-from sessions.models import Contribution, Question, Session
+from sessions.models import Appearance, Contribution, Question, Resource, Session
 from summit.models import DelegationKind, Participation
 
 NAMED = Session.Attribution.NAMED
 AFFILIATION = Session.Attribution.AFFILIATION
 CHATHAM = Session.Attribution.CHATHAM
+STRICTNESS = (str(NAMED), str(AFFILIATION), str(CHATHAM))
 
 # Fewer people than this of one kind could be told apart: the kind is not printed.
 CROWD = 5
+
+Words = Contribution | Question | Resource
 
 
 def crowds(session: Session) -> Counter[str]:
@@ -22,8 +26,14 @@ def crowds(session: Session) -> Counter[str]:
     return Counter(author.kind for author in authors.values())
 
 
-def who(words: Contribution | Question, session: Session, crowd: Counter[str]) -> dict[str, Any]:
-    """``{"name", "affiliation", "anonymous"}``, either empty where the rule forbids it.
+def stricter(*rules: str) -> str:
+    """The strictest of them; "" counts for none."""
+    return max((rule for rule in rules if rule), key=STRICTNESS.index, default=str(NAMED))
+
+
+def who(words: Words, session: Session, crowd: Counter[str], rule: str = "") -> dict[str, Any]:
+    """``{"name", "affiliation", "anonymous"}``, either empty where the rule forbids it; ``rule`` is a
+    stricter one for these words alone.
 
     On the record: name and affiliation. Affiliation only: the affiliation, or the delegation kind.
     Chatham House: neither; at most the kind, and only when a crowd of that kind spoke.
@@ -31,21 +41,27 @@ def who(words: Contribution | Question, session: Session, crowd: Counter[str]) -
     if isinstance(words, Question) and words.is_anonymous:
         return {"name": "", "affiliation": "", "anonymous": True}
     name, affiliation, kind = _identity(words)
-    if session.attribution == NAMED:
+    rule = stricter(session.attribution, rule)
+    if rule == NAMED:
         return {"name": name, "affiliation": affiliation or label(kind), "anonymous": False}
-    if session.attribution == AFFILIATION:
-        names_them = bool(name) and name.casefold() in affiliation.casefold()
-        shown = label(kind) if names_them else affiliation or label(kind)
+    if rule == AFFILIATION:
+        shown = unnamed(name, affiliation, kind)
         return {"name": "", "affiliation": shown, "anonymous": False}
     shown = label(kind) if crowd[kind] >= CROWD else ""
     return {"name": "", "affiliation": shown, "anonymous": False}
 
 
-def _identity(words: Contribution | Question) -> tuple[str, str, str]:
+def unnamed(name: str, affiliation: str, kind: str) -> str:
+    """The affiliation, unless it says the name itself: then the kind of delegation."""
+    says_it = bool(name) and name.casefold() in affiliation.casefold()
+    return label(kind) if says_it else affiliation or label(kind)
+
+
+def _identity(words: Words) -> tuple[str, str, str]:
     if words.author is not None:
         return words.author.name, words.author.organisation, words.author.kind
     if isinstance(words, Contribution):
-        return words.speaker_name, words.speaker_affiliation, ""
+        return words.speaker_name, words.speaker_affiliation, words.speaker_kind
     return "", "", ""
 
 
@@ -54,15 +70,36 @@ def label(kind: str) -> str:
     return str(DelegationKind(kind).label) if kind else ""
 
 
+def cast(session: Session) -> list[dict[str, Any]]:
+    """Who had which part. On the record as in the programme; affiliation only: parts and affiliations;
+    under the Chatham House Rule nobody, for it covers the speakers too."""
+    if session.attribution == CHATHAM:
+        return []
+    return [_part(one, named=session.attribution == NAMED) for one in session.appearances.all()]
+
+
+def _part(one: Appearance, *, named: bool) -> dict[str, Any]:
+    person = one.participation
+    affiliation = person.organisation or label(person.kind)
+    return {
+        "name": person.name if named else "",
+        "affiliation": affiliation
+        if named
+        else unnamed(person.name, person.organisation, person.kind),
+        "part": one.role,
+        "part_label": str(Appearance.Role(one.role).label),
+        "topic": one.topic if named else "",
+    }
+
+
 def strictest(sessions: list[Session]) -> str:
     """The rule that binds what speaks of the whole summit."""
-    rules = {session.attribution for session in sessions}
-    return next((rule for rule in (CHATHAM, AFFILIATION) if rule in rules), NAMED)
+    return stricter(*(session.attribution for session in sessions))
 
 
 def participants(people: list[Participation], sessions: list[Session]) -> dict[str, Any]:
     """``{"rule", "total", "listed"}``: who consented to be named, as far as the strictest rule of
-    the summit's sessions allows: names and affiliations, affiliations, or nobody."""
+    the sessions allows: names and affiliations, affiliations, or nobody."""
     rule = strictest(sessions)
     willing = [person for person in people if person.consents_to_name]
     listed: list[dict[str, str]] = []
@@ -72,6 +109,10 @@ def participants(people: list[Participation], sessions: list[Session]) -> dict[s
             for one in sorted(willing, key=lambda one: (one.name.casefold(), str(one.pk)))
         ]
     elif rule == AFFILIATION:
-        places = {one.organisation or label(one.kind) for one in willing} - {""}
-        listed = [{"name": "", "affiliation": place} for place in sorted(places, key=str.casefold)]
+        places = {unnamed(one.name, one.organisation, one.kind) for one in willing} - {""}
+        listed = [{"name": "", "affiliation": place} for place in sorted(places, key=_folded)]
     return {"rule": rule, "total": len(people), "listed": listed}
+
+
+def _folded(text: str) -> tuple[str, str]:
+    return text.casefold(), text

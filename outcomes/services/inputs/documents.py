@@ -11,22 +11,33 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from outcomes.agreement.labels import DEFAULT
 from outcomes.models import Document, Recommendation
 from outcomes.press import version
+from outcomes.press.tags import day
+from outcomes.scopes import complete, parse
 from outcomes.services.inputs.attribution import participants
 from outcomes.services.inputs.draft import NOTHING, draft_data
-from outcomes.services.inputs.figures import figures
+from outcomes.services.inputs.body import Body, conclude, introduce
+from outcomes.services.inputs.chapters import session_chapter
+from outcomes.services.inputs.covering import states
+from outcomes.services.inputs.figures import figures, labels
+from outcomes.services.inputs.method import method
+from outcomes.services.inputs.narratives import narratives
 from outcomes.services.inputs.reading import Record, read
 from outcomes.services.inputs.recommendations import operative
-from outcomes.services.inputs.register import account
+from outcomes.services.inputs.register import settle
 from outcomes.services.inputs.session_parts import session_data
 from outcomes.services.inputs.snapshot import one_snapshot
 from summit.models import Summit
 from summit.texts import direction
 
-FORMAT = 1
+FORMAT = 2
+REPORT_ONLY = {
+    "annexes", "cancelled", "follow_up", "method", "narratives", "participants",
+    "rejected_amendments", "sections",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,11 +62,18 @@ class Frozen:
 
 
 def freeze(
-    summit: Summit, document: str, language: str, options: dict[str, Any] | None = None
+    summit: Summit,
+    document: str,
+    language: str,
+    options: dict[str, Any] | None = None,
+    scope: str = "",
 ) -> Frozen:
-    """Reads the summit in one snapshot. Raises QuotationBroken when a quotation is not verbatim."""
+    """Reads the summit, or the part of it that ``scope`` names, in one snapshot. Raises QuotationBroken
+    when a quotation is not verbatim, and DoesNotAddUp when a contribution has no disposition."""
+    chosen = complete(options)
     with translation.override(interface_language(language)), one_snapshot():
-        data = {**_document(read(summit, language), document), "options": options or {}}
+        record = read(summit, language, parse(scope), chosen)
+        data = {**_document(record, document), "options": chosen}
     content = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
     return Frozen(data, content, hashlib.sha256(content).hexdigest())
 
@@ -68,9 +86,8 @@ def interface_language(language: str) -> str:
 def _document(record: Record, document: str) -> dict[str, Any]:
     paragraphs = operative(record)
     sessions = [session_data(record, session, paragraphs) for session in record.sessions]
-    register = [entry for session in sessions for entry in session["contributions"]]
     interface = interface_language(record.language)
-    data = {
+    data: dict[str, Any] = {
         "format": FORMAT,
         "document": document,
         "language": record.language,
@@ -78,6 +95,7 @@ def _document(record: Record, document: str) -> dict[str, Any]:
         "direction": direction(interface),
         "press": version.fingerprint(interface),
         "as_of": record.as_of,
+        "scope": _scope(record),
         "summit": _summit(record),
         "figures": figures(record),
         "sessions": sessions,
@@ -85,14 +103,88 @@ def _document(record: Record, document: str) -> dict[str, Any]:
             {"reference": f"S{one.number}", "title": record.words(one.title)}
             for one in record.cancelled
         ],
-        "contributions_total": len(register),
-        "dispositions": account(register),
-        "method": DEFAULT.as_dict(),
+        "narratives": narratives(record),
+        "follow_up": record.ending.follow_up,
+        "rejected_amendments": record.ending.rejected,
+        "contributions_total": record.contributions_total,
+        "method": method(),
         "participants": participants(record.people, record.sessions),
     }
+    data["figures"] |= {"labels": labels(sessions), "coverage": states(sessions)}
     if document == Document.OUTCOME:
-        data = _outcome(data, draft_data(record))
+        draft = draft_data(record)
+        rows = settle(sessions, _outcome_places(data, draft), record.contributions_total)
+        data = _outcome({**data, "dispositions": rows}, draft)
+    else:
+        data |= _body(record, data)
     return {**data, "warnings": _warnings(data)}
+
+
+def _body(record: Record, data: dict[str, Any]) -> dict[str, Any]:
+    """The report's numbered paragraphs, and what follows from the numbers."""
+    body, sessions = Body(data["narratives"]), data["sessions"]
+    introduce(body, data)
+    for session in sessions:
+        session_chapter(body, session, record.summit.time_zone)
+    conclude(body, data)
+    for session in sessions:
+        for one in session["recommendations"]:
+            one["report_paragraph"] = body.recommended.get(one["reference"])
+    rows = settle(sessions, body.places, record.contributions_total)
+    return {"sections": body.sections, "annexes": _annexes(record, data), "dispositions": rows}
+
+
+def _outcome_places(
+    data: dict[str, Any], draft: dict[str, Any] | None
+) -> dict[str, list[int | str]]:
+    """In which paragraphs of the outcome document each contribution is used: as the draft cites it, or,
+    while nobody drafts, through its recommendations."""
+    found: dict[str, list[int | str]] = {}
+    cited: list[tuple[int | str, str]] = [
+        (one["paragraph"], source["reference"])
+        for session in data["sessions"]
+        for one in session["recommendations"]
+        for source in one["sources"]
+    ]
+    if draft is not None:
+        cited = [
+            (one["number"], each["reference"])
+            for one in draft["paragraphs"]
+            for each in one["evidence"]
+        ]
+    for number, reference in cited:
+        places = found.setdefault(reference, []) if number else []
+        if number not in places:
+            places.append(number)
+    return found
+
+
+def _annexes(record: Record, data: dict[str, Any]) -> list[dict[str, str]]:
+    """Those that this document has, in order, with their letters."""
+    there = {
+        "participants": True,
+        "register": True,
+        "resources": any(one["resources"] for one in data["sessions"]),
+        "citations": any(one["citations"] for one in data["sessions"]),
+        "method": True,
+        "licence": True,
+    }
+    names = [name for name, has in there.items() if has and record.options.get(name, True)]
+    return [{"name": name, "letter": chr(ord("A") + place)} for place, name in enumerate(names)]
+
+
+def _scope(record: Record) -> dict[str, str]:
+    """What the document is about, and how that is called."""
+    scope, label = record.scope, ""
+    if scope.kind == "day":
+        label = day(scope.value)
+    elif scope.kind == "session":
+        label = ", ".join(
+            _("Session %(number)d: %(title)s")
+            % {"number": one.number, "title": record.words(one.title)["text"]}
+            for one in record.sessions
+        )
+    return {"kind": scope.kind, "key": scope.key, "label": label}
 
 
 def _summit(record: Record) -> dict[str, Any]:
@@ -136,9 +228,8 @@ def _outcome(data: dict[str, Any], draft: dict[str, Any] | None) -> dict[str, An
                 "contributions": cited,
             }
         )
-    dropped = {"participants", "cancelled", "method"}
     return {
-        **{name: value for name, value in data.items() if name not in dropped},
+        **{name: value for name, value in data.items() if name not in REPORT_ONLY},
         "sessions": sessions,
         "draft": draft,
     }

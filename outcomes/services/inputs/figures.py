@@ -1,12 +1,14 @@
 """Participation in numbers."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from babel import Locale
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from outcomes.agreement.labels import Label
 from outcomes.services.inputs.attribution import CROWD, label
 from outcomes.services.inputs.reading import Record
 from sessions.models import Contribution, Question
@@ -37,30 +39,49 @@ def figures(record: Record) -> dict[str, Any]:
     }
 
 
+def labels(sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many recommendations bear each label, set-aside ones left out; every label, in their order."""
+    counts = Counter(
+        one["standing"]["agreement"]
+        for session in sessions
+        for one in session["recommendations"]
+        if one["status"] != "set_aside"
+    )
+    return [
+        {"agreement": str(one.value), "label": str(one.label), "count": counts[one.value]}
+        for one in Label
+    ]
+
+
 def _by_kind(record: Record) -> list[dict[str, Any]]:
-    counts = Counter(person.kind for person in record.people)
-    undeclared = counts.pop("", 0)
-    bars = [{"label": label(kind), "count": count} for kind, count in _ordered(counts)]
-    if undeclared:
-        bars.append({"label": pgettext("delegation kind", "Not declared"), "count": undeclared})
-    return bars
+    """Kinds with at least five people; the others, and who declared none, as one bar."""
+    return _in_crowds(Counter(person.kind for person in record.people), label, _("Others"))
 
 
 def _by_country(record: Record) -> list[dict[str, Any]]:
     """Countries of residence with at least five people; the others as one bar."""
     counts = Counter(person.country for person in record.people if person.country)
-    large = {code: count for code, count in counts.items() if count >= CROWD}
     names = Locale.parse((get_language() or "en").replace("-", "_")).territories
-    bars = [
-        {"label": str(names.get(code, code)), "count": count} for code, count in _ordered(large)
-    ]
-    others = counts.total() - sum(large.values())
-    if bars and others:
-        bars.append({"label": _("Other countries"), "count": others})
+    return _in_crowds(counts, lambda code: str(names.get(code, code)), _("Other countries"))
+
+
+def _in_crowds(
+    counts: Counter[str], name: Callable[[str], str], others: str
+) -> list[dict[str, Any]]:
+    """No bar is fewer than five people, not even the last one: nobody is found by subtraction. None at
+    all where there would be one."""
+    large = [(key, count) for key, count in _ordered(counts) if key and count >= CROWD]
+    rest = counts.total() - sum(count for _key, count in large)
+    while large and 0 < rest < CROWD:
+        rest += large.pop()[1]
+    bars = [{"label": name(key), "count": count} for key, count in large]
+    if bars and rest:
+        bars.append({"label": others, "count": rest})
     return bars
 
 
 def _by_language(public: list[Contribution]) -> list[dict[str, Any]]:
+    """Contributions, not people: in which language each was said is printed beside it anyway."""
     names = Locale.parse((get_language() or "en").replace("-", "_")).languages
     counts = Counter(one.language for one in public)
     return [

@@ -1,5 +1,7 @@
 """Reads a summit with everything its documents speak of: a fixed number of queries."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -7,40 +9,66 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from outcomes.models import Evidence, OutcomeDraft, Paragraph, Recommendation, Source, Stance
+from outcomes.models import (
+    Evidence,
+    Grouping,
+    Narrative,
+    OutcomeDraft,
+    Paragraph,
+    Recommendation,
+    Source,
+    Stance,
+    Theme,
+    Treatment,
+)
 from outcomes.models.stances import entered_by_kind
+from outcomes.scopes import USUAL, WHOLE, Scope
+from outcomes.services.inputs.checking import Checks, checks_of
+from outcomes.services.inputs.ending import Ending, ending_of
 from sessions.models import (
     AgendaItem,
     Appearance,
+    Attendance,
+    Caption,
+    Citation,
     Contribution,
     FloorRequest,
     GuidingQuestion,
     InformationNote,
     Poll,
     Question,
+    Resource,
     Session,
 )
+from sessions.models.questions import Upvote
 from sessions.models.results import Results, results_of
 from summit.models import Participation, Summit
 from summit.texts import pick
 
-PERSON = ["user", "delegation"]
-
 
 @dataclass
 class Record:
-    """The rows of one summit. ``sessions`` holds those a document may speak of, in order;
-    ``cancelled`` those it only mentions."""
+    """The rows of one summit, as far as ``scope`` reaches. ``sessions`` holds those a document may speak
+    of, in order; ``cancelled`` those it only mentions."""
 
     summit: Summit
     language: str
     people: list[Participation]
     sessions: list[Session]
     cancelled: list[Session]
+    scope: Scope = WHOLE
+    options: dict[str, bool] = field(default_factory=lambda: dict(USUAL))
+    contributions_total: int = 0  # as the database counts them
     entered: dict[UUID, dict[str, int]] = field(default_factory=dict)  # by session and kind
     latest: list[datetime] = field(default_factory=list)
     results: dict[Any, Results] = field(default_factory=dict)  # by the poll's id
     draft: OutcomeDraft | None = None
+    treatments: dict[UUID, Treatment] = field(default_factory=dict)  # by the contribution's id
+    upvoters: dict[UUID, set[str]] = field(default_factory=dict)  # by the question's id
+    captioned: dict[UUID, set[str]] = field(default_factory=dict)  # names in captions, by session
+    narratives: list[Narrative] = field(default_factory=list)
+    checks: Checks = field(default_factory=Checks)
+    ending: Ending = field(default_factory=Ending)
 
     def words(self, value: dict[str, str] | None, first: str = "") -> dict[str, Any]:
         """A text of the summit in the document's language, or in the one that stands in for it: ``first``,
@@ -57,6 +85,9 @@ class Record:
         """ISO 8601 to the minute, in the summit's zone; "" when it has not happened."""
         return at.astimezone(self.summit.zone).isoformat(timespec="minutes") if at else ""
 
+    def treated(self, contribution: Contribution) -> Treatment | None:
+        return self.treatments.get(contribution.pk)
+
     @property
     def as_of(self) -> str:
         """The last change among the rows: the date of the document, which no clock decides.
@@ -64,25 +95,37 @@ class Record:
         return self.local(max(self.latest))
 
 
-def read(summit: Summit, language: str) -> Record:
+def read(
+    summit: Summit,
+    language: str,
+    scope: Scope = WHOLE,
+    options: dict[str, bool] | None = None,
+) -> Record:
     """Call it inside ``one_snapshot``."""
     summit = Summit.objects.get(pk=summit.pk)
-    sessions = list(_sessions(summit))
-    people = list(
-        Participation.objects.filter(summit=summit, banned_at__isnull=True)
-        .select_related("user", "delegation")
-        .order_by("user__display_name", "pk")
-    )
+    sessions = [one for one in _sessions(summit) if scope.holds(one, summit)]
+    held = [one for one in sessions if one.status != Session.Status.CANCELLED]
+    ids = [one.pk for one in held]
     record = Record(
         summit=summit,
         language=language,
-        people=people,
-        sessions=[one for one in sessions if one.status != Session.Status.CANCELLED],
+        people=_people(summit, scope, ids),
+        sessions=held,
         cancelled=[one for one in sessions if one.status == Session.Status.CANCELLED],
+        scope=scope,
+        options=options or dict(USUAL),
     )
-    record.entered = entered_by_kind(one.pk for one in record.sessions)
-    record.results = results_of(poll for session in record.sessions for poll in session.polls.all())
+    record.contributions_total = Contribution.objects.filter(session__in=ids).count()
+    record.entered = entered_by_kind(ids)
+    record.results = results_of(poll for session in held for poll in session.polls.all())
+    treatments = Treatment.objects.filter(contribution__session__in=ids)
+    record.treatments = {one.contribution_id: one for one in treatments}
+    record.upvoters = _upvoters(ids)
+    record.captioned = _captioned(ids)
+    record.narratives = list(Narrative.objects.filter(summit=summit).exclude(text=""))
+    record.checks = checks_of(ids)
     record.draft = _draft(summit)
+    record.ending = ending_of(record.draft)
     record.latest = _moments(record)
     return record
 
@@ -98,6 +141,35 @@ def _draft(summit: Summit) -> OutcomeDraft | None:
     return found.prefetch_related(Prefetch("paragraphs", paragraphs)).first()
 
 
+def _people(summit: Summit, scope: Scope, sessions: list[UUID]) -> list[Participation]:
+    """Everybody of the summit; for a day or a session those who entered it."""
+    rows = Participation.objects.filter(summit=summit, banned_at__isnull=True)
+    if scope.kind != "summit":
+        came = Attendance.objects.filter(session__in=sessions)
+        rows = rows.filter(pk__in=came.values("participation"))
+    return list(rows.select_related("user", "delegation").order_by("user__display_name", "pk"))
+
+
+def _upvoters(sessions: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """Who supports which question, for a number only; people who were banned leave it."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    rows = Upvote.objects.filter(
+        question__session__in=list(sessions), participation__banned_at__isnull=True
+    )
+    for question, person in rows.values_list("question", "participation"):
+        found[question].add(str(person))
+    return found
+
+
+def _captioned(sessions: list[UUID]) -> dict[UUID, set[str]]:
+    """Whom the captions of each session name as speaking."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    rows = Caption.objects.filter(track__session__in=sessions).exclude(speaker="")
+    for session, speaker in rows.order_by().values_list("track__session", "speaker").distinct():
+        found[session].add(speaker)
+    return found
+
+
 def _sessions(summit: Summit) -> QuerySet[Session]:
     stances = Stance.objects.select_related("participation__delegation")
     sources = Source.objects.select_related("contribution")
@@ -106,7 +178,7 @@ def _sessions(summit: Summit) -> QuerySet[Session]:
         Prefetch("stances", stances),
     )
     spoken = Contribution.objects.order_by("number").select_related(
-        "author__user", "author__delegation", "merged_into"
+        "author__user", "author__delegation", "merged_into", "reply_to"
     )
     cast = Appearance.objects.order_by("created_at", "pk").select_related(
         "participation__user", "participation__delegation"
@@ -116,31 +188,44 @@ def _sessions(summit: Summit) -> QuerySet[Session]:
     )
     polls = Poll.objects.exclude(status=Poll.Status.DRAFT).order_by("opened_at", "pk")
     speeches = FloorRequest.objects.filter(status=FloorRequest.Status.SPOKEN).order_by("pk")
+    themes = Theme.objects.order_by("created_at", "pk").prefetch_related(
+        Prefetch("groupings", Grouping.objects.order_by("contribution__number"))
+    )
     return (
         Session.objects.filter(summit=summit)
         .exclude(status=Session.Status.DRAFT)
         .order_by("number")
         .prefetch_related(
-            Prefetch("notes", InformationNote.objects.order_by("created_at")),
+            Prefetch("notes", InformationNote.objects.order_by("created_at", "pk")),
             Prefetch("agenda", AgendaItem.objects.order_by("position")),
             Prefetch("guiding_questions", GuidingQuestion.objects.order_by("position")),
             Prefetch("appearances", cast),
             Prefetch("contributions", spoken),
+            Prefetch("contributions__citation", Citation.objects.all()),
             Prefetch("questions", asked),
             Prefetch("recommendations", recommendations),
             Prefetch("polls", polls),
             Prefetch("floor", speeches.select_related("participation__delegation")),
+            Prefetch("themes", themes),
+            Prefetch("resources", _shared()),
         )
     )
 
 
+def _shared() -> QuerySet[Resource]:
+    rows = Resource.objects.shown().select_related("author__user", "author__delegation")
+    return rows.order_by("created_at", "pk")
+
+
 def _moments(record: Record) -> list[datetime]:
-    rows: list[Any] = [record.summit, *record.people, *record.cancelled]
+    rows: list[Any] = [record.summit, *record.people, *record.cancelled, *record.narratives]
+    rows += [*record.treatments.values(), *record.checks.rows, *record.ending.rows]
     for session in record.sessions:
         rows += [session, *session.notes.all(), *session.agenda.all(), *session.appearances.all()]
         rows += [*session.guiding_questions.all(), *session.contributions.all()]
         rows += [one for one in session.questions.all() if not one.is_anonymous]
         rows += [*session.polls.all(), *session.floor.all()]
+        rows += [*session.themes.all(), *session.resources.all()]
         for recommendation in session.recommendations.all():
             rows += [recommendation, *recommendation.sources.all(), *recommendation.stances.all()]
     if record.draft is not None:

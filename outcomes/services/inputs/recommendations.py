@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from outcomes.agreement.labels import Label
+from outcomes.agreement.wording import proposed
 from outcomes.drafting.numbering import numbers as numbered
 from outcomes.models import Evidence, OutcomeDraft, Recommendation, Source
 from outcomes.services.inputs.agreement import rank, standing
@@ -73,6 +75,7 @@ def recommendations(
             "text": record.words(one.text),
             "status": one.status,
             "status_label": str(Recommendation.Status(one.status).label),
+            "opening": str(proposed(Label(standings[str(one.pk)]["agreement"])).opening),
             "rank": ranks[str(one.pk)],
             "standing": standings[str(one.pk)],
             "sources": [

@@ -1,23 +1,19 @@
 """The register: every contribution with its stable number and exactly one disposition."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from outcomes.dispositions import account, dispose
 from outcomes.models import Recommendation
-from outcomes.services.inputs.attribution import who
+from outcomes.services.fates import PANEL
+from outcomes.services.inputs.attribution import CHATHAM, stricter, who
+from outcomes.services.inputs.checking import checked
+from outcomes.services.inputs.reading import Record
 from sessions.models import Contribution, Session
 from summit.texts import direction
 
-USED, MERGED, RECORDED, WITHHELD, PENDING, WITHDRAWN = (
-    "used",
-    "merged",
-    "recorded",
-    "withheld",
-    "pending",
-    "withdrawn",
-)
+LONGEST = 400  # characters of words that are quoted without anybody having chosen a part of them
 
 
 def contribution_reference(session: Session, contribution: Contribution) -> str:
@@ -42,77 +38,100 @@ def uses(session: Session) -> dict[Any, list[str]]:
     return found
 
 
-def disposition(contribution: Contribution, used: bool) -> str:
-    """One word per contribution, so that dispositions sum to the total."""
-    status = Contribution.Status
-    withheld = {
-        status.WITHDRAWN: WITHDRAWN,
-        status.HIDDEN: WITHHELD,
-        status.PENDING: PENDING,
-    }
-    merged = MERGED if contribution.head else RECORDED
-    return withheld.get(status(contribution.status), USED if used else merged)
-
-
 def is_printed(contribution: Contribution) -> bool:
     """Only what the room was shown leaves it."""
     return contribution.status == Contribution.Status.APPROVED
 
 
-def contributions(session: Session, crowd: Counter[str]) -> list[dict[str, Any]]:
-    """In order of their numbers. What may not be printed has neither words nor author here."""
+def contributions(record: Record, session: Session, crowd: Counter[str]) -> list[dict[str, Any]]:
+    """In order of their numbers, each still without its disposition (``settle``). What may not be printed
+    has neither words nor author here."""
     used = uses(session)
     questions: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
-    return [
-        {
+    panel = {one.participation_id for one in session.appearances.all() if one.role in PANEL}
+    entries = []
+    for one in session.contributions.all():
+        treatment = record.treated(one)
+        entry = {
             "reference": contribution_reference(session, one),
             "guiding_question": questions.get(one.guiding_question_id),
-            "disposition": disposition(one, one.pk in used),
             "used_in": used.get(one.pk, []),
             "merged_into": contribution_reference(session, one.head) if one.head else "",
-            **(_printed(one, session, crowd) if is_printed(one) else _unprinted()),
+            "_status": one.status,
+            "_reason": treatment.reason if treatment else "",
         }
-        for one in session.contributions.all()
-    ]
+        if is_printed(one):
+            rule = treatment.attribution if treatment else ""
+            entry |= _printed(one, session, crowd, rule) | checked(record.checks, one)
+            spoken = one.kind == Contribution.Kind.SPOKEN
+            hidden = stricter(session.attribution, rule) == CHATHAM
+            entry["on_panel"] = spoken and one.author_id in panel and not hidden
+        else:
+            entry |= _unprinted()
+        entries.append(entry)
+    return entries
 
 
-def _printed(one: Contribution, session: Session, crowd: Counter[str]) -> dict[str, Any]:
+def _printed(one: Contribution, session: Session, crowd: Counter[str], rule: str) -> dict[str, Any]:
+    to = one.reply_to if one.reply_to and is_printed(one.reply_to) else None
     return {
         "kind": one.kind,
-        "who": who(one, session, crowd),
+        "who": who(one, session, crowd, rule),
         "text": one.text,
         "language": one.language,
         "direction": direction(one.language),
         "highlighted": one.is_highlighted,
+        "attribution": rule,
+        "answers": contribution_reference(session, to) if to else "",
+        "relation": one.relation,
+        "relation_label": str(one.get_relation_display()) if one.relation else "",
     }
 
 
 def _unprinted() -> dict[str, Any]:
     nobody = {"name": "", "affiliation": "", "anonymous": False}
+    texts = ("kind", "text", "language", "direction", "attribution", "answers", "relation",
+             "relation_label", "check", "correction")  # fmt: skip
     return {
-        "kind": "",
+        **dict.fromkeys(texts, ""),
         "who": nobody,
-        "text": "",
-        "language": "",
-        "direction": "",
         "highlighted": False,
+        "on_panel": False,
     }
 
 
-def account(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """How many of each disposition, in a fixed order: ``[{"disposition", "label", "count"}]``.
-    They sum to the number of entries."""
-    counts = Counter(entry["disposition"] for entry in entries)
-    labels = {
-        USED: _("Used in a recommendation"),
-        MERGED: _("Merged with other words"),
-        RECORDED: _("Recorded, not used"),
-        WITHHELD: _("Withheld by moderation"),
-        PENDING: _("Waiting for a moderator"),
-        WITHDRAWN: _("Withdrawn by the author"),
+def excerpt(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The beginning of these words, at most 400 characters, cut between two words: verbatim. What a
+    speaker corrected is quoted as corrected; the register has both."""
+    text = entry["correction"] or entry["text"]
+    end = len(text)
+    if end > LONGEST:
+        end = LONGEST
+        while end > LONGEST // 2 and not text[end].isspace():
+            end -= 1
+    return {
+        "reference": entry["reference"],
+        "quote": text[:end].rstrip(),
+        "whole": end == len(text),
+        "corrected": bool(entry["correction"]),
+        "outdated": False,
     }
-    return [
-        {"disposition": name, "label": text, "count": counts[name]}
-        for name, text in labels.items()
-        if counts[name] or name in {USED, RECORDED}
-    ]
+
+
+def settle(
+    sessions: Sequence[dict[str, Any]], places: Mapping[str, Sequence[Any]], total: int
+) -> list[dict[str, Any]]:
+    """Gives every contribution its disposition: ``places`` says in which paragraphs it is used or quoted.
+    Returns the account of all; raises DoesNotAddUp unless it sums to ``total``."""
+    for session in sessions:
+        for entry in session["contributions"]:
+            entry["disposition"] = dispose(
+                entry.pop("_status"),
+                paragraphs=places.get(entry["reference"], []),
+                into=entry["merged_into"],
+                reason=entry.pop("_reason"),
+            ).as_dict()
+        kinds = [entry["disposition"]["kind"] for entry in session["contributions"]]
+        session["dispositions"] = account(kinds, len(kinds))
+    every = [one["disposition"]["kind"] for session in sessions for one in session["contributions"]]
+    return account(every, total)

@@ -1,21 +1,30 @@
 """One session as plain data: its note, its agenda as it ran, its cast, its questions."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
-from outcomes.services.inputs.attribution import crowds, who
+from outcomes.services.inputs.attribution import cast, crowds, who
+from outcomes.services.inputs.auditing import audit
+from outcomes.services.inputs.checking import summary
+from outcomes.services.inputs.covering import coverage
 from outcomes.services.inputs.reading import Record
 from outcomes.services.inputs.recommendations import recommendations
-from outcomes.services.inputs.register import account, contributions
+from outcomes.services.inputs.register import (
+    contribution_reference,
+    contributions,
+    is_printed,
+)
+from outcomes.services.inputs.sharing import citations, resources
 from outcomes.services.inputs.votes import polls, speaking_times
-from sessions.models import AgendaItem, Appearance, InformationNote, Question, Session
+from sessions.models import AgendaItem, InformationNote, Question, Session
 from summit.texts import direction
 
 
 def session_data(record: Record, session: Session, paragraphs: dict[Any, int]) -> dict[str, Any]:
     """Everything the documents say about one session. Raises QuotationBroken."""
     crowd = crowds(session)
-    register = contributions(session, crowd)
+    register = contributions(record, session, crowd)
+    proposed = recommendations(record, session, crowd, paragraphs)
     return {
         "number": session.number,
         "reference": f"S{session.number}",
@@ -34,18 +43,23 @@ def session_data(record: Record, session: Session, paragraphs: dict[Any, int]) -
         "allowed_anonymous": session.allows_anonymous,
         "note": _note(record, session),
         "agenda": [_item(record, item) for item in session.agenda.all()],
-        "cast": [_appearance(one) for one in session.appearances.all()],
+        "cast": cast(session),
         "guiding_questions": [
             {"number": one.position, "text": record.words(one.text)}
             for one in session.guiding_questions.all()
         ],
         "contributions": register,
-        "dispositions": account(register),
+        "coverage": coverage(session, proposed),
+        "themes": _themes(session),
         "questions": _asked(session, crowd),
-        "questions_unprinted": sum(not _is_public(one) for one in session.questions.all()),
+        "questions_unprinted": _unprinted(session),
         "polls": polls(record, session),
         "floor": speaking_times(session),
-        "recommendations": recommendations(record, session, crowd, paragraphs),
+        "recommendations": proposed,
+        "resources": resources(record, session, crowd),
+        "citations": citations(record, session),
+        "checks": summary(record.checks, session.pk, record.local),
+        "audit": audit(record, session),
     }
 
 
@@ -79,7 +93,9 @@ def _note(record: Record, session: Session) -> dict[str, Any] | None:
 
 
 def _item(record: Record, item: AgendaItem) -> dict[str, Any]:
+    notes = {"notes": item.moderator_notes} if record.options["notes"] else {}
     return {
+        **notes,
         "kind": item.kind,
         "kind_label": str(AgendaItem.Kind(item.kind).label),
         "title": record.words(item.title),
@@ -89,33 +105,66 @@ def _item(record: Record, item: AgendaItem) -> dict[str, Any]:
     }
 
 
-def _appearance(one: Appearance) -> dict[str, Any]:
-    """The cast is the programme's and public; it is never tied to words here."""
-    return {
-        "name": one.participation.name,
-        "affiliation": one.participation.organisation,
-        "part": one.role,
-        "part_label": str(Appearance.Role(one.role).label),
-        "topic": one.topic,
+def _themes(session: Session) -> list[dict[str, Any]]:
+    """The rapporteur's, with the contributions in them that are printed; empty ones are left out."""
+    questions = {one.pk: one.position for one in session.guiding_questions.all()}
+    printed = {
+        one.pk: contribution_reference(session, one)
+        for one in session.contributions.all()
+        if is_printed(one)
     }
+    rows = [
+        {
+            "name": theme.name,
+            "guiding_question": questions.get(theme.guiding_question_id),
+            "contributions": [
+                printed[one.contribution_id]
+                for one in theme.groupings.all()
+                if one.contribution_id in printed
+            ],
+        }
+        for theme in session.themes.all()
+    ]
+    return [row for row in rows if row["contributions"]]
 
 
 def _is_public(question: Question) -> bool:
     return question.status in {Question.Status.APPROVED, Question.Status.ANSWERED}
 
 
+def _unprinted(session: Session) -> int:
+    """Withheld, withdrawn, waiting, or asked again in a question that is: they are only counted."""
+    shown = {one.pk for one in session.questions.all() if _is_public(one)}
+    return sum(
+        one.pk not in shown and one.merged_into_id not in shown for one in session.questions.all()
+    )
+
+
 def _asked(session: Session, crowd: Counter[str]) -> list[dict[str, Any]]:
-    """The most wanted first."""
+    """The most wanted first, each with the words in which others asked the same."""
+    others: dict[Any, list[Question]] = defaultdict(list)
+    for one in session.questions.all():
+        others[one.merged_into_id].append(one)
     return [
         {
-            "who": who(one, session, crowd),
-            "text": one.text,
-            "language": one.language,
-            "direction": direction(one.language),
+            **_question(one, session, crowd),
             "answered": one.status == Question.Status.ANSWERED,
+            "answered_live": one.answered_live,
             "answer": one.answer,
+            "answer_language": one.answer_language or one.language,
+            "answer_direction": direction(one.answer_language or one.language),
             "upvotes": one.upvotes_count,
+            "likewise": [_question(other, session, crowd) for other in others[one.pk]],
         }
         for one in session.questions.all()
         if _is_public(one)
     ]
+
+
+def _question(one: Question, session: Session, crowd: Counter[str]) -> dict[str, Any]:
+    return {
+        "who": who(one, session, crowd),
+        "text": one.text,
+        "language": one.language,
+        "direction": direction(one.language),
+    }

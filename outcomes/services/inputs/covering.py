@@ -1,0 +1,95 @@
+"""Who and what was heard under each guiding question, in the document's figures: nobody is picked out."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from outcomes.agreement.labels import Label
+from outcomes.coverage import COVERED, SILENT, Heard, Said, Speech, measure
+from outcomes.services.inputs.attribution import CROWD
+from sessions.models import Contribution, FloorRequest, Session
+from sessions.models.agenda import in_minutes
+
+AGREED = (str(Label.CONSENSUS.value), str(Label.BROAD.value))
+
+
+def coverage(session: Session, proposed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row for each guiding question, silent ones too, and a last one (number null) for what was said
+    outside them, where something was. ``kinds`` is null where fewer than five people were heard."""
+    numbers = {str(one.pk): one.position for one in session.guiding_questions.all()}
+    agreed: dict[int | None, int] = defaultdict(int)
+    for one in proposed:
+        agreed[one["guiding_question"]] += one["standing"]["agreement"] in AGREED
+    found = measure(_said(session), _speeches(session), questions=[*numbers], kinds={}, regions={},
+                    languages=[])  # fmt: skip
+    return [
+        _row(heard, numbers.get(heard.key), agreed)
+        for heard in found.questions
+        if heard.key or heard.contributions
+    ]
+
+
+def _row(heard: Heard, number: int | None, agreed: dict[int | None, int]) -> dict[str, Any]:
+    return {
+        "guiding_question": number,
+        "state": heard.state,
+        "state_label": _state(heard.state),
+        "contributions": heard.contributions,
+        "spoken": heard.spoken,
+        "people": heard.people,
+        "kinds": round(heard.kinds, 1) if heard.people >= CROWD else None,
+        "seconds": heard.seconds,
+        "clock": in_minutes(heard.seconds) if heard.seconds else "",
+        "agreed": agreed[number],
+    }
+
+
+def _state(state: str) -> str:
+    names = {SILENT: _("Silent"), COVERED: _("Covered")}
+    return names.get(state, _("Thin"))
+
+
+def states(sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many guiding questions of held sessions were covered, thin and silent."""
+    rows = [
+        row
+        for session in sessions
+        if session["held"]
+        for row in session["coverage"]
+        if row["guiding_question"]
+    ]
+    return [
+        {
+            "state": state,
+            "label": _state(state),
+            "count": sum(row["state"] == state for row in rows),
+        }
+        for state in (COVERED, "thin", SILENT)
+    ]
+
+
+def _said(session: Session) -> list[Said]:
+    return [
+        Said(
+            str(one.guiding_question_id or ""),
+            one.voice,
+            one.speaks_as,
+            "",
+            one.language,
+            one.kind == Contribution.Kind.SPOKEN,
+        )
+        for one in session.contributions.all()
+        if one.status == Contribution.Status.APPROVED
+    ]
+
+
+def _speeches(session: Session) -> list[Speech]:
+    return [
+        Speech(str(one.guiding_question_id or ""), _kind(one), "", one.language, one.seconds_spoken)
+        for one in session.floor.all()
+    ]
+
+
+def _kind(one: FloorRequest) -> str:
+    return one.participation.kind if one.participation else ""
