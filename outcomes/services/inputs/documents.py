@@ -18,10 +18,10 @@ from outcomes.press import version
 from outcomes.press.tags import day
 from outcomes.scopes import complete, parse
 from outcomes.services.inputs.attribution import participants
-from outcomes.services.inputs.draft import NOTHING, draft_data
 from outcomes.services.inputs.body import Body, conclude, introduce
 from outcomes.services.inputs.chapters import session_chapter
 from outcomes.services.inputs.covering import states
+from outcomes.services.inputs.draft import NOTHING, draft_data
 from outcomes.services.inputs.figures import figures, labels
 from outcomes.services.inputs.method import method
 from outcomes.services.inputs.narratives import narratives
