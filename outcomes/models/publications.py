@@ -1,12 +1,13 @@
 """Documents: the job that compiles one, and the frozen result."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from outcomes.models.warnings import in_words
 from summit.models import Stamped, Summit, User
@@ -187,6 +188,14 @@ class Job(Stamped):
 
     def __str__(self) -> str:
         return f"{self.document} {self.language} {self.state}"
+
+    @property
+    def part(self) -> str:
+        """Of which part of the summit it speaks, in the reader's language; "" for the whole."""
+        kind, _dash, value = self.scope.partition("-")
+        if kind == "session":
+            return gettext("Session %(number)s") % {"number": value}
+        return date_format(date.fromisoformat(value), "j F Y") if kind == "day" else ""
 
     @property
     def stage_label(self) -> str:

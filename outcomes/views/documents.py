@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from outcomes import live
+from outcomes import live, scopes
 from outcomes.models import Document, Job, Publication
+from outcomes.scopes import OPTIONS
 from outcomes.services import files, jobs
 from summit.doors import done, key_of, payload_of, person, signed_in
 from summit.log import journal
@@ -64,21 +65,33 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
         "jobs": live.jobs(summit=summit),
         "documents": Document.choices,
         "languages": codes,
+        "scopes": scopes.choices(summit),
+        "options": [(name, label, on) for name, (label, on) in OPTIONS.items()],
         "chosen": reading if reading in codes else codes[0],
     }
     return render(request, "outcomes/documents.html", context)
 
 
+def _options(request: HttpRequest) -> dict[str, bool]:
+    """The ticked ones, of a form that has boxes for them (``options``); else the usual ones."""
+    if "options" not in request.POST:
+        return {}
+    return {name: name in request.POST.getlist("option") for name in OPTIONS}
+
+
 @signed_in
 @require_POST
 def compile_one(request: HttpRequest, slug: str) -> HttpResponse:
-    """Fields ``document`` and ``language``. Asking for what is being made joins it."""
+    """Fields ``document``, ``language``, ``scope`` and ``option`` (many). Asking for what is being made
+    joins it."""
     summit = _summit(request, slug)
     user: User = person(request)
     _job_made, fresh = jobs.ask(
         summit,
         request.POST.get("document", ""),
         request.POST.get("language", ""),
+        scope=request.POST.get("scope", ""),
+        options=_options(request),
         by=user,
         key=key_of(request),
         payload=payload_of(request),

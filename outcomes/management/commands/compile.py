@@ -1,4 +1,5 @@
-"""``compile SUMMIT --document report|outcome --language fr --out DIR [--format pdf,json]``."""
+"""``compile SUMMIT --document report|outcome --language fr --out DIR [--format pdf,json]``; of the report
+also one session or day (``--session``, ``--day``), with ``--notes`` and ``--without`` some annexes."""
 
 import shutil
 import time
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from outcomes.models import Document, Job, Publication
 from outcomes.models.publications import STAGES
+from outcomes.scopes import DAY, SESSION
 from outcomes.services import compiling, files, jobs
 from summit.errors import RuleBroken
 from summit.models import Summit
@@ -32,12 +34,30 @@ class Command(BaseCommand):
             "--format", default="pdf,json", help="pdf, json or both (default: pdf,json)."
         )
 
+        part = parser.add_mutually_exclusive_group()
+        part.add_argument("--session", type=int, metavar="N", help="A report of this session only.")
+        part.add_argument("--day", metavar="YYYY-MM-DD", help="A report of this day only.")
+        parser.add_argument(
+            "--notes", action="store_true", help="With the internal notes of the moderators."
+        )
+        parser.add_argument(
+            "--without", default="", metavar="ANNEXES",
+            help="Annexes to leave out: participants, register, resources, citations.",
+        )  # fmt: skip
+
     def handle(self, *args: Any, **options: Any) -> None:
         forms = _formats(options["format"])
         summit = _summit(options["summit"])
         out = _directory(Path(options["out"]))
         try:
-            job = jobs.ask(summit, options["document"], options["language"], by=None)[0]
+            job = jobs.ask(
+                summit,
+                options["document"],
+                options["language"],
+                scope=_scope(options),
+                options=_options(options),
+                by=None,
+            )[0]
         except RuleBroken as refusal:
             raise CommandError(str(refusal.message)) from refusal
         self._told, self._stage, self._at = "", "", 0.0
@@ -100,6 +120,17 @@ def _formats(given: str) -> list[str]:
             "is not a format."
         )
     return list(dict.fromkeys(forms))
+
+
+def _scope(options: dict[str, Any]) -> str:
+    if options["session"] is not None:
+        return f"{SESSION}{options['session']}"
+    return f"{DAY}{options['day']}" if options["day"] else ""
+
+
+def _options(options: dict[str, Any]) -> dict[str, bool]:
+    left_out = [name.strip() for name in options["without"].split(",") if name.strip()]
+    return {**dict.fromkeys(left_out, False), "notes": options["notes"]}
 
 
 def _summit(slug: str) -> Summit:
