@@ -40,6 +40,8 @@ def _announce(body: Body, session: Data) -> None:
     if session["planned_at"]:
         text += " " + _("It is planned for %(day)s.") % {"day": day(session["planned_at"])}
     body.say("coming", text)
+    name = session["reference"]
+    body.section(f"{name}-planned", _("What is planned"), name)
     _note(body, session)
     if session["guiding_questions"]:
         body.say("guiding_questions", _("Its guiding questions are:"))
