@@ -1,17 +1,20 @@
 from django.urls import path
 
 from outcomes.views import (
+    checks,
     coverage,
     desk,
     documents,
     drafts,
     evidence,
+    narratives,
     ordering,
     paragraphs,
     recommendations,
     revisions,
     stances,
     tags,
+    treatments,
 )
 
 app_name = "outcomes"
@@ -58,6 +61,20 @@ urlpatterns = [
     ),
     path("recommendations/<uuid:recommendation_id>/stance/", stances.stance, name="stance"),
     path("sources/<uuid:source_id>/remove/", recommendations.remove_source, name="source-remove"),
+    path("summits/<slug:slug>/report/", narratives.narratives, name="narratives"),
+    path("summits/<slug:slug>/report/<slug:section>/", narratives.narrative, name="narrative"),
+    path(
+        f"{SESSION}/report/<slug:section>/",
+        narratives.session_narrative,
+        name="session-narrative",
+    ),
+    path(
+        "desk/contributions/<uuid:contribution_id>/report/", treatments.treatment, name="treatment"
+    ),
+    path(f"{SESSION}/speakers/", checks.speakers, name="speakers"),
+    path(f"{SESSION}/speakers/ask/", checks.ask, name="speaker-ask"),
+    path("corrections/<uuid:quotation_id>/decide/", checks.decide, name="correction-decide"),
+    path("check/<str:token>/", checks.check, name="check"),
     path("summits/<slug:slug>/documents/", documents.documents, name="documents"),
     path("summits/<slug:slug>/documents/compile/", documents.compile_one, name="compile"),
     path("documents/jobs/<uuid:job_id>/cancel/", documents.cancel, name="job-cancel"),

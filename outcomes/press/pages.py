@@ -4,6 +4,7 @@ from typing import Any
 
 from django.template import Context, Engine
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from outcomes.press.arranging import arranged
 from outcomes.press.places import TEMPLATES
@@ -58,3 +59,12 @@ def _part(session: dict[str, Any]) -> dict[str, Any]:
         "operative": [one for one in blocks if one["operative"]],
         "set_aside": [one for one in session["recommendations"] if not one["paragraph"]],
     }
+
+
+def facts(data: dict[str, Any], sections: list[dict[str, Any]]) -> SafeString:
+    """Some sections of the report for a screen: what is compiled, without the rapporteur's words and
+    without links."""
+    with translation.override(data["interface"]):
+        tame = Tamer().walk({**data, "sections": [{**one, "level": 1} for one in sections]})
+        context = {"doc": tame, "plain": True, **arranged(tame)}
+        return _engine().get_template("_facts.html").render(Context(context))

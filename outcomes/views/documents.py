@@ -33,7 +33,8 @@ def _guard(user: Any, summit: Summit) -> None:
     raise Http404
 
 
-def _summit(request: HttpRequest, slug: str) -> Summit:
+def summit_to_report(request: HttpRequest, slug: str) -> Summit:
+    """For who works on its documents."""
     summit = get_object_or_404(Summit.objects.visible_to(request.user), slug=slug)
     _guard(request.user, summit)
     return summit
@@ -52,7 +53,7 @@ def _page(summit: Summit) -> str:
 @signed_in
 @require_GET
 def documents(request: HttpRequest, slug: str) -> HttpResponse:
-    summit = _summit(request, slug)
+    summit = summit_to_report(request, slug)
     streams = journal.heads([live.documents(summit.pk)])
     reading = (get_language() or "en").split("-")[0]
     codes = summit.language_codes
@@ -84,7 +85,7 @@ def _options(request: HttpRequest) -> dict[str, bool]:
 def compile_one(request: HttpRequest, slug: str) -> HttpResponse:
     """Fields ``document``, ``language``, ``scope`` and ``option`` (many). Asking for what is being made
     joins it."""
-    summit = _summit(request, slug)
+    summit = summit_to_report(request, slug)
     user: User = person(request)
     _job_made, fresh = jobs.ask(
         summit,

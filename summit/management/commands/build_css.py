@@ -1,7 +1,8 @@
 """``manage.py build_css``: join the hand-written style sheets into the files that pages load:
 ``site.css``, which every page has, ``room.css``, which the room, the console and the desk add, and
 ``screen.css``, which the screens in the hall and the speaker view add, ``stage.css`` for the room's
-stage and its player, ``captions.css`` for the transcript and the captioner, and ``desk.css``, which only the desk and its pages do."""
+stage and its player, ``captions.css`` for the transcript and the captioner, ``desk.css``, which only the desk and its pages do,
+and ``report.css``, for the rapporteur's words and the speakers' check."""
 
 import re
 from pathlib import Path
@@ -38,6 +39,7 @@ def sheets(folder: Path) -> dict[str, str]:
         "screen.css": HEAD + _layered(screen),
         "captions.css": HEAD + _layered(captions),
         "desk.css": HEAD + _layered({"components": sorted((folder / "desk").glob("*.css"))}),
+        "report.css": HEAD + _layered({"components": sorted((folder / "reports").glob("*.css"))}),
         "stage.css": HEAD + _layered(stage),
     }
 

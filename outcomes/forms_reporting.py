@@ -1,0 +1,78 @@
+"""What the rapporteur writes around the report, and what speakers answer."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.models import Narrative
+from outcomes.services.treatments import LONGEST, choices
+from sessions.models import Session
+
+
+class NarrativeForm(forms.Form):
+    """The text in one language, and the revision it started from."""
+
+    text = forms.CharField(
+        label=_("Your words"),
+        max_length=Narrative.LONGEST,
+        required=False,
+        strip=True,
+        help_text=_("A blank line begins a new numbered paragraph. Empty takes them out."),
+        widget=forms.Textarea(attrs={"rows": 14, "data-count": True, "dir": "auto"}),
+    )
+    language = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class TreatmentForm(forms.Form):
+    attribution = forms.ChoiceField(
+        label=_("Attribution in documents"), required=False, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("If it is not used: why"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("Printed in the register. Without it: “No recommendation rests on it.”"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["attribution"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices(session)
+
+
+class CheckForm(forms.Form):
+    """Whom to ask, by when. ``due`` is read in the summit's time zone."""
+
+    speaker = forms.CharField(widget=forms.HiddenInput)
+    email = forms.EmailField(
+        label=_("Email"),
+        required=False,
+        help_text=_("Without an address nothing is sent; hand the link over yourself."),
+    )
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    due = forms.DateTimeField(
+        label=_("Answer until"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._zone = session.summit.zone
+        self.fields["due"].help_text = session.summit.time_zone
+
+    def clean_due(self) -> datetime:
+        """Django reads it in the person's own zone; the form means the summit's."""
+        return self.cleaned_data["due"].replace(tzinfo=self._zone)  # type: ignore[no-any-return]
+
+
+def usual_due(session: Session) -> datetime:
+    """Two days from now, on the hour, as the clocks at the summit show it: without a zone, as it is typed."""
+    now = timezone.localtime(timezone.now(), session.summit.zone)
+    return (now + timedelta(days=2)).replace(minute=0, second=0, microsecond=0, tzinfo=None)
