@@ -5,7 +5,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.agenda import GuidingQuestion
@@ -193,11 +192,6 @@ class Contribution(Hideable, Stamped):
     @property
     def editable_until(self) -> datetime:
         return self.said_at + self.EDITABLE
-
-    @property
-    def is_recent(self) -> bool:
-        """Written, and so short a while ago that its author may still change it."""
-        return self.kind == self.Kind.WRITTEN and timezone.now() < self.editable_until
 
     @property
     def is_edited(self) -> bool:
