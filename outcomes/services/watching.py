@@ -67,7 +67,8 @@ class Watch:
         except leases.LeaseLost:
             self.reason = "lost"
         except Exception as error:
-            # The database is away: go on as long as the lease would.
+            # The database is away: go on as long as the lease would, with another connection.
+            connections.close_all()
             log.warning("job %s: heartbeat failed: %r", self._lease.job.pk, error)
             if time.monotonic() - self._written > leases.LEASE.total_seconds():
                 self.reason = "lost"

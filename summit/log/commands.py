@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, InterfaceError
 from django.utils.translation import gettext as _
 
 from summit import metrics
@@ -104,6 +104,7 @@ def commit(batch: Sequence[Command]) -> list[Answer]:
         except IntegrityError:
             continue  # another process used one of the keys meanwhile: now it is known
         except Exception as error:
+            threads.let_go()
             if len(batch) == 1:
                 return [_failed(error)]
             break
@@ -113,7 +114,7 @@ def commit(batch: Sequence[Command]) -> list[Answer]:
 
 
 def _failed(error: Exception) -> Answer:
-    if isinstance(error, DatabaseError):
+    if isinstance(error, DatabaseError | InterfaceError):
         log.warning("a command could not be written now: %r", error)
         return {"status": 503, "code": "failed", "retry": True, "after": 1}
     log.exception("a command failed")

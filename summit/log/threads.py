@@ -11,7 +11,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import connections
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,12 +24,19 @@ writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-write")
 def _kept(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     try:
         return act(*args, **kwargs)
-    except (DatabaseError, InterfaceError):
-        connections.close_all()
-        raise
     finally:
-        if not settings.LIVE_KEEP_CONNECTIONS:
+        if settings.LIVE_KEEP_CONNECTIONS:
+            let_go()
+        else:
             connections.close_all()
+
+
+def let_go() -> None:
+    """This thread's connections that failed are closed, also when somebody caught the error: one that
+    the database has ended would fail for ever."""
+    for connection in connections.all(initialized_only=True):
+        if connection.errors_occurred and not connection.in_atomic_block:
+            connection.close()
 
 
 async def read(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from channels.db import database_sync_to_async as threaded
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
 
 from sessions.models import Question, Upvote
 from sessions.services import questions
@@ -134,6 +134,20 @@ def test_a_database_that_is_away_may_be_asked_again(cast, asked, monkeypatch):
     monkeypatch.setattr(commands, "_transact", away)
     answer = commands._commit_readable([vote(cast.ada, asked)])[0]
     assert (answer["code"], answer["retry"]) == ("failed", True)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_connection_that_was_lost_fails_at_most_one_batch(cast, asked, size):
+    """As when PostgreSQL is started anew: whatever was connected is not, and nobody raised."""
+    people = [cast.ada, cast.leila][:size]
+    commands._commit_readable([vote(cast.mira, asked)])
+    connection.connection.close()
+    lost = commands._commit_readable([vote(who, asked) for who in people])
+    assert codes(lost) in (["failed"], [None, None])
+    again = commands._commit_readable([vote(who, asked) for who in people])
+    assert codes(again) == [None] * size
+    assert rows(asked) == (1 + size, 1 + size)
 
 
 def test_a_key_that_another_process_used_meanwhile_is_looked_up_again(cast, asked, monkeypatch):
