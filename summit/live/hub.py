@@ -1,8 +1,7 @@
 """One hub per process: it reads the log and hands the same bytes to every follower.
 
-For each stream with at least one socket here there is one Tail. It is woken by own commits, by
-hints from other processes and by an unconditional poll; it reads ``seq > head``, asserts that
-there is no hole, draws each fact once per language in use, and gives it to its sockets."""
+For each stream with a socket here there is one Tail. Woken by own commits, by hints of others and by an
+unconditional poll, it reads ``seq > head``, finds no hole, draws each fact once per language, and hands it out."""
 
 import asyncio
 import contextlib
@@ -152,9 +151,9 @@ class Hub:
     async def _look_for_news(self) -> None:
         """A hint says where to look; everything is looked at when a poll is due, whatever was said."""
         wait = self._polled_at + settings.LIVE_POLL_SECONDS - time.monotonic()
-        if wait > 0:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), wait)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):  # wait_for may swallow a cancel (CPython 3.11)
+                await self._news.wait()
         self._news.clear()
         heard, self._heard = self._heard, {}
         if time.monotonic() - self._polled_at >= settings.LIVE_POLL_SECONDS:
@@ -220,7 +219,8 @@ class Hub:
 
     async def _tell_tallies(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._counters.wait(), settings.LIVE_POLL_SECONDS)
+            async with asyncio.timeout(settings.LIVE_POLL_SECONDS):
+                await self._counters.wait()
         self._counters.clear()
         left = bool(self.sockets)
         while left:

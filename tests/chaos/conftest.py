@@ -46,7 +46,7 @@ def redis():
 @pytest.fixture(scope="session")
 def building(postgres, redis, tmp_path_factory):
     place = tmp_path_factory.mktemp("house")
-    with standing(place, postgres, redis.url, people=SCALE.people) as house:
+    with standing(place, postgres, redis.url, people=SCALE.people, rooms=SCALE.rooms) as house:
         yield house
 
 

@@ -35,7 +35,8 @@ class Process:
             wire.code = wire.code or 1006
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        async with asyncio.timeout(20):  # whoever is told to end, ends
+            await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.sleep(0.02)
         hub._loop = None
 

@@ -15,6 +15,7 @@ class Scale:
     """The numbers of one kind of run. Names say which fault they belong to."""
 
     name: str
+    rooms: int = 60
     people: int = 150  # each may write ten times a minute, and trying again counts
     observers: int = 6
     writers: int = 4
@@ -57,6 +58,7 @@ class Scale:
 SMOKE = Scale("smoke")
 FULL = Scale(
     "full",
+    rooms=150,
     people=1200,
     observers=24,
     writers=6,
@@ -87,7 +89,7 @@ FULL = Scale(
     s3_bans=10,
     s4_sockets=500,
     s7_handshakes=200,
-    z1_examples=200,
+    z1_examples=400,
     z1_steps=50,
     z3_examples=3000,
 )

@@ -145,8 +145,7 @@ def _told_ten_times(crew, **more: str) -> tuple[str, str]:
     report.hit("J5", 10)
     for _ in range(2):
         crew.worker(**more)
-    crew.ends(job)
-    time.sleep(6)  # the other messages have been heard too
+    time.sleep(15)  # all messages have been heard
     return slug, job
 
 
@@ -232,6 +231,7 @@ async def test_j8_whoever_downloads_while_it_is_made_anew_gets_a_whole_one(house
             house.do("say", slug=slug)
             assert crew.ends(crew.ask(slug))["state"] == "done"
             known.update({one["id"]: one["files"] for one in crew.published(slug)})
+        gone(lambda: set(known) - set(read) - set(broken), "nobody has read it")
         over.set()
         for reader in readers:
             reader.join()

@@ -208,7 +208,7 @@ def _run(house_cast, monkeypatch, examples: int, **how) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.timeout(5400)
+@pytest.mark.timeout(1800)
 def test_z1_whatever_happens_every_browser_holds_the_log(house_cast, monkeypatch):
     Machine.processes = two()
     _run(house_cast, monkeypatch, SCALE.z1_examples)
