@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 
 from outcomes.drafting.lines import lines
 from outcomes.drafting.numbering import numbers
-from outcomes.models import Evidence, OutcomeDraft, Paragraph, Recommendation
+from outcomes.models import Amendment, Evidence, OutcomeDraft, Paragraph, Recommendation
 from outcomes.permissions import can_read_draft
 from summit.live import topics
 from summit.live.frames import Fragment, Refresh, register
@@ -42,7 +42,7 @@ def draft_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
 
 # ------------------------------------------------------------------ shapes
 def entries(draft: OutcomeDraft, ids: Sequence[str] | None = None) -> list[dict[str, Any]]:
-    """What a paragraph's partial needs, of all or of these, in order. Four queries for any number."""
+    """What a paragraph's partial needs, of all or of these, in order. Five queries for any number."""
     rows = list(
         Paragraph.objects.filter(draft=draft).in_order().select_related("worded_by", "signed_by")
     )
@@ -53,7 +53,19 @@ def entries(draft: OutcomeDraft, ids: Sequence[str] | None = None) -> list[dict[
         Prefetch("evidence", Evidence.objects.select_related("contribution__session")),
         Prefetch("recommendations", Recommendation.objects.select_related("session")),
     )
-    return [_entry(draft, row, found[row.pk]) for row in chosen]
+    proposed = amendments_of(draft)
+    return [
+        {**_entry(draft, row, found[row.pk]), "amendments": proposed.get(row.pk, {})}
+        for row in chosen
+    ]
+
+
+def amendments_of(draft: OutcomeDraft) -> dict[UUID, dict[str, int]]:
+    """Per paragraph how many amendments there are (``all``), and how many wait for a decision."""
+    waiting = Count("pk", filter=Q(state__in=Amendment.WAITING))
+    rows = Amendment.objects.filter(draft=draft).order_by().values("paragraph")
+    counted = rows.annotate(all=Count("pk"), waiting=waiting)
+    return {row["paragraph"]: {"all": row["all"], "waiting": row["waiting"]} for row in counted}
 
 
 def _entry(draft: OutcomeDraft, paragraph: Paragraph, number: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from outcomes.services import compiling, files, jobs
+from outcomes.services import compiling, convening, files, jobs, silences
 
 
 @shared_task(name="outcomes.tasks.compile_job")
@@ -18,3 +18,15 @@ def reconcile_jobs() -> None:
     """Every 15 s: what broke off is taken up again."""
     jobs.reconcile()
     files.sweep()
+
+
+@shared_task(name="outcomes.tasks.settle_silences")
+def settle_silences() -> None:
+    """Every few seconds: silence procedures whose deadline has passed."""
+    silences.settle_due()
+
+
+@shared_task(name="outcomes.tasks.tell_delegations")
+def tell_delegations() -> None:
+    """Every minute, and when there are many letters: delegations that have not been told yet."""
+    convening.tell_waiting()

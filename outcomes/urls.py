@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from outcomes.views import (
     checks,
@@ -105,4 +105,5 @@ urlpatterns = [
     path(f"{PARAGRAPH}/alternative/", paragraphs.alternative, name="paragraph-alternative"),
     path(f"{PARAGRAPH}/evidence/", evidence.add_evidence, name="evidence-add"),
     path("evidence/<uuid:evidence_id>/remove/", evidence.remove_evidence, name="evidence-remove"),
+    path("", include("outcomes.negotiation_urls")),
 ]

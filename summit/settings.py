@@ -375,6 +375,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "settle silence procedures": {
+        "task": "outcomes.tasks.settle_silences",
+        "schedule": 10.0,
+        "options": {"expires": 20},
+    },
+    "tell delegations": {
+        "task": "outcomes.tasks.tell_delegations",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "reconcile jobs": {
         "task": "outcomes.tasks.reconcile_jobs",
         "schedule": 15.0,

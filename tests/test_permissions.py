@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from outcomes import permissions as outcome
 from sessions import permissions as room
 from sessions.models import Resource, Session
 from summit import permissions as ground
@@ -89,6 +90,12 @@ ACTS = {
     ),
     "see who and what has been heard": lambda user, cast: room.can_see_coverage(user, cast.plenary),
     "compile and download documents": lambda user, cast: ground.can_report(user, cast.summit),
+    "propose amendments to the outcome draft": lambda user, cast: outcome.can_amend(
+        user, cast.summit
+    ),
+    "decide about amendments, consult, start a silence, record the adoption, keep the follow-up register": (
+        lambda user, cast: outcome.can_draft(user, cast.summit)
+    ),
     "edit the summit, its sessions and people": lambda user, cast: ground.can_organise(
         user, cast.summit
     ),

@@ -32,8 +32,6 @@ class Adoption(Stamped):
     place = models.CharField(_("place"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    # Whether everybody may read the follow-up register.
-    register_public = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [

@@ -91,6 +91,13 @@ class OutcomeDraft(Stamped):
         return self.status in self.ADOPTED
 
     @property
+    def running_silence(self) -> Any:
+        """The silence procedure that runs, with its revision; None while none does."""
+        if self.status != self.Status.SILENCE:
+            return None
+        return self.silences.filter(state="running").select_related("revision").first()
+
+    @property
     def languages(self) -> list[str]:
         """Its original language first, then the summit's others."""
         return list(dict.fromkeys([self.language, *self.summit.language_codes]))

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from outcomes.models.drafts import OutcomeDraft, Revision
 from outcomes.models.paragraphs import Paragraph
 from summit.models import Delegation, Participation, Stamped, User
+from summit.texts import direction
 
 DRAFTERS = ["organiser", "rapporteur"]
 
@@ -88,6 +89,10 @@ class Amendment(Stamped):
     def reference(self) -> str:
         """``A7``: stable within the draft."""
         return f"A{self.number}"
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
 
     @property
     def is_waiting(self) -> bool:

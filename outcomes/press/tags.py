@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 
+from outcomes.drafting.comparing import Piece, compare
 from outcomes.drafting.lines import lines as broken
 
 register = template.Library()
@@ -60,3 +61,9 @@ def lines(paragraph: dict[str, Any]) -> list[str]:
     """A draft's paragraph as the lines that everybody quotes, in brackets where it is not agreed."""
     text = paragraph["text"]["text"]
     return broken(f"[{text}]" if paragraph["brackets"] else text)
+
+
+@register.filter
+def changed(amendment: dict[str, Any]) -> list[Piece]:
+    """What an amendment takes out of the words it started from, and puts in."""
+    return compare(amendment["instead_of"], amendment["text"])

@@ -1,5 +1,5 @@
 """How every door of the outcome desk finds its thing: through the viewer, so that unknown and forbidden
-look the same; then only for who drafts."""
+look the same; then only for who drafts. A silence whose deadline has passed is ended before anybody looks."""
 
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from outcomes.models import OutcomeDraft, Paragraph
 from outcomes.permissions import can_draft
+from outcomes.services import silences
 from summit.models import Summit
 from summit.permissions import can_take_part
 
@@ -38,18 +39,28 @@ def draft_to_read(request: HttpRequest, slug: str) -> OutcomeDraft:
         raise PermissionDenied
     if found is None:
         raise Http404
-    return found
+    return settled(found)
 
 
 def draft_to_write(request: HttpRequest, slug: str) -> OutcomeDraft:
     summit = summit_to_draft(request, slug)
-    return get_object_or_404(OutcomeDraft.objects.select_related("summit"), summit=summit)
+    drafts = OutcomeDraft.objects.select_related("summit")
+    return settled(get_object_or_404(drafts, summit=summit))
+
+
+def settled(draft: OutcomeDraft) -> OutcomeDraft:
+    """As it is now, by the clock."""
+    if draft.status == OutcomeDraft.Status.SILENCE and silences.settle(draft):
+        draft.refresh_from_db(fields=["status", "revision", "updated_at"])
+    return draft
 
 
 def paragraph_to_read(request: HttpRequest, paragraph_id: UUID) -> Paragraph:
-    return get_object_or_404(
-        Paragraph.objects.visible_to(request.user).select_related("draft__summit"), pk=paragraph_id
-    )
+    rows = Paragraph.objects.visible_to(request.user).select_related("draft__summit")
+    found = get_object_or_404(rows, pk=paragraph_id)
+    if found.draft.status == OutcomeDraft.Status.SILENCE and silences.settle(found.draft):
+        return rows.get(pk=paragraph_id)
+    return found
 
 
 def paragraph_to_write(request: HttpRequest, paragraph_id: UUID) -> Paragraph:

@@ -44,6 +44,7 @@ from sessions.services import sessions as running
 from summit.models import Delegation
 from summit.services import invitations, participation
 from tests import cast as people
+from tests.doors.negotiation import the_negotiation
 from tests.networking.people import connected, listed
 
 TOKEN = "a-token-of-an-invitation"
@@ -68,6 +69,7 @@ def build() -> SimpleNamespace:
     the_people(world)
     the_outcomes(world)
     the_order(world)
+    the_negotiation(world)
     return world
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.drafting.numbering import Number, numbers
 from outcomes.models import Evidence, OutcomeDraft, Paragraph
+from outcomes.services.inputs.negotiation import negotiated
 from outcomes.services.inputs.reading import Record
 from outcomes.services.inputs.recommendations import hold_against
 from outcomes.services.inputs.register import is_printed
@@ -43,7 +44,7 @@ def draft_data(record: Record) -> dict[str, Any] | None:
         "title": record.words(draft.title),
         "language": draft.language,
         "paragraphs": [_paragraph(record, row, found[row.pk], rows) for row in rows],
-        **NOTHING,
+        **negotiated(draft, found),
     }
 
 

@@ -10,12 +10,15 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from outcomes.models import (
+    Amendment,
+    Commitment,
     Evidence,
     Grouping,
     Narrative,
     OutcomeDraft,
     Paragraph,
     Recommendation,
+    Reservation,
     Source,
     Stance,
     Theme,
@@ -131,14 +134,27 @@ def read(
 
 
 def _draft(summit: Summit) -> OutcomeDraft | None:
-    """With paragraphs in order, their evidence and their recommendations: four queries."""
+    """With paragraphs in order, their evidence and their recommendations, and how it was negotiated: seven
+    queries."""
     evidence = Evidence.objects.select_related("contribution__session")
     paragraphs = Paragraph.objects.in_order().prefetch_related(
         Prefetch("evidence", evidence),
         Prefetch("recommendations", Recommendation.objects.select_related("session")),
     )
-    found = OutcomeDraft.objects.filter(summit=summit).select_related("summit")
-    return found.prefetch_related(Prefetch("paragraphs", paragraphs)).first()
+    amendments = Amendment.objects.select_related("paragraph", "delegation")
+    reservations = Reservation.objects.select_related("paragraph", "delegation")
+    commitments = Commitment.objects.select_related("paragraph")
+    found = OutcomeDraft.objects.filter(summit=summit)
+    return (
+        found.select_related("summit", "adoption__revision")
+        .prefetch_related(
+            Prefetch("paragraphs", paragraphs),
+            Prefetch("amendments", amendments.order_by("number")),
+            Prefetch("reservations", reservations.order_by("created_at", "pk")),
+            Prefetch("commitments", commitments),
+        )
+        .first()
+    )
 
 
 def _people(summit: Summit, scope: Scope, sessions: list[UUID]) -> list[Participation]:
@@ -231,4 +247,7 @@ def _moments(record: Record) -> list[datetime]:
     if record.draft is not None:
         rows += [record.draft, *record.draft.paragraphs.all()]
         rows += [each for row in record.draft.paragraphs.all() for each in row.evidence.all()]
+        rows += [*record.draft.amendments.all(), *record.draft.reservations.all()]
+        rows += record.draft.commitments.all()
+        rows += filter(None, [getattr(record.draft, "adoption", None)])
     return [row.updated_at for row in rows]
