@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.models import Narrative
+from outcomes.models import Narrative, Treatment
 from outcomes.services.treatments import LONGEST, choices
 from sessions.models import Session
 
@@ -44,7 +44,11 @@ class TreatmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["attribution"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = choices(session)
+        field.choices = Treatment.Attribution.choices
+        assert isinstance(field.widget, forms.RadioSelect)
+        field.widget.choices = choices(
+            session
+        )  # offered; what else comes is refused with its reason
 
 
 class CheckForm(forms.Form):

@@ -13,6 +13,10 @@ SENTENCES = {
     "translation-stale": _("Paragraphs translated from an earlier wording: %(what)s."),
     "without-sources": _("Recommendations without words behind them: %(what)s."),
     "source-withheld": _("Recommendations that rest on withdrawn or withheld words: %(what)s."),
+    "names-in-narrative": _(
+        "The rapporteur’s words name somebody, although the session is not on the record: %(what)s."
+    ),
+    "corrections-undecided": _("Corrections that speakers ask for wait for a decision: %(what)s."),
     "interface-in-english": _(
         "The document's own words are in English; they do not exist in: %(what)s."
     ),

@@ -122,7 +122,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, found: SpeakersCheck) -> HttpResponse:
-    limits.allow("speakers-check", address_of(request), most=60, seconds=3600)
+    limits.allow("speakers-check", address_of(request), most=120, seconds=3600)
     said = {
         one.pk: checks.Said(
             right=request.POST.get(f"answer-{one.pk}") == "confirmed",

@@ -1,14 +1,16 @@
 """A summit with something behind every door. Built once; each request is taken back."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 from django.conf import settings
+from django.utils import timezone
 
 from networking.services import connections, safety
 from outcomes.models import Publication
-from outcomes.services import jobs, merging, recommendations, steps, tags, themes
+from outcomes.services import checks, jobs, merging, recommendations, steps, tags, themes
 from sessions.models import (
     Appearance,
     Contribution,
@@ -70,6 +72,7 @@ def build() -> SimpleNamespace:
     the_outcomes(world)
     the_order(world)
     the_negotiation(world)
+    the_report(world)
     return world
 
 
@@ -271,6 +274,23 @@ def the_order(world: SimpleNamespace) -> None:
         world.plenary, "Water", [world.kept.pk], by=world.rana, place=world.places.rana
     )
     world.step_id = steps.last(world.plenary)
+
+
+def the_report(world: SimpleNamespace) -> None:
+    """What sami said was sent to him, and he asks for a correction."""
+    contributions.note_intervention(
+        again(world.plenary), "We mended eleven wells.", by=world.rana, place=world.places.rana,
+        speaker=world.places.sami, language="en",
+    )  # fmt: skip
+    world.section, world.session_section = "next", "held"
+    check = checks.ask_speaker(
+        world.plenary, str(world.places.sami.pk), due_at=timezone.now() + timedelta(days=2),
+        by=world.rana,
+    )  # fmt: skip
+    checks.deliver(check)
+    world.quotation_id = check.quotations.get()
+    checks.answer(check, {world.quotation_id.pk: checks.Said(False, "We mended twelve wells.")})
+    world.check_token = check.token
 
 
 # ------------------------------------------------------------------ states that refuse

@@ -5,15 +5,20 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from outcomes.models import Recommendation, Source, Stance
+from outcomes.models import Grouping, Narrative, Recommendation, Source, Stance, Theme
 from sessions.models import (
     Appearance,
+    Caption,
+    CaptionTrack,
+    Citation,
     Contribution,
     GuidingQuestion,
     InformationNote,
     Question,
+    Resource,
     Session,
 )
+from sessions.models.questions import Upvote
 from summit.models import Participation
 from tests import cast as people
 
@@ -221,3 +226,47 @@ def appear(record: SimpleNamespace, name: str, role: str) -> Appearance:
     return Appearance.objects.create(
         session=record.plenary, participation=getattr(record.places, name), role=role
     )
+
+
+def enrich(record: SimpleNamespace) -> None:
+    """What makes a report long: an answer that opposes, words merged, a theme, a question asked twice, a
+    link, a passage of the transcript, notes for moderators, the rapporteur's own words."""
+    session, places = record.plenary, record.places
+    record.opposing = say(
+        session, 8, guiding_question=record.first, author=places.sami, reply_to=record.said[0],
+        relation="opposes", text="The seal was never the problem; the contract was.",
+        language="en",
+    )  # fmt: skip
+    record.merged = say(
+        session, 9, guiding_question=record.first, author=places.leila, text="The pump was ours.",
+        language="en", merged_into=record.said[0],
+    )  # fmt: skip
+    theme = Theme.objects.create(
+        session=session, guiding_question=record.first, name="Spare parts", made_by=places.rana
+    )
+    Grouping.objects.create(theme=theme, contribution=record.said[0])
+    head = Question.objects.get(session=session, status="answered")
+    when = {"created_at": at(21), "updated_at": at(21), "language": "en"}
+    Question.objects.create(
+        session=session, author=places.ada, text="Which forty towns?", status="merged",
+        merged_into=head, **when,
+    )  # fmt: skip
+    Upvote.objects.create(question=head, participation=places.ada)
+    Resource.objects.create(
+        summit=record.summit, session=session, author=places.ada, title="Survey of forty towns",
+        language="en", kind="link", url="https://example.org/survey", status="approved",
+    )  # fmt: skip
+    track = CaptionTrack.objects.create(session=session, language="en", last_number=1)
+    line = Caption.objects.create(
+        track=track, number=1, starts_ms=62_000, speaker="Sami Haddad",
+        text="Nobody is taught the pump.",
+    )  # fmt: skip
+    Citation.objects.create(
+        contribution=record.opposing, first=line, last=line, language="en", starts_ms=62_000,
+        text="Sami Haddad: Nobody is taught the pump.",
+    )  # fmt: skip
+    session.agenda.update(moderator_notes="Keep the minister to five minutes.")
+    Narrative.objects.create(
+        summit=record.summit, session=session, section="discussion", language="en", revision=1,
+        text="The room was quiet at first.\n\nThen it was not.", written_by=record.rana,
+    )  # fmt: skip

@@ -24,7 +24,7 @@ from outcomes.services.inputs.covering import states
 from outcomes.services.inputs.draft import NOTHING, draft_data
 from outcomes.services.inputs.figures import figures, labels
 from outcomes.services.inputs.method import method
-from outcomes.services.inputs.narratives import narratives
+from outcomes.services.inputs.narratives import named_in_narratives, narratives
 from outcomes.services.inputs.reading import Record, read
 from outcomes.services.inputs.recommendations import operative
 from outcomes.services.inputs.register import settle
@@ -108,7 +108,7 @@ def _document(record: Record, document: str) -> dict[str, Any]:
         "rejected_amendments": record.ending.rejected,
         "contributions_total": record.contributions_total,
         "method": method(),
-        "participants": participants(record.people, record.sessions),
+        "participants": _participants(record),
     }
     data["figures"] |= {"labels": labels(sessions), "coverage": states(sessions)}
     if document == Document.OUTCOME:
@@ -117,7 +117,8 @@ def _document(record: Record, document: str) -> dict[str, Any]:
         data = _outcome({**data, "dispositions": rows}, draft)
     else:
         data |= _body(record, data)
-    return {**data, "warnings": _warnings(data)}
+    warnings = [*_warnings(data), *named_in_narratives(record, data.get("narratives", []))]
+    return {**data, "warnings": warnings}
 
 
 def _body(record: Record, data: dict[str, Any]) -> dict[str, Any]:
@@ -157,6 +158,12 @@ def _outcome_places(
         if number not in places:
             places.append(number)
     return found
+
+
+def _participants(record: Record) -> dict[str, Any]:
+    """Nobody is listed where the annex is left out."""
+    found = participants(record.people, record.sessions)
+    return found if record.options["participants"] else {**found, "listed": []}
 
 
 def _annexes(record: Record, data: dict[str, Any]) -> list[dict[str, str]]:
@@ -259,6 +266,8 @@ def _about_session(session: dict[str, Any]) -> Iterator[str]:
         yield "no-note"
     elif session["note"]["fallback"]:
         yield "note-in-another-language"
+    if (session.get("checks") or {"undecided": 0})["undecided"]:
+        yield "corrections-undecided"
 
 
 def _about_recommendation(one: dict[str, Any]) -> Iterator[str]:

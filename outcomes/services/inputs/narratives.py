@@ -4,8 +4,11 @@ from collections import defaultdict
 from typing import Any
 
 from outcomes.models import Narrative
+from outcomes.services.inputs.attribution import NAMED
 from outcomes.services.inputs.reading import Record
 from summit.texts import direction
+
+SHORT = 3  # characters: what is shorter stands in other words too
 
 
 def narratives(record: Record) -> list[dict[str, Any]]:
@@ -36,3 +39,20 @@ def _narrative(session: str, one: Narrative, record: Record) -> dict[str, Any]:
         "direction": direction(one.language),
         "fallback": one.language != record.language,
     }
+
+
+def named_in_narratives(record: Record, written: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A warning where the rapporteur names somebody in a session that is not on the record. The machine
+    knows the names of participants and of noted speakers, no others."""
+    strict = {f"S{one.number}": one for one in record.sessions if one.attribution != NAMED}
+    names = {person.name for person in record.people if len(person.name) > SHORT}
+    found = []
+    for one in written:
+        session = strict.get(one["session"])
+        if session is None:
+            continue
+        speakers = {words.speaker_name for words in session.contributions.all()} - {""}
+        if any(name in one["text"] for name in names | speakers):
+            found.append(one["session"])
+    what = list(dict.fromkeys(found))
+    return [{"code": "names-in-narrative", "what": what}] if what else []
