@@ -54,7 +54,7 @@ def test_shown_words_are_quoted_when_highlighted_opposing_or_of_the_panel():
             st.sampled_from(STATUSES),
             st.lists(st.integers(1, 40), max_size=3),
             st.sampled_from(["", "S1-C001"]),
-            st.text(max_size=5),
+            st.sampled_from(["", "Outside the mandate."]),
         )
     )
 )

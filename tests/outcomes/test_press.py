@@ -82,6 +82,7 @@ def frozen(django_db_setup: None, django_db_blocker: Any) -> dict[str, Frozen]:
     """Inputs of all kinds, read once; the tables are empty again afterwards."""
     with django_db_blocker.unblock():
         record = words.build()
+        words.enrich(record)
         words.crowd(record, 24)
         made = {name: freeze(record.summit, name, "en") for name in ("report", "outcome")}
         made["french"] = freeze(record.summit, "report", "fr")
@@ -121,12 +122,16 @@ def test_it_is_a_tagged_document_with_bookmarks_title_and_language(
     outline = [item.title for item in reader.outline if not isinstance(item, list)]
     assert outline == [
         "At a glance",
-        "How the sessions were held",
+        "Introduction",
         "Water and care 1",
         "Water and care 2",
+        "Next steps and owners",
         "Annex A. Participants",
         "Annex B. Register of contributions",
-        "Annex C. How agreement was computed",
+        "Annex C. Documents and resources shared",
+        "Annex D. Citations from the transcript",
+        "Annex E. How agreement was computed",
+        "Annex F. Data licence",
         "How this document was made",
     ]
 
@@ -218,14 +223,16 @@ def test_the_report_prints_every_word_that_the_room_was_shown(printed: dict[str,
     for expected in (
         "Nothing was said under this question.",
         "Not yet held.",
-        "Water and care 4 (S4): cancelled.",
+        "Cancelled: Water and care 4 (S4).",
         "Is there a list of the forty towns?",
         "Yes, it is in the annex of the survey.",
         "Who decided where the pumps went?",
-        "Total 7",
-        "S1-C006 Withheld by moderation",
+        "Total 9",
+        "S1-C006 Withheld by moderation, counted only",
         "S1-C007 Withdrawn by the author",
-        "Used in S1-R1, S1-R3",
+        "Merged into S1-C001",
+        "Not yet held.",
+        "The room was quiet at first.",
         printed["report"].frozen.digest,
     ):
         assert expected in text
@@ -266,12 +273,20 @@ def test_every_link_leads_into_the_document(printed: dict[str, Printed]) -> None
 
 def test_under_chatham_house_no_byte_ties_words_to_anybody(printed: dict[str, Printed]) -> None:
     one = printed["chatham"]
-    cast = ["Mira Solberg", "Sami Haddad", "Rana Qureshi"]  # in the programme, beside no words
-    for name in ("Ada Michel", "Leïla Baptiste", "Okello", "Haiti Renewal", "Guest1", "Uganda"):
+    cast = ["Mira Solberg", "Sami Haddad", "Rana Qureshi"]  # the rule covers them too
+    for name in (
+        "Ada Michel",
+        "Leïla Baptiste",
+        "Okello",
+        "Haiti Renewal",
+        "Guest1",
+        "Uganda",
+        *cast,
+    ):
         assert name not in one.text
         assert name not in str(one.reader.metadata)
         assert name not in one.frozen.content.decode()
-    assert [one.text.count(name) for name in cast] == [1, 1, 1]
+        assert name.encode() not in everything_in(one.pdf)
     assert "neither names nor affiliations are listed" in one.text
 
 
@@ -378,7 +393,7 @@ def test_what_people_write_stays_text(
     assert "{{ doc.summit }}" in one.text
     assert one.rendered.missing == ["U+12000"]
     assert one.rendered.cut >= 1
-    assert one.rendered.pages < 40
+    assert one.rendered.pages < 50
 
 
 def test_even_markup_reaches_nothing(canary: tuple[str, Path], tmp_path: Path) -> None:
