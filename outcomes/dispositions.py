@@ -81,11 +81,11 @@ def account(kinds: Iterable[str], total: int) -> list[dict[str, Any]]:
     """How many of each: ``[{"disposition", "label", "count"}]``, every kind, in order. Raises
     DoesNotAddUp unless they sum to ``total``, which is counted elsewhere."""
     counts = Counter(kinds)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"disposition": str(kind.value), "label": str(kind.label), "count": counts[kind.value]}
         for kind in Kind
     ]
-    found = sum(int(row["count"]) for row in rows)
+    found = sum(row["count"] for row in rows)
     if found != total:
         raise DoesNotAddUp(
             "dispositions.sum",

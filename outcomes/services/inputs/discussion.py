@@ -54,8 +54,7 @@ def _heard(row: Data) -> str:
     said = [
         ngettext("%(n)d contribution", "%(n)d contributions", row["contributions"])
         % {"n": row["contributions"]},
-        ngettext("%(n)d of them spoken", "%(n)d of them spoken", row["spoken"])
-        % {"n": row["spoken"]},
+        *([_spoken(row["spoken"])] if row["spoken"] else []),
         ngettext("%(n)d person heard", "%(n)d people heard", row["people"]) % {"n": row["people"]},
     ]
     if row["kinds"]:
@@ -69,6 +68,10 @@ def _heard(row: Data) -> str:
         % {"n": row["agreed"]}
     )  # fmt: skip
     return "; ".join(map(str, said)) + "."
+
+
+def _spoken(count: int) -> str:
+    return ngettext("%(n)d of them spoken", "%(n)d of them spoken", count) % {"n": count}
 
 
 def _converge(body: Body, session: Data, number: int | None) -> None:
@@ -122,10 +125,10 @@ def _quote(body: Body, session: Data, number: int | None) -> None:
     chosen = stretches(session)
     items = []
     for one in _of(session["contributions"], number):
-        items += chosen.get(one["reference"], [])
-        if one["highlighted"] and not any(
-            item["whole"] for item in chosen.get(one["reference"], [])
-        ):
+        stretched = chosen.get(one["reference"], [])
+        whole = [item for item in stretched if item["whole"]]
+        items += whole or stretched
+        if one["highlighted"] and not whole:
             items.append(excerpt(one))
     if items:
         body.quote("quotations", items, _("In the words of those who spoke:"))

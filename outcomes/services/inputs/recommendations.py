@@ -75,7 +75,7 @@ def recommendations(
             "text": record.words(one.text),
             "status": one.status,
             "status_label": str(Recommendation.Status(one.status).label),
-            "opening": str(proposed(Label(standings[str(one.pk)]["agreement"])).opening),
+            "opening": _opening(standings[str(one.pk)]["agreement"]),
             "rank": ranks[str(one.pk)],
             "standing": standings[str(one.pk)],
             "sources": [
@@ -85,6 +85,11 @@ def recommendations(
         }
         for one in rows
     ]
+
+
+def _opening(label: str) -> str:
+    """How the label says it, to stand before a colon."""
+    return str(proposed(Label(label)).opening).rstrip(",، ")
 
 
 def _place(one: Recommendation, session: Session, paragraphs: dict[Any, int]) -> str:

@@ -107,7 +107,7 @@ def _item(record: Record, item: AgendaItem) -> dict[str, Any]:
 
 def _themes(session: Session) -> list[dict[str, Any]]:
     """The rapporteur's, with the contributions in them that are printed; empty ones are left out."""
-    questions = {one.pk: one.position for one in session.guiding_questions.all()}
+    questions: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
     printed = {
         one.pk: contribution_reference(session, one)
         for one in session.contributions.all()

@@ -14,7 +14,7 @@ from summit.texts import direction
 
 def resources(record: Record, session: Session, crowd: Counter[str]) -> list[dict[str, Any]]:
     """Links with their addresses, files with their titles, in the order in which they were shared."""
-    questions = {one.pk: one.position for one in session.guiding_questions.all()}
+    questions: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
     return [
         {
             "title": one.title,
