@@ -69,7 +69,7 @@ class ParagraphForm(forms.Form):
         label=_("Kind"), choices=Paragraph.Kind.choices, initial=Paragraph.Kind.OPERATIVE
     )
     level = forms.TypedChoiceField(
-        label=_("Level"), choices=LEVELS, coerce=int, initial=0, required=False, empty_value=0
+        label=_("Level"), choices=LEVELS, coerce=int, initial=0, required=False
     )
     language = forms.ChoiceField(label=_("Language"))
     after = forms.ModelChoiceField(
@@ -111,6 +111,7 @@ class WritingForm(forms.Form):
     language = forms.CharField(max_length=10)
     seen = forms.IntegerField(min_value=0)
     base = forms.CharField(max_length=LONGEST, required=False, strip=False)
+    confirmed = forms.BooleanField(required=False)
 
 
 class EvidenceForm(forms.Form):

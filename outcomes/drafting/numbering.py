@@ -27,7 +27,7 @@ ROMAN = (
 
 class Number(NamedTuple):
     """``full`` is how it is cited (“4 bis (a)”), ``mark`` what stands before it (“(a)”); both "" where
-    there is none. ``level`` is where it stands: no deeper than one below the paragraph before it."""
+    there is none. ``level`` is how deep it stands: below nothing it is 0, whatever it was given."""
 
     full: str
     mark: str
@@ -54,42 +54,52 @@ def numbers(paragraphs: Iterable[Numbered]) -> dict[Hashable, Number]:
     found: dict[Hashable, Number] = {}
     state = _Counting()
     for one in paragraphs:
+        if one.kind != "operative":
+            state.above.clear()  # nothing stands below a paragraph that a heading parts it from
         counts = one.kind == "operative" and not one.is_deleted
         found[one.pk] = state.next(one) if counts else Number("", "", 0)
     return found
 
 
+class _Above(NamedTuple):
+    """A paragraph below which the next may stand."""
+
+    level: int  # as it was given
+    full: str
+
+
 class _Counting:
     def __init__(self) -> None:
-        self.counts = [0, 0, 0]
-        self.parents = ["", ""]
-        self.deepest = 0  # how deep the next one may stand
+        self.main = 0
+        self.counts: dict[str, int] = {}  # below each number
+        self.above: list[_Above] = []
         # How each group of alternatives is numbered, and how many of it there are so far.
         self.groups: dict[tuple[Hashable, str], tuple[str, int]] = {}
 
     def next(self, one: Numbered) -> Number:
-        level = min(one.level, self.deepest)
-        parent = self.parents[level - 1] if level else ""
+        while self.above and self.above[-1].level >= one.level:
+            self.above.pop()
+        level = len(self.above)
+        parent = self.above[-1].full if self.above else ""
         # An alternative that stands below another paragraph than its first is numbered there.
         group = (one.pk if one.alternative_to_id is None else one.alternative_to_id, parent)
-        if group in self.groups:
-            stem, others = self.groups[group]
-            self.groups[group] = (stem, others + 1)
-            number = f"{stem} {ordinal(others)}"
-        else:
-            self.counts[level] += 1
-            number = _written(level, self.counts[level])
-            self.groups[group] = (number, 1)
+        stem, others = self.groups.get(group) or (self._count(level, parent), 0)
+        self.groups[group] = (stem, others + 1)
+        number = f"{stem} {ordinal(others)}" if others else stem
         full = f"{parent} {number}" if level else number
-        for deeper in range(level, 2):
-            self.parents[deeper] = full
-            self.counts[deeper + 1] = 0
-        self.deepest = min(level + 1, 2)
+        self.above.append(_Above(one.level, full))
         return Number(full, number if level else f"{number}.", level)
+
+    def _count(self, level: int, parent: str) -> str:
+        if not level:
+            self.main += 1
+            return str(self.main)
+        self.counts[parent] = count = self.counts.get(parent, 0) + 1
+        return _written(level, count)
 
 
 def _written(level: int, count: int) -> str:
-    return (str(count), f"({letters(count)})", f"({roman(count)})")[level]
+    return f"({letters(count)})" if level == 1 else f"({roman(count)})"
 
 
 def ordinal(place: int) -> str:

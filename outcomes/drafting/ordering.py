@@ -48,6 +48,17 @@ def _belongs(one: Ordered, first: Ordered) -> bool:
     return first.alternative_to_id is None and one.alternative_to_id == first.pk
 
 
+def below(rows: Sequence[P], start: int) -> list[P]:
+    """What stands below ``rows[start]``: its (a) and (i), not its alternatives."""
+    first = rows[start]
+    found: list[P] = []
+    for row in rows[start + 1 :]:
+        if first.kind != "operative" or row.kind != "operative" or row.level <= first.level:
+            break
+        found.append(row)
+    return found
+
+
 def moved(rows: Sequence[P], which: Hashable, before: Hashable | None) -> list[P] | None:
     """The new order when the block of ``which`` goes before the paragraph ``before`` (None: to the end).
     It never cuts another block in two, so what stays keeps standing below what it stood below. None: it

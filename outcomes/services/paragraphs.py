@@ -188,14 +188,18 @@ def _must_be_settled(paragraph: Paragraph) -> None:
 
 
 def delete_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
-    """It has no number any more and is in no revision; its words, history and evidence stay. Twice is
-    once."""
+    """With what stands below it: none of it has a number any more or is in a revision; words, history and
+    evidence stay. Twice is once."""
     with journal.command(by=by) as act:
         locked = lock_paragraph(paragraph)
         if not locked.is_deleted:
-            locked.status = Status.DELETED
-            locked.save(update_fields=["status", "updated_at"])
-            record(act, "paragraph.deleted", locked, by=by, summit=locked.draft.summit)
+            rows = list(locked.draft.paragraphs.in_order())
+            below = ordering.below(rows, [row.pk for row in rows].index(locked.pk))
+            gone = [row for row in [locked, *below] if not row.is_deleted]
+            for row in gone:
+                row.status = Status.DELETED
+                row.save(update_fields=["status", "updated_at"])
+                record(act, "paragraph.deleted", row, by=by, summit=locked.draft.summit)
             changed_order(act, locked.draft, "paragraph.deleted")
     return locked
 

@@ -20,6 +20,7 @@ from summit.log import journal
 from summit.log.journal import Act
 from summit.models import User
 from summit.services.activity import record
+from summit.texts import clean_text
 
 
 class Collided(RuleBroken):
@@ -34,7 +35,7 @@ class Collided(RuleBroken):
         self.merged, self.current, self.paragraph = merged, current, paragraph
 
 
-def write(
+def write(  # noqa: PLR0913 -- a form's fields, all by name
     paragraph: Paragraph,
     language: str,
     text: str,
@@ -42,17 +43,21 @@ def write(
     seen: int,
     by: User,
     base: str | None = None,
+    confirmed: bool = False,
     key: UUID | None = None,
     payload: object = None,
 ) -> Paragraph:
     """``text`` in this language, made from what stood at the revision ``seen``; or from ``base``, when the
     writer's page knows exactly what it started from. What others wrote since stays. In another than the
-    original language it becomes a translation of the original as it was at ``seen``."""
+    original language it becomes a translation of the original as it was at ``seen``; one that did not change
+    does so only when it is ``confirmed``."""
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Paragraph)
         locked = lock_paragraph(paragraph)
         put(act, locked, language, text, seen=seen, by=by, base=base)
+        if confirmed:
+            _confirm(act, locked, language, seen)
         return act.done(locked)
 
 
@@ -67,7 +72,6 @@ def put(
     base: str | None = None,
 ) -> Paragraph:
     """The same inside another command that holds the paragraph (``lock_paragraph``)."""
-    draft = paragraph.draft
     if language not in dict(settings.CONTENT_LANGUAGES):
         raise RuleBroken("language.unknown", _("Choose one of the languages listed."), "language")
     if paragraph.status in {Paragraph.Status.AGREED, Paragraph.Status.DELETED}:
@@ -81,18 +85,24 @@ def put(
         raise RuleBroken("wording.unknown", _("Reload the page, then save again."), "text")
     text = clean_words(text, LONGEST)
     current = paragraph.text.get(language, "")
-    merged = merge(_at(paragraph, language, seen) if base is None else base, text, current)
+    start = _at(paragraph, language, seen) if base is None else clean_text(base)
+    merged = merge(start, text, current)
     if merged.collisions:
         raise Collided(merged, current, paragraph)
     fresh = clean_words(merged.text, LONGEST)
     if fresh != current:
         _keep(act, paragraph, language, fresh, based_on=seen, by=by)
-    elif language != draft.language and seen > paragraph.versions[language]["based_on"]:
-        # Read against a newer original and found right.
-        paragraph.versions[language]["based_on"] = seen
-        paragraph.save(update_fields=["versions", "updated_at"])
-        live.paragraph_changed(act, paragraph, "paragraph.worded")
     return paragraph
+
+
+def _confirm(act: Act, paragraph: Paragraph, language: str, seen: int) -> None:
+    """A translation was read against a newer original, and says the same."""
+    version = paragraph.versions[language]
+    if language == paragraph.draft.language or seen <= version["based_on"]:
+        return
+    paragraph.versions = {**paragraph.versions, language: {**version, "based_on": seen}}
+    paragraph.save(update_fields=["versions", "updated_at"])
+    live.paragraph_changed(act, paragraph, "paragraph.worded")
 
 
 def _at(paragraph: Paragraph, language: str, revision: int) -> str:

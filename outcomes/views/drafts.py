@@ -166,7 +166,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         return invalid(request, form, _("Add a paragraph"))
     chosen = form.cleaned_data
     new = paragraphs.New(
-        chosen["kind"], chosen["language"], chosen["text"], chosen["level"], chosen["after"]
+        chosen["kind"], chosen["language"], chosen["text"], chosen["level"] or 0, chosen["after"]
     )
     made = paragraphs.add_paragraph(
         draft, new, by=person(request), key=key_of(request), payload=payload_of(request)

@@ -126,7 +126,7 @@ def _neighbours(entries: list[dict[str, Any]], entry: dict[str, Any]) -> dict[st
 @require_POST
 def write(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
     """Fields ``text``, ``language``, ``seen`` (the revision it was made from) and, from a page that knows
-    it exactly, ``base``. The answer tells what stands now: others may have written too."""
+    it exactly, ``base``; with ``confirmed`` its writer stands by a translation that did not change. The answer tells what stands now: others may have written too."""
     paragraph = paragraph_to_write(request, paragraph_id)
     form = WritingForm(request.POST)
     if not form.is_valid():
@@ -139,6 +139,7 @@ def write(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
             given["text"],
             seen=given["seen"],
             base=given["base"] if "base" in request.POST else None,
+            confirmed=given["confirmed"],
             by=person(request),
             key=key_of(request),
             payload=payload_of(request),

@@ -2,7 +2,7 @@
 ``site.css``, which every page has, ``room.css``, which the room, the console and the desk add, and
 ``screen.css``, which the screens in the hall and the speaker view add, ``stage.css`` for the room's
 stage and its player, ``captions.css`` for the transcript and the captioner, ``desk.css``, which only the desk and its pages do,
-and ``report.css``, for the rapporteur's words and the speakers' check."""
+``report.css``, for the rapporteur's words and the speakers' check, and ``outcome.css`` for the outcome document and its pages."""
 
 import re
 from pathlib import Path
@@ -40,6 +40,7 @@ def sheets(folder: Path) -> dict[str, str]:
         "captions.css": HEAD + _layered(captions),
         "desk.css": HEAD + _layered({"components": sorted((folder / "desk").glob("*.css"))}),
         "report.css": HEAD + _layered({"components": sorted((folder / "reports").glob("*.css"))}),
+        "outcome.css": HEAD + _layered({"components": sorted((folder / "outcomes").glob("*.css"))}),
         "stage.css": HEAD + _layered(stage),
     }
 
