@@ -30,12 +30,12 @@ def paragraph_changed(act: Act, paragraph: Paragraph, fact: str) -> None:
 
 
 def outline_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
-    """``paragraph.added|moved|levelled|deleted|restored``, ``draft.compiled``: numbers may have moved."""
+    """``paragraph.added|moved|levelled|deleted|restored``: numbers may have moved."""
     act.say(stream(draft.pk), fact, draft, kind="outline")
 
 
 def draft_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
-    """``draft.edited|opened|issued``: its head, what may be done with it now, and how it is shown."""
+    """``draft.compiled|edited|opened|issued``: its head, what may be done with it now, and how it is shown."""
     for kind in ("draft-head", "draft-acts", "outline"):
         act.say(stream(draft.pk), fact, draft, kind=kind)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from outcomes import permissions as outcome
+from outcomes.models import OutcomeDraft
 from sessions import permissions as room
 from sessions.models import Resource, Session
 from summit import permissions as ground
@@ -95,6 +96,14 @@ ACTS = {
     ),
     "decide about amendments, consult, start a silence, record the adoption, keep the follow-up register": (
         lambda user, cast: outcome.can_draft(user, cast.summit)
+    ),
+    "write the outcome document: compile, add, word, order, decide, issue": lambda user, cast: (
+        outcome.can_draft(user, cast.summit)
+    ),
+    "read the outcome document once it is open": lambda user, cast: (
+        outcome.can_read_draft(
+            user, OutcomeDraft(summit=cast.summit, status="open", language="en")
+        )
     ),
     "edit the summit, its sessions and people": lambda user, cast: ground.can_organise(
         user, cast.summit

@@ -31,10 +31,10 @@ def drafted(demo: Demo) -> None:
 def _preamble(demo: Demo, draft: OutcomeDraft, line: dict[str, Any], place: int) -> None:
     """After what the program wrote."""
     last = draft.paragraphs.filter(kind=Paragraph.Kind.PREAMBULAR).in_order().last()
-    new = paragraphs.New("preambular", "en", line["en"], after=last)
+    new = paragraphs.New("preambular", "fr", line["fr"], after=last)
     rana = demo.user("rana")
     made = paragraphs.add_paragraph(draft, new, by=rana, key=demo.key("preamble", place))
-    wording.write(made, "fr", line["fr"], seen=made.revision, by=rana)
+    wording.write(made, "en", line["en"], seen=made.revision, by=rana)
     words = Contribution.objects.get(session__summit=demo.summit, text__contains=line["quote"])
     evidence.add_evidence(made, words, line["quote"], "support", by=rana)
 
@@ -46,13 +46,14 @@ def _found(draft: OutcomeDraft, part_of_it: str) -> Paragraph:
 
 def _change(demo: Demo, paragraph: Paragraph, line: dict[str, Any]) -> None:
     by = demo.user(line["by"])
-    for code in ("en", "fr"):
+    for code in ("fr", "en"):
         if code in line:
             text = paragraph.text[code].replace(line[code][0], line[code][1])
             paragraph = wording.write(paragraph, code, text, seen=paragraph.revision, by=by)
     if "alternative" in line:
-        paragraphs.add_alternative(
-            paragraph, "en", line["alternative"], by=by, key=demo.key("alternative", line["paragraph"]),
-        )  # fmt: skip
+        texts = line["alternative"]
+        key = demo.key("alternative", line["paragraph"])
+        other = paragraphs.add_alternative(paragraph, "fr", texts["fr"], by=by, key=key)
+        wording.write(other, "en", texts["en"], seen=other.revision, by=by)
     if "status" in line:
         paragraphs.set_status(paragraph, line["status"], by=by)

@@ -121,6 +121,11 @@ class Paragraph(Stamped):
         return self.status == self.Status.BRACKETED
 
     @property
+    def is_reworded(self) -> bool:
+        """Somebody has changed its first words."""
+        return self.revision > max(len(self.versions), 1)
+
+    @property
     def has_brackets(self) -> bool:
         """Anything in it is not agreed: as a whole, or between brackets in the text of any language."""
         return self.is_bracketed or any(

@@ -98,6 +98,13 @@ def _set_language(draft: OutcomeDraft, language: str) -> None:
     if language not in dict(settings.CONTENT_LANGUAGES):
         raise RuleBroken("language.unknown", _("Choose one of the languages listed."), "language")
     draft.language = language
+    # Until now nobody has read one against the other: they are taken as they are.
+    for row in draft.paragraphs.all():
+        row.versions = {
+            code: {**version, "based_on": 0 if code == language else row.revision}
+            for code, version in row.versions.items()
+        }
+        row.save(update_fields=["versions", "updated_at"])
 
 
 def open_draft(

@@ -10,7 +10,19 @@ from django.utils import timezone
 
 from networking.services import connections, safety
 from outcomes.models import Publication
-from outcomes.services import checks, jobs, merging, recommendations, steps, tags, themes
+from outcomes.services import (
+    checks,
+    drafts,
+    evidence,
+    jobs,
+    merging,
+    paragraphs,
+    recommendations,
+    steps,
+    tags,
+    themes,
+    zero_drafts,
+)
 from sessions.models import (
     Appearance,
     Contribution,
@@ -71,6 +83,7 @@ def build() -> SimpleNamespace:
     the_people(world)
     the_outcomes(world)
     the_order(world)
+    the_draft(world)
     the_negotiation(world)
     the_report(world)
     return world
@@ -291,6 +304,18 @@ def the_report(world: SimpleNamespace) -> None:
     world.quotation_id = check.quotations.get()
     checks.answer(check, {world.quotation_id.pk: checks.Said(False, "We mended twelve wells.")})
     world.check_token = check.token
+
+
+def the_draft(world: SimpleNamespace) -> None:
+    """Open for amendment; one revision has been issued."""
+    world.draft = zero_drafts.compile_draft(world.summit, by=world.rana)
+    world.draft = drafts.open_draft(world.draft, by=world.olga)
+    world.issued_number = 0
+    new = paragraphs.New("operative", "en", "Repair the wells.")
+    world.paragraph_id = paragraphs.add_paragraph(world.draft, new, by=world.olga)
+    world.evidence_id = evidence.add_evidence(
+        world.paragraph_id, world.kept, "", "quote", by=world.rana
+    )
 
 
 # ------------------------------------------------------------------ states that refuse

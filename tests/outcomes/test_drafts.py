@@ -387,6 +387,17 @@ def test_title_symbol_and_language(cast):
     )
 
 
+def test_when_another_language_becomes_the_original_no_translation_is_stale(cast):
+    draft = make_draft(cast, "Water", opened=False)
+    one = draft.paragraphs.get()
+    one = wording.write(one, "fr", "L’eau", seen=1, by=cast.rana)
+    drafts.edit_draft(draft, {"en": "D"}, "", language="fr", by=cast.olga)
+    one = Paragraph.objects.select_related("draft").get()
+    assert not one.is_stale("en")
+    one = wording.write(one, "fr", "L’eau pure", seen=2, by=cast.rana)
+    assert one.is_stale("en")
+
+
 def test_who_reads_a_draft(cast):
     draft = make_draft(cast, "One", opened=False)
     people_ = [cast.olga, cast.rana, cast.ada, cast.vera, cast.otto]

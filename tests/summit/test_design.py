@@ -147,6 +147,7 @@ def test_no_rule_of_a_style_sheet_is_lost_on_the_way():
         ("screen.css", 3 * 1024),
         ("captions.css", 1024),
         ("desk.css", 1024),
+        ("outcome.css", 3 * 1024),
         ("report.css", 1024),
         ("stage.css", 1024),
     ],
