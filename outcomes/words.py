@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from outcomes.models import Grouping, Source, Tagging
+from outcomes.models import Evidence, Grouping, Source, Tagging
 from sessions.models import Contribution, Session
 from sessions.shapes import all_contributions, shown_contributions
 from sessions.similar import fold
@@ -20,11 +20,18 @@ GENERAL, NONE, ANY = "general", "none", "any"
 Status = Contribution.Status
 
 
+def _cited() -> QuerySet[Evidence]:
+    """Evidence of paragraphs that stand."""
+    rows = Evidence.objects.exclude(paragraph__status="deleted").select_related("paragraph")
+    return rows.order_by("paragraph__position")
+
+
 def with_order(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
-    """With tags, themes and recommendations: three queries for many."""
+    """With tags, themes, recommendations and paragraphs: four queries for many."""
     return rows.select_related("session__summit").prefetch_related(
         Prefetch("taggings", Tagging.objects.select_related("tag")),
         Prefetch("groupings", Grouping.objects.select_related("theme").order_by("created_at")),
+        Prefetch("evidence", _cited()),
         Prefetch("used_in", Source.objects.select_related("recommendation__session")),
     )
 

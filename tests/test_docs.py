@@ -167,6 +167,7 @@ def test_the_table_of_facts_is_what_each_live_py_says():
     for path in [
         *(ROOT / app / "live.py" for app in ("sessions", "networking", "outcomes")),
         ROOT / "outcomes" / "live_negotiation.py",
+        ROOT / "outcomes" / "live_drafts.py",
         ROOT / "sessions" / "live_messages.py",
         ROOT / "sessions" / "live_captions.py",
         ROOT / "sessions" / "live_polls.py",

@@ -75,7 +75,9 @@ def edit_draft(
             if words.strip()
         }
         if not titles:
-            raise RuleBroken("title.empty", _("Give the document a title."), "title")
+            raise RuleBroken(
+                "title.empty", _("Give the document a title."), f"title_{draft.language}"
+            )
         before = (locked.title, locked.symbol, locked.language)
         _set_language(locked, language or locked.language)
         locked.title, locked.symbol = titles, clean_text(symbol)[:60]
