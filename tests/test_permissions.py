@@ -100,10 +100,8 @@ ACTS = {
     "write the outcome document: compile, add, word, order, decide, issue": lambda user, cast: (
         outcome.can_draft(user, cast.summit)
     ),
-    "read the outcome document once it is open": lambda user, cast: (
-        outcome.can_read_draft(
-            user, OutcomeDraft(summit=cast.summit, status="open", language="en")
-        )
+    "read the outcome document once it is open": lambda user, cast: outcome.can_read_draft(
+        user, OutcomeDraft(summit=cast.summit, status="open", language="en")
     ),
     "edit the summit, its sessions and people": lambda user, cast: ground.can_organise(
         user, cast.summit
