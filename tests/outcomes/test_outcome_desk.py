@@ -1,6 +1,7 @@
 """The outcome desk as pages: what drafters, readers and others see, and what reaches who has it open."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -235,7 +236,8 @@ def test_two_revisions_are_compared_word_by_word(draft, cast, client):
     wording.write(one, "en", "Repair all wells.", seen=1, by=cast.olga)
     drafts.issue_revision(draft, by=cast.olga)
     page = text_of(look(client, cast.ada, "outcome-compare", cast.summit.slug, old="0", new="1"))
-    assert "Repair <del>the</del><ins>all</ins> wells." in page
+    shown = re.sub(r'<span class="sr-only">.*?</span>', "", page)
+    assert "Repair <del>the</del><ins>all</ins> wells." in shown
     assert "Changed: 1. Added: 0. Removed: 0. Moved: 0." in page
     strange = look(client, cast.ada, "outcome-compare", cast.summit.slug, old="7")
     assert strange.status_code == 404
