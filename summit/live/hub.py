@@ -211,7 +211,8 @@ class Hub:
     async def _begin_anew(self, known: Tail, state: State, reason: str) -> None:
         known.stand_at(state)
         self.delivery.forget(known.name)
-        for cursor in list(known.cursors.values()):
+        # Whoever is still being asked about is told nothing: it compares for itself, later.
+        for cursor in [c for c in known.cursors.values() if c.begun or c.wants_snapshot]:
             try:
                 await self.delivery.reset(cursor, reason)
             except Exception:

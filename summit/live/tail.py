@@ -1,6 +1,5 @@
-"""One stream as this process knows it: where the log stands, a ring of frames that are ready, and the
-cursors of those who follow. What a socket has not been sent yet is in the ring or in the log, never
-in a queue."""
+"""One stream as this process knows it: where the log stands, a ring of frames that are ready, and the cursors
+of those who follow. What a socket has not been sent yet is in the ring or in the log, never in a queue."""
 
 import itertools
 from collections import deque

@@ -2,7 +2,9 @@
 sent."""
 
 import asyncio
+import json
 import time
+from uuid import uuid4
 
 import pytest
 from channels.db import database_sync_to_async as threaded
@@ -12,9 +14,11 @@ from sessions.services import contributions
 from summit import presence
 from summit.live import frames as drawing
 from summit.live import tail as tails
+from summit.live.consumer import LiveConsumer
 from summit.live.hub import hub
 from summit.live.tail import Tail
 from summit.log import hints, journal
+from summit.log.models import Stream
 from summit.services import participation
 from tests.live.sockets import contribute, following, frames, hear, say, silence, socket
 
@@ -172,6 +176,65 @@ async def test_a_page_newer_than_the_tail_is_not_reset(house, monkeypatch):
             await hear(browser, "reset")
     for each in (one, browser):
         await each.disconnect()
+
+
+def begins_anew(house):
+    Stream.objects.filter(name=f"session:{house.plenary.pk}").update(epoch=uuid4())
+
+
+def who_is_asked_about_slowly(house, monkeypatch):
+    """The stream begins anew while it is not known yet whether somebody may follow it."""
+    may = LiveConsumer._may_follow
+
+    async def slow(self, name, ticket):
+        await threaded(begins_anew)(house)
+        await hub.look()
+        await asyncio.sleep(0.3)  # a snapshot would have been drawn
+        return await may(self, name, ticket)
+
+    monkeypatch.setattr(LiveConsumer, "_may_follow", slow)
+
+
+async def test_a_stranger_is_shown_nothing_of_a_stream_that_begins_anew(house, monkeypatch):
+    await threaded(contribute)(house)
+    one, _ = await following(house, house.ada)
+    who_is_asked_about_slowly(house, monkeypatch)
+    stranger = await socket(house.otto)
+    assert (await stranger.connect())[0]
+    stream = f"session:{house.plenary.pk}"
+    await say(stranger, {"hello": {"v": 2, "streams": [{"name": stream, "epoch": "", "seq": 0}]}})
+    first = await first_word(stranger)
+    assert first["welcome"]["refused"] == [stream]
+    with pytest.raises(TimeoutError):
+        await first_word(stranger)
+    for each in (one, stranger):
+        await each.disconnect()
+
+
+async def test_a_stream_that_begins_anew_while_somebody_joins_leaves_no_hole(house, monkeypatch):
+    """A browser that knows nothing yet: it is sent the log from the first number on, or a snapshot
+    after its welcome, never a snapshot before it."""
+    for text in ("One", "Two", "Three"):
+        await threaded(contribute)(house, text)
+    one, _ = await following(house, house.sami)
+    who_is_asked_about_slowly(house, monkeypatch)
+    browser = await socket(house.ada)
+    assert (await browser.connect())[0]
+    stream = f"session:{house.plenary.pk}"
+    await say(browser, {"hello": {"v": 2, "streams": [{"name": stream, "epoch": "", "seq": 0}]}})
+    assert "welcome" in await first_word(browser)
+    numbers = [frame["q"] for frame in await frames(browser, 6)]
+    assert numbers == list(range(1, 7))
+    for each in (one, browser):
+        await each.disconnect()
+
+
+async def first_word(browser) -> dict:
+    """What it is told next, beats left aside."""
+    async with asyncio.timeout(4):
+        while "beat" in (message := json.loads(await browser.receive_from(timeout=8))):
+            pass
+    return message
 
 
 async def test_catching_up_draws_about_what_it_sends(house, monkeypatch):
