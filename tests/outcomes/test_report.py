@@ -144,7 +144,7 @@ def test_a_question_has_convergence_themes_differing_views_and_quotations(
         one["quote"][:20] for one in paragraph(data, "S1-question-1", "quotations")["items"]
     ] == ["The pump was ours, b"]
     text = seen(data)
-    assert "Spare parts: S1-C001" in text
+    assert "Spare parts · S1-C001" in text
     assert "opposes S1-C001" in text
     assert "Points of convergence:" in text
 

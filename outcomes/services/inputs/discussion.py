@@ -67,7 +67,7 @@ def _heard(row: Data) -> str:
                  "%(n)d recommendations with consensus or broad support", row["agreed"])
         % {"n": row["agreed"]}
     )  # fmt: skip
-    return "; ".join(map(str, said)) + "."
+    return ", ".join(map(str, said)) + "."
 
 
 def _spoken(count: int) -> str:

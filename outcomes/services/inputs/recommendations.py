@@ -88,7 +88,7 @@ def recommendations(
 
 
 def _opening(label: str) -> str:
-    """How the label says it, to stand before a colon."""
+    """How the label says it, to stand before a dash."""
     return str(proposed(Label(label)).opening).rstrip(",، ")
 
 
