@@ -9,7 +9,7 @@ import unicodedata
 
 from outcomes.drafting.tokens import BLANK, sort_of, tokens
 
-MEASURE = 68
+MEASURE = 64
 
 
 def width(text: str) -> int:

@@ -38,7 +38,7 @@ def compare_revisions(
     old: Sequence[Frozen], new: Sequence[Frozen], language: str, original: str
 ) -> list[Row]:
     """In the order of ``new``; what was removed stands where it was, after what it followed. Texts are
-    compared in ``language``, or in the original where a paragraph is not in it."""
+    compared in ``language``, or in the original where a paragraph is not in it, with the brackets around what is not agreed."""
     before = {one["id"]: one for one in old}
     after = {one["id"]: one for one in new}
     stayed = _in_place([one["id"] for one in old], [one["id"] for one in new])
@@ -68,7 +68,8 @@ def _text(paragraph: Frozen | None, language: str, original: str) -> str:
     if paragraph is None:
         return ""
     texts: Mapping[str, str] = paragraph["text"]
-    return texts.get(language) or texts.get(original) or next(iter(texts.values()), "")
+    text = texts.get(language) or texts.get(original) or next(iter(texts.values()), "")
+    return f"[{text}]" if paragraph["status"] == "bracketed" else text
 
 
 def _in_place(old: Sequence[str], new: Sequence[str]) -> set[str]:

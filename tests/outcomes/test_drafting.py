@@ -272,8 +272,8 @@ def test_lines_break_at_blanks_and_keep_marks_with_their_words():
         "Host cities should give every newcomer household one named companion for the first days."
     )
     assert lines.lines(text) == [
-        "Host cities should give every newcomer household one named companion",
-        "for the first days.",
+        "Host cities should give every newcomer household one named",
+        "companion for the first days.",
     ]
     assert lines.lines("一二三四五六七八九十。", 20) == ["一二三四五六七八九", "十。"]
 
