@@ -7,3 +7,4 @@ class OutcomesConfig(AppConfig):
     def ready(self) -> None:
         """A socket may come before the first page: what it follows and asks must be known."""
         from outcomes import commands, hearing, live, parts  # noqa: F401, PLC0415 -- the models are ready now
+        from outcomes.services import afterwards  # noqa: F401, PLC0415 -- where words went

@@ -6,7 +6,18 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from outcomes.models import DeskStep, Grouping, Job, Recommendation, Source, Stance, Theme
+from outcomes.models import (
+    DeskStep,
+    Evidence,
+    Grouping,
+    Job,
+    OutcomeDraft,
+    Publication,
+    Recommendation,
+    Source,
+    Stance,
+    Theme,
+)
 from outcomes.words import at_desk
 from sessions import live as session_live
 from sessions.models import Contribution, Session
@@ -140,6 +151,20 @@ documents = topics.register("documents", "documents", _may_follow_documents)
 def job_changed(act: Act, job: Job, fact: str) -> None:
     """``job.queued|advanced|finished``: on the summit's page of documents."""
     act.say(documents(job.summit_id), fact, job)
+
+
+def publication_changed(act: Act, publication: Publication, fact: str) -> None:
+    """``publication.published|withdrawn``: beside the jobs that made it, on the page of documents."""
+    for job in publication.jobs.all():
+        act.say(documents(publication.summit_id), fact, job)
+
+
+def words_placed(act: Act, draft: OutcomeDraft) -> None:
+    """``words.placed``: the draft was opened, or its paragraphs rest on other words or have other numbers: in
+    the rooms whose words are in it."""
+    rooms = Evidence.objects.filter(paragraph__draft=draft).values_list("contribution__session")
+    for (session_id,) in rooms.order_by("contribution__session").distinct():
+        session_live.words_placed(act, session_id)
 
 
 def jobs(**which: Any) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from outcomes.services import compiling, convening, files, jobs, silences
+from outcomes.services import compiling, convening, files, jobs, letters, silences
 
 
 @shared_task(name="outcomes.tasks.compile_job")
@@ -30,3 +30,15 @@ def settle_silences() -> None:
 def tell_delegations() -> None:
     """Every minute, and when there are many letters: delegations that have not been told yet."""
     convening.tell_waiting()
+
+
+@shared_task(name="outcomes.tasks.send_letters")
+def send_letters(publication_id: str) -> None:
+    """A hint that letters about this publication wait."""
+    letters.send_waiting(publication=publication_id)
+
+
+@shared_task(name="outcomes.tasks.send_waiting_letters")
+def send_waiting_letters() -> None:
+    """Every minute: those that were not sent are tried again."""
+    letters.send_waiting()

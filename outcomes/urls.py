@@ -7,14 +7,17 @@ from outcomes.views import (
     documents,
     drafts,
     evidence,
+    my_words,
     narratives,
     ordering,
     paragraphs,
+    publications,
     recommendations,
     revisions,
     stances,
     tags,
     treatments,
+    verifying,
 )
 
 app_name = "outcomes"
@@ -75,6 +78,20 @@ urlpatterns = [
     path(f"{SESSION}/speakers/ask/", checks.ask, name="speaker-ask"),
     path("corrections/<uuid:quotation_id>/decide/", checks.decide, name="correction-decide"),
     path("check/<str:token>/", checks.check, name="check"),
+    path("summits/<slug:slug>/my-words/", my_words.my_words, name="my-words"),
+    path("summits/<slug:slug>/publications/", publications.publications, name="publications"),
+    path("summits/<slug:slug>/publications/verify/", verifying.verify, name="verify"),
+    path(
+        "summits/<slug:slug>/publications/<uuid:publication_id>/",
+        publications.publication,
+        name="publication",
+    ),
+    path("publications/<uuid:publication_id>/publish/", publications.publish, name="publish"),
+    path(
+        "publications/<uuid:publication_id>/withdraw/",
+        publications.withdraw,
+        name="publication-withdraw",
+    ),
     path("summits/<slug:slug>/documents/", documents.documents, name="documents"),
     path("summits/<slug:slug>/documents/compile/", documents.compile_one, name="compile"),
     path("documents/jobs/<uuid:job_id>/cancel/", documents.cancel, name="job-cancel"),

@@ -151,6 +151,11 @@ def words_changed(act: Act, session: Session) -> None:
     stage_changed(act, session)
 
 
+def words_placed(act: Act, session_id: UUID) -> None:
+    """``words.placed``: in which paragraphs of the outcome draft they stand."""
+    act.say(room(session_id), "words.placed", Session(pk=session_id), kind="words")
+
+
 def item_reached(act: Act, session: Session) -> None:
     act.say(room(session.pk), "item.reached", session, kind="where")
     act.say(room(session.pk), "item.reached", session, kind="focus")

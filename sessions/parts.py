@@ -28,7 +28,7 @@ def words_by_question(session: Session) -> list[dict[str, Any]]:
         for question in session.guiding_questions.all()
     }
     groups[None] = {"question": None, "key": "general", "contributions": []}
-    for contribution in shapes.shown_contributions(session=session):
+    for contribution in shapes.shown_in_room(session=session):
         groups[contribution.guiding_question_id]["contributions"].append(contribution)
     return list(groups.values())
 

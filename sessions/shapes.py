@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from sessions.afterwards import with_places
 from sessions.models import (
     AgendaItem,
     Appearance,
@@ -52,8 +53,13 @@ def shown_questions(**which: Any) -> Any:
     return Question.objects.shown().filter(**which).whole()
 
 
+def shown_in_room(**which: Any) -> list[Contribution]:
+    """With the paragraphs that rest on them, once there are some."""
+    return with_places(shown_contributions(**which))
+
+
 def _contributions_in_room(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-    return {str(c.pk): {"contribution": c} for c in shown_contributions(pk__in=ids)}
+    return {str(c.pk): {"contribution": c} for c in shown_in_room(pk__in=ids)}
 
 
 def all_contributions(**which: Any) -> Any:

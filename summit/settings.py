@@ -385,6 +385,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "send letters": {
+        "task": "outcomes.tasks.send_waiting_letters",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "reconcile jobs": {
         "task": "outcomes.tasks.reconcile_jobs",
         "schedule": 15.0,

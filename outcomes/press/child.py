@@ -1,4 +1,5 @@
-"""``python -m outcomes.press.child PARENT WORKDIR``: renders ``inputs.json`` into ``out.pdf``.
+"""``python -m outcomes.press.child PARENT WORKDIR``: renders ``inputs.json`` into ``out.pdf``, and writes the
+other formats beside it.
 
 A process of its own, with limits, an almost empty environment, no database, no network, and no way
 to outlive its parent. It says what it does in JSON lines on standard output.
@@ -31,8 +32,7 @@ def main(argv: list[str]) -> int:
         out.write(json.dumps(what) + "\n")
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    pages, missing, cut = _render(workdir, tell)
-    tell(finished=True, pages=pages, missing=missing, cut=cut)
+    tell(finished=True, **_render(workdir, tell))
     return 0
 
 
@@ -43,11 +43,13 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _render(workdir: Path, tell: Any) -> tuple[int, list[str], int]:
+def _render(workdir: Path, tell: Any) -> dict[str, Any]:
+    """What ``runner.Rendered`` holds."""
     content = (workdir / "inputs.json").read_bytes()
     data = json.loads(content)
     _configure(data["interface"])
     # Only now: these need the settings, and are slow to load.
+    from outcomes.formats import making  # noqa: PLC0415
     from outcomes.press import pages, typeset, words  # noqa: PLC0415
 
     sys.addaudithook(_stay_inside)
@@ -65,7 +67,20 @@ def _render(workdir: Path, tell: Any) -> tuple[int, list[str], int]:
         as_of=data["as_of"] or "",
         tell=lambda stage, done, total: tell(stage=stage, done=done, total=total),
     )
-    return count, sorted(tamer.missing), tamer.cut
+    others = making.make_all(
+        data,
+        digest,
+        content,
+        (workdir / "out.pdf").read_bytes(),
+        workdir,
+        lambda done, total: tell(stage="formats", done=done, total=total),
+    )
+    return {
+        "pages": count,
+        "missing": sorted(tamer.missing),
+        "cut": tamer.cut,
+        "others": others,
+    }
 
 
 def _configure(interface: str) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ class Rendered:
     pages: int
     missing: list[str]  # characters printed as U+XXXX
     cut: int  # texts too long to be printed whole
+    # The other formats: ``format``, ``path``, ``name``, ``members``.
+    others: list[dict[str, Any]] = field(default_factory=list)
 
 
 def render(
@@ -69,7 +71,9 @@ def render(
     if status or not last.get("finished"):
         said = (workdir / "errors.txt").read_text(encoding="utf-8", errors="replace")
         raise RenderFailed(_why(status), said[-4000:])
-    return Rendered(workdir / "out.pdf", last["pages"], last["missing"], last["cut"])
+    return Rendered(
+        workdir / "out.pdf", last["pages"], last["missing"], last["cut"], last["others"]
+    )
 
 
 def _environment(workdir: Path) -> dict[str, str]:

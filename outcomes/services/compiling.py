@@ -122,6 +122,12 @@ def _publication(job: Job, frozen: Frozen, rendered: Rendered, place: Path) -> P
         files=[
             files.keep(rendered.path, form="pdf", name=f"{name}.pdf", pages=rendered.pages),
             files.keep(source, form="json", name=f"{name}.json"),
+            *(
+                files.keep(
+                    Path(one["path"]), form=one["format"], name=one["name"], inside=one["members"]
+                )
+                for one in rendered.others
+            ),
         ],
         warnings=warnings,
     )

@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,16 +33,25 @@ def workdir(name: str) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def keep(path: Path, *, form: str, name: str, pages: int | None = None) -> dict[str, Any]:
+def keep(
+    path: Path,
+    *,
+    form: str,
+    name: str,
+    pages: int | None = None,
+    inside: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
     """Moves a finished file to its blob, durably, and describes it as ``Publication.files`` does.
-    Nobody can see half of it: the name appears when everything is on the disk."""
+    Nobody can see half of it: the name appears when everything is on the disk. ``inside``: the members
+    of an archive."""
     sha256, size = _settle(path)
     target = blob(sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
     path.chmod(settings.FILE_UPLOAD_PERMISSIONS)
     path.replace(target)
     _sync(target.parent)
-    return {"format": form, "name": name, "sha256": sha256, "bytes": size, "pages": pages}
+    described = {"format": form, "name": name, "sha256": sha256, "bytes": size, "pages": pages}
+    return {**described, "members": list(inside)} if inside else described
 
 
 def all_there(publication: Publication) -> bool:

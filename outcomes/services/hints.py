@@ -28,11 +28,27 @@ def send_after_commit(job_id: UUID) -> None:
 def send_hint(job_id: UUID) -> bool:
     """Tells the workers that there is something to do. A broker that is away costs nothing but the
     time until the next ``reconcile``."""
+    return _tell("outcomes.tasks.compile_job", job_id)
+
+
+def ask_after_commit(task: str, about: UUID) -> None:
+    """Another task, about something that waits in the database: its own beat tells again."""
+
+    def hint() -> None:
+        if settings.REDIS_URL:
+            _sender.submit(_tell, task, about)
+        else:
+            _tell(task, about)
+
+    transaction.on_commit(hint)
+
+
+def _tell(task: str, about: UUID) -> bool:
     try:
         if not settings.REDIS_URL:
             settings.QUEUE_DIR.joinpath("messages").mkdir(parents=True, exist_ok=True)
-        tell("outcomes.tasks.compile_job", str(job_id), expires=120)
+        tell(task, str(about), expires=120)
     except Exception as error:
-        log.warning("Job %s waits until the reconciler tells again: %r", job_id, error)
+        log.warning("%s of %s waits until somebody tells again: %r", task, about, error)
         return False
     return True

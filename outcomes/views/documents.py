@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from outcomes import live, scopes
+from outcomes.filetypes import TYPES
 from outcomes.models import Document, Job, Publication
 from outcomes.scopes import OPTIONS
 from outcomes.services import files, jobs
@@ -20,8 +21,6 @@ from summit.doors import done, key_of, payload_of, person, signed_in
 from summit.log import journal
 from summit.models import Summit, User
 from summit.permissions import can_organise, can_report, can_take_part, participation_of
-
-TYPES = {"pdf": "application/pdf", "json": "application/json"}
 
 
 def _guard(user: Any, summit: Summit) -> None:
@@ -121,21 +120,33 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return done(request, _page(job.summit), message=_("Started again."))
 
 
-@signed_in
 @require_GET
 def download(request: HttpRequest, publication_id: UUID, form: str) -> HttpResponse:
-    """The file as it was checked, whole, under a name made of our own words only."""
+    """Everybody's once it is published; before, and after it was withdrawn, for who compiles."""
     publication = get_object_or_404(Publication.objects.select_related("summit"), pk=publication_id)
+    summit = publication.summit
+    if publication.is_public and Summit.objects.visible_to(request.user).filter(pk=summit.pk):
+        return _handed_out(publication, form, shared=not summit.is_private)
+    return _draft(request, publication, form)
+
+
+@signed_in
+def _draft(request: HttpRequest, publication: Publication, form: str) -> HttpResponse:
     _guard(request.user, publication.summit)
+    return _handed_out(publication, form, shared=False)
+
+
+def _handed_out(publication: Publication, form: str, *, shared: bool) -> HttpResponse:
+    """The file as it was checked, whole, under a name made of our own words only."""
     file = publication.file(form)
     path = files.blob(file["sha256"]) if file else None
     if file is None or path is None or not path.is_file():
         raise Http404
     # In one piece: under ASGI a streamed file would be read by the event loop.
-    response = HttpResponse(path.read_bytes(), content_type=TYPES[form])
+    response = HttpResponse(path.read_bytes(), content_type=TYPES[form].media)
     response["Content-Disposition"] = content_disposition_header(True, file["name"]) or ""
     response["Content-Length"] = str(file["bytes"])
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = "public, max-age=300" if shared else "private, no-store"
     response["ETag"] = f'"{file["sha256"]}"'
     return response

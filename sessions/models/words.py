@@ -1,7 +1,8 @@
 """What is said under the guiding questions: contributions."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +139,7 @@ class Contribution(Hideable, Stamped):
     )
 
     objects = WordsQuerySet.as_manager()
+    places: Sequence[Any] = ()  # see sessions.afterwards
 
     class Meta:
         ordering = ["session", "number"]

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from sessions import captions, live, marks, permissions, shapes
+from sessions.afterwards import with_places
 from sessions.forms.words import ContributionForm, QuestionForm
 from sessions.models import (
     Caption,
@@ -240,11 +241,12 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if not standing.enters(session):
         return turned_away(request, session)
     own = {"session": session, "author__user": request.user}
-    said = (
+    rows = (
         Contribution.objects.filter(**own)
         .select_related("session", "reply_to", "merged_into", "citation")
         .prefetch_related("used_in__recommendation__session", "replies", "merged")
     )
+    said = with_places(rows)
     now = timezone.now()
     refusals = {words.pk: editing.why_not(session, words, now) for words in said}
     context = {

@@ -161,6 +161,8 @@ DEEDS = {
     "desk.remove_theme": _("dissolved a theme"),
     "desk.refuse": _("refused a suggestion"),
     "desk.undone": _("took a step at the desk back"),
+    "publication.published": _("published a document"),
+    "publication.withdrawn": _("withdrew a document"),
     "recommendation.made": _("made a recommendation"),
     "recommendation.reworded": _("reworded a recommendation"),
     "recommendation.decided": _("decided on a recommendation"),

@@ -16,7 +16,7 @@ from outcomes.services import compiling, files, jobs
 from summit.errors import RuleBroken
 from summit.models import Summit
 
-FORMATS = ("pdf", "json")
+FORMATS = ("pdf", "json", "html", "docx", "akn", "md", "csv", "zip")
 LOOK = 0.5  # seconds between two looks at a job that another process works on
 
 
@@ -31,7 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--language", required=True, help="One of the summit's languages.")
         parser.add_argument("--out", required=True, metavar="DIR", help="Made when it is missing.")
         parser.add_argument(
-            "--format", default="pdf,json", help="pdf, json or both (default: pdf,json)."
+            "--format",
+            default="pdf,json",
+            help=f"Of {', '.join(FORMATS)}, with commas between them (default: pdf,json).",
         )
 
         part = parser.add_mutually_exclusive_group()
@@ -116,8 +118,8 @@ def _formats(given: str) -> list[str]:
     unknown = [form for form in forms if form not in FORMATS]
     if unknown or not forms:
         raise CommandError(
-            f"--format {given!r}: write pdf, json or pdf,json; {', '.join(unknown) or 'nothing'} "
-            "is not a format."
+            f"--format {given!r}: write one or more of {', '.join(FORMATS)}; "
+            f"{', '.join(unknown) or 'nothing'} is not a format."
         )
     return list(dict.fromkeys(forms))
 

@@ -3,6 +3,8 @@
 ``screen.css``, which the screens in the hall and the speaker view add, ``stage.css`` for the room's
 stage and its player, ``captions.css`` for the transcript and the captioner, ``desk.css``, which only the desk and its pages do,
 ``report.css``, for the rapporteur's words and the speakers' check, and ``outcome.css`` for the outcome document and its pages."""
+``report.css``, for the rapporteur's words and the speakers' check, and ``publication.css`` for published
+documents."""
 
 import re
 from pathlib import Path
@@ -42,6 +44,8 @@ def sheets(folder: Path) -> dict[str, str]:
         "report.css": HEAD + _layered({"components": sorted((folder / "reports").glob("*.css"))}),
         "outcome.css": HEAD + _layered({"components": sorted((folder / "outcomes").glob("*.css"))}),
         "stage.css": HEAD + _layered(stage),
+        "publication.css": HEAD
+        + _layered({"components": sorted((folder / "publications").glob("*.css"))}),
     }
 
 

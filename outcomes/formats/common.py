@@ -1,0 +1,201 @@
+"""Parts that both documents have. Own words are those of the PDF, so they are translated already."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from outcomes.formats import texts
+from outcomes.formats.tree import Article, Block, Document, Line, Run, Said, Section, Text, words
+from outcomes.press.tags import day, hour
+
+Data = Mapping[str, Any]
+
+
+def document(data: Data, digest: str, blocks: Sequence[Block], **more: Any) -> Document:
+    """The whole, with what its cover says."""
+    summit = data["summit"]
+    return Document(
+        kind=data["document"],
+        title=words(summit["title"]),
+        facts=tuple(facts(data)),
+        language=texts.language(data["interface"]),
+        direction=texts.direction(data["direction"]),
+        date=data["as_of"],
+        slug=texts.name(summit["slug"]),
+        host=summit["host"],
+        digest=digest,
+        blocks=(*blocks, colophon(digest)),
+        **more,
+    )
+
+
+def facts(data: Data) -> list[tuple[str, str]]:
+    """Label and text."""
+    summit, found = data["summit"], []
+    if summit["host"]:
+        found.append((_("Host"), summit["host"]))
+    if summit["place"]:
+        found.append((_("Place"), summit["place"]))
+    if summit["starts_on"]:
+        dates = day(summit["starts_on"])
+        if summit["ends_on"] and summit["ends_on"] != summit["starts_on"]:
+            dates += f" – {day(summit['ends_on'])}"
+        found.append((_("Dates"), dates))
+    moment = f"{day(data['as_of'])}, {hour(data['as_of'])} ({summit['time_zone']})"
+    found.append((_("Record as of"), moment))
+    return found
+
+
+def colophon(digest: str) -> Section:
+    return Section(
+        "colophon",
+        (Run(_("How this document was made")),),
+        (
+            note(
+                _(
+                    "It was compiled without rewriting: what people said is printed in their words and in their language, and every quotation was checked against the contribution it comes from. Numbers such as S2-C014 are stable references within the summit."
+                )
+            ),
+            note(
+                _(
+                    "Names and affiliations follow the attribution rule of each session. Stances and countries of fewer than five people are added up with others, so that nobody can be told apart."
+                )
+            ),
+            note(
+                _(
+                    "The same record gives the same document. Anyone who holds the record as JSON can compute its SHA-256 and compare:"
+                )
+            ),
+            Text((Run(digest, direction="ltr"),), "note"),
+        ),
+    )
+
+
+def note(text: str) -> Text:
+    return Text((Run(text),), "note")
+
+
+def fallback(value: Data) -> Line:
+    """In which language a text stands that is not the document's."""
+    return (Run(f" ({value['language']})", kind="muted"),) if value["fallback"] else ()
+
+
+def session_name(session: Data) -> str:
+    return _("Session %(number)s") % {"number": session["number"]}
+
+
+def who(one: Data) -> Line:
+    """Who may be named beside the words."""
+    if one["anonymous"]:
+        return (Run(_("Anonymous"), kind="strong"),)
+    if one["name"]:
+        more = (Run(f", {one['affiliation']}"),) if one["affiliation"] else ()
+        return (Run(one["name"], kind="strong"), *more)
+    return (Run(one["affiliation"] or _("A participant"), kind="strong"),)
+
+
+def links(names: Sequence[str], sign: str = "") -> Line:
+    """References, each leading to its place, with commas between them."""
+    found: list[Run] = []
+    for name in names:
+        found += [Run(", ")] if found else []
+        found.append(Run(f"{sign}{name}", direction="ltr", to=name))
+    return tuple(found)
+
+
+def contribution(one: Data) -> Article:
+    """An entry of the register: what was said, by whom, and where it went."""
+    by: list[Run] = [Run(f"{one['reference']} ", direction="ltr", kind="strong")]
+    blocks: list[Block] = []
+    if one["text"]:
+        by += [*who(one["who"]), *_muted(_about(one))]
+        if one.get("answers"):
+            relation = one["relation_label"] or _("replies to")
+            by += [Run(f" · {relation} ", kind="muted"), *links([one["answers"]])]
+    blocks.append(Text(tuple(by), "by"))
+    if one.get("correction"):
+        blocks += [
+            label(_("As corrected by the speaker")),
+            words_of({**one, "text": one["correction"]}),
+        ]
+        blocks.append(label(_("As it was noted")))
+    if one["text"]:
+        blocks.append(words_of(one))
+    became = fate(one)
+    if one.get("check") == "confirmed":
+        became = (*became, Run(f" · {_('confirmed by the speaker')}"))
+    blocks.append(Text(became, "fate"))
+    return Article(texts.name(one["reference"]), "contribution", tuple(blocks))
+
+
+def _about(one: Data) -> list[str]:
+    found = [_("spoken")] if one["kind"] == "spoken" else []
+    if one["guiding_question"]:
+        found.append(_("question %(number)s") % {"number": one["guiding_question"]})
+    return found
+
+
+def _muted(parts: Sequence[str]) -> Line:
+    return tuple(Run(f" · {part}", kind="muted") for part in parts)
+
+
+def label(text: str) -> Text:
+    return Text((Run(text),), "label")
+
+
+def words_of(one: Data) -> Said:
+    return Said(one["text"], texts.language(one["language"]), texts.direction(one["direction"]))
+
+
+def fate(one: Data) -> Line:
+    """Its one disposition, with links."""
+    became = one["disposition"]
+    if became["kind"] == "used":
+        numbers = [str(number) for number in became["paragraphs"]]
+        found = [Run(f"{_('Used in')} "), *numbered(numbers)]
+        if one["used_in"]:
+            found += [Run(" ("), *links(one["used_in"]), Run(")")]
+        return tuple(found)
+    if became["kind"] == "merged":
+        return (Run(f"{_('Merged into')} "), *links([became["into"]]))
+    reason = f": {became['reason']}" if became["reason"] else ""
+    return (Run(f"{became['label']}{reason}"),)
+
+
+def numbered(numbers: Sequence[str]) -> Line:
+    """``¶ 14, 22``, each leading to its paragraph."""
+    found: list[Run] = [Run("¶ ")] if numbers else []
+    for place, number in enumerate(numbers):
+        found += [Run(", ")] if place else []
+        found.append(Run(number, direction="ltr", to=anchor_of(number)))
+    return tuple(found)
+
+
+def anchor_of(number: str) -> str:
+    """``p-12``, ``p-12-bis``, ``p-4-bis-a``."""
+    return f"p-{texts.name(number.replace('(', ' ').replace(')', ' ').strip())}"
+
+
+def quotation(item: Data, language: str, direction: str) -> Line:
+    """Verbatim, and where it goes on or was corrected."""
+    runs = [Run(item["quote"], texts.language(language), texts.direction(direction), "quote")]
+    if not item.get("whole", True):
+        runs.append(Run(" […]", kind="muted"))
+    return tuple(runs)
+
+
+def sources(rows: Sequence[Data]) -> list[Block]:
+    """The words behind a recommendation or a paragraph, verbatim."""
+    found: list[Block] = []
+    for one in rows:
+        to = texts.name(one["reference"])
+        if one.get("withheld"):
+            gone = _("These words have since been withdrawn or withheld.")
+            found.append(
+                Text((Run(f"{gone} ", kind="muted"), Run(one["reference"], "", "ltr")), "note")
+            )
+            continue
+        quoted = quotation({"quote": one["quote"]}, one["language"], one["direction"])
+        found.append(Text((*quoted, Run(" "), Run(one["reference"], "", "ltr", "", to)), "note"))
+    return found

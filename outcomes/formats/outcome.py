@@ -1,0 +1,223 @@
+"""The outcome document as a tree: from its draft where there is one, else straight from the
+recommendations."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from outcomes.formats import common, texts
+from outcomes.formats.tree import (
+    Article,
+    Block,
+    Document,
+    Line,
+    Run,
+    Said,
+    Section,
+    Text,
+    said,
+    words,
+)
+
+Data = Mapping[str, Any]
+ADOPTED = ("adopted", "adopted_reservations")
+
+
+def outcome(data: Data, digest: str) -> Document:
+    """Its paragraphs, and behind them the words they rest on."""
+    draft = data.get("draft")
+    name = _("Draft outcome document")
+    if draft and draft["status"] in ADOPTED:
+        name = _("Outcome document")
+    blocks = [
+        Section("draft", (Run(name),), tuple(drafted(data, draft) if draft else compiled(data)))
+    ]
+    annex = [block for session in data["sessions"] for block in behind(session)]
+    if annex:
+        title = (Run(_("Annex. The words behind the paragraphs")),)
+        blocks.append(Section("annex", title, tuple(annex)))
+    return common.document(
+        data,
+        digest,
+        blocks,
+        name=name,
+        symbol=draft["symbol"] if draft else "",
+        status=_status(draft),
+    )
+
+
+def _status(draft: Data | None) -> str:
+    if not draft:
+        return _(
+            "Zero draft, compiled from the recommendations of the sessions. Text in square brackets is not agreed."
+        )
+    label = str(draft["status_label"])
+    if draft.get("revision"):
+        label = f"{label} · Rev.{draft['revision']}"
+    return label
+
+
+# ------------------------------------------------------------------ from the draft
+def drafted(data: Data, draft: Data) -> list[Block]:
+    """Its own title, its paragraphs, and what stands after them."""
+    found: list[Block] = []
+    if draft["title"]["text"]:
+        found.append(Text((words(draft["title"], "strong"), *common.fallback(draft["title"]))))
+    clean = draft["status"] in ADOPTED
+    found += [paragraph(one, data["language"], clean) for one in draft["paragraphs"]]
+    found += adoption(draft.get("adoption"))
+    found += reservations(draft.get("reservations") or [])
+    return found
+
+
+def paragraph(one: Data, language: str, clean: bool) -> Article:
+    """``clean``: an adopted text has neither brackets nor margins."""
+    value = text_in(one, language)
+    text = f"[{value.text}]" if one["brackets"] and not clean else value.text
+    number = str(one["number"] or "")
+    blocks: list[Block] = [Said(text, value.language, value.direction)]
+    if not clean and one["kind"] != "heading":
+        blocks += margin(one, language)
+    stable = texts.name(one["id"])
+    name, also = (common.anchor_of(number), (stable,)) if number else (stable, ())
+    return Article(
+        name, one["kind"], tuple(blocks), number=_mark(one), level=one["level"], also=also
+    )
+
+
+def _mark(one: Data) -> str:
+    """What is printed before a paragraph: “12.”, “4 bis.”, “(a)”."""
+    number = str(one.get("mark") or one["number"] or "")
+    return number if not number or number.endswith((".", ")")) else f"{number}."
+
+
+def text_in(one: Data, language: str) -> Said:
+    """The paragraph in this language where it has been translated, else as it stands."""
+    theirs = (one.get("translations") or {}).get(language)
+    if theirs and theirs["text"] and one["text"]["fallback"]:
+        code = texts.language(language)
+        return Said(theirs["text"], code, texts.direction(theirs.get("direction", "ltr")))
+    return said(one["text"])
+
+
+def margin(one: Data, language: str) -> list[Block]:
+    """In drafts: its status, a stale translation, and the evidence."""
+    line: list[Run] = [Run(one["status_label"], kind="muted")]
+    theirs = (one.get("translations") or {}).get(language)
+    if theirs and theirs.get("stale"):
+        line.append(Run(f" · {_('translated from an earlier wording')}", kind="muted"))
+    for name in one.get("recommendations") or []:
+        line += [Run(" · ", kind="muted"), Run(name, "", "ltr", "muted")]
+    return [Text(tuple(line), "note"), *common.sources(one["evidence"])]
+
+
+def adoption(value: Data | None) -> list[Block]:
+    if not value:
+        return []
+    said_of = [str(value[name]) for name in ("mode_label", "date", "place") if value.get(name)]
+    found: list[Block] = [Text((Run(", ".join(said_of) or str(value["mode"])),), "notice")]
+    if value.get("note"):
+        found.append(common.note(value["note"]))
+    return found
+
+
+def reservations(rows: Sequence[Data]) -> list[Block]:
+    if not rows:
+        return []
+    found: list[Block] = []
+    for one in rows:
+        at = f", ¶ {one['paragraph']}" if one.get("paragraph") else ""
+        found.append(Text((Run(f"{one['delegation']}{at}", kind="strong"),), "by"))
+        value = one["text"]
+        found.append(said(value) if isinstance(value, Mapping) else Said(value, "und", "auto"))
+    return [Section("reservations", (Run(_("Reservations")),), tuple(found))]
+
+
+# ------------------------------------------------------------------ straight from recommendations
+def compiled(data: Data) -> list[Block]:
+    found: list[Block] = []
+    if not data["sessions"]:
+        return [common.note(_("No session has made a recommendation yet."))]
+    for session in data["sessions"]:
+        found += preamble(session)
+    found.append(Text((Run(_("The participants recommend the following.")),), "chapeau"))
+    for session in data["sessions"]:
+        found += operative(session)
+    return found
+
+
+def preamble(session: Data) -> list[Block]:
+    """From the information note: what the paragraphs rest on."""
+    note = session["note"]
+    if not note:
+        return []
+    lines = (*note["overview"], *note["scope"])
+    kept = [text for text in lines if not text.rstrip().endswith((":", "："))]
+    if not kept:
+        return []
+    opening = _("Guided by the information note of session %(number)s") % {
+        "number": session["number"]
+    }
+    title = words(session["title"], "quote")
+    return [
+        Text((Run(f"{opening} "), title, Run(":"), *common.fallback(note)), "preambular"),
+        said({**note, "text": "\n\n".join(kept)}),
+    ]
+
+
+def operative(session: Data) -> list[Block]:
+    rows = [one for one in session["recommendations"] if one["paragraph"]]
+    rows.sort(key=lambda one: one["paragraph"])
+    if not rows:
+        return []
+    asked = {one["number"]: one["text"] for one in session["guiding_questions"]}
+    found: list[Block] = []
+    last: object = rows  # nothing is like it
+    for one in rows:
+        if one["guiding_question"] != last:
+            last = one["guiding_question"]
+            found.append(Text(_theme(asked.get(last)), "theme"))
+        found.append(_numbered(one))
+    title = (Run(f"{common.session_name(session)} · "), words(session["title"]))
+    return [Section(f"draft-{texts.name(session['reference'])}", title, tuple(found))]
+
+
+def _theme(question: Data | None) -> Line:
+    return (words(question),) if question else (Run(_("Outside the guiding questions")),)
+
+
+def _numbered(one: Data) -> Article:
+    value = said(one["text"])
+    if one["status"] == "bracketed":
+        value = Said(f"[{value.text}]", value.language, value.direction)
+    margin_ = (Run(f"{one['reference']} · {one['status_label']}", kind="muted"),)
+    blocks = (value, Text((*margin_, *common.fallback(one["text"])), "note"),
+              *common.sources(one["sources"]))  # fmt: skip
+    return Article(
+        common.anchor_of(str(one["paragraph"])),
+        "operative",
+        blocks,
+        number=f"{one['paragraph']}.",
+        also=(texts.name(one["reference"]),),
+    )
+
+
+# ------------------------------------------------------------------ the annex
+def behind(session: Data) -> list[Block]:
+    """The contributions that were cited, and the recommendations that were set aside."""
+    entries: list[Block] = [common.contribution(one) for one in session["contributions"]]
+    aside = [one for one in session["recommendations"] if not one["paragraph"]]
+    if aside:
+        title = pgettext("several recommendations", "Set aside")
+        entries.append(Text((Run(title),), "label"))
+        for one in aside:
+            by = Text((Run(one["reference"], "", "ltr", "strong"),), "by")
+            name = texts.name(one["reference"])
+            entries.append(Article(name, "recommendation", (by, said(one["text"]))))
+    if not entries:
+        return []
+    rule = common.note(session["attribution_label"])
+    name = f"annex-{texts.name(session['reference'])}"
+    return [Section(name, (Run(common.session_name(session)),), (rule, *entries))]
