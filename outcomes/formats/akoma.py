@@ -40,7 +40,7 @@ def akoma(document: Document) -> bytes:
     return made + b"\n"
 
 
-def make(name: str, *inside: Any, **attributes: str) -> Any:
+def make(name: str, /, *inside: Any, **attributes: str) -> Any:
     made = etree.Element(
         f"{{{NS}}}{name}", {key: value for key, value in attributes.items() if value}
     )

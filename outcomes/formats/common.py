@@ -165,7 +165,7 @@ def fate(one: Data) -> Line:
 
 def numbered(numbers: Sequence[str]) -> Line:
     """``¶ 14, 22``, each leading to its paragraph."""
-    found: list[Run] = [Run("¶ ")] if numbers else []
+    found: list[Run] = [Run("¶\u00a0")] if numbers else []
     for place, number in enumerate(numbers):
         found += [Run(", ")] if place else []
         found.append(Run(number, direction="ltr", to=anchor_of(number)))
@@ -179,7 +179,8 @@ def anchor_of(number: str) -> str:
 
 def quotation(item: Data, language: str, direction: str) -> Line:
     """Verbatim, and where it goes on or was corrected."""
-    runs = [Run(item["quote"], texts.language(language), texts.direction(direction), "quote")]
+    flat = texts.lines(item["quote"])
+    runs = [Run(flat, texts.language(language), texts.direction(direction), "quote")]
     if not item.get("whole", True):
         runs.append(Run(" […]", kind="muted"))
     return tuple(runs)

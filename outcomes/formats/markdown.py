@@ -23,6 +23,7 @@ from outcomes.formats.tree import (
 )
 from outcomes.formats.web import QUOTES
 
+OWN = ("operative", "preambular", "chapeau")
 # Markup wherever it stands; a colon or a dot only where an address could begin.
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^&@]")
 ADDRESS = re.compile(r":(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
@@ -58,8 +59,9 @@ class _Writer:
         self.direction = document.direction
         self.anchors = anchors(document)
         self.used: set[str] = set()
+        self.number = ""
         self.makers: dict[type, Callable[[Any, int], str]] = {
-            Text: lambda block, _level: f"{self.line(block.line)}\n\n",
+            Text: self._text,
             Said: self._said,
             Items: self._items,
             Table: self._table,
@@ -88,6 +90,27 @@ class _Writer:
             text = f"**{text}**"
         return f"{before}{text}{after}"
 
+    def _text(self, block: Text, _level: int) -> str:
+        line = self.line(block.line)
+        return f"{self._number()}{f'**{line}**' if block.kind == 'label' else line}\n\n"
+
+    def _number(self) -> str:
+        """The number that waits for the next paragraph."""
+        number, self.number = self.number, ""
+        return f"**{escaped(number)}** " if number else ""
+
+    def _own(self, block: Said) -> str:
+        """A paragraph of the outcome: nobody's quotation."""
+        rows = [" ".join(map(escaped, lines)) for lines in texts.paragraphs(block.text)]
+        text = "\n\n".join(rows)
+        return self._turned(block, f"{self._number()}{text}\n\n")
+
+    def _turned(self, block: Said, text: str) -> str:
+        """In a block that runs the other way, where the words do."""
+        if block.direction in {self.direction, "auto"}:
+            return text
+        return f'<div lang="{block.language}" dir="{block.direction}">\n\n{text}</div>\n\n'
+
     def _said(self, block: Said, _level: int) -> str:
         parts = [
             "\\\n".join(escaped(line) for line in lines if line.strip())
@@ -95,10 +118,7 @@ class _Writer:
         ]
         text = "\n\n".join(f"> {part}".replace("\n", "\n> ") for part in parts if part)
         text = text.replace("\n\n", "\n>\n")
-        if block.direction not in {self.direction, "auto"}:
-            tag = f'<div lang="{block.language}" dir="{block.direction}">'
-            return f"{tag}\n\n{text}\n\n</div>\n\n"
-        return f"{text}\n\n"
+        return self._turned(block, f"{text}\n\n")
 
     def _items(self, block: Items, _level: int) -> str:
         mark = "1." if block.ordered else "-"
@@ -123,8 +143,13 @@ class _Writer:
             said = next((one for one in block.blocks if isinstance(one, Said)), None)
             flat = escaped(said.text) if said else ""
             return f"{names}\n\n{'#' * min(level, 6)} {flat}\n\n"
-        number = f"**{escaped(block.number)}**" if block.number else ""
-        head = f"{names}{number}\n\n" if names or number else ""
+        self.number = block.number
+        head = f"{names}\n\n" if names else ""
+        first, *rest = block.blocks or (Text(()),)
+        if block.kind in OWN and isinstance(first, Said):
+            return f"{head}{self._own(first)}{self.blocks(rest, level)}"
+        if block.number and not isinstance(first, Text):
+            head += f"{self._number().strip()}\n\n"
         return f"{head}{self.blocks(block.blocks, level)}"
 
     def _section(self, block: Section, level: int) -> str:

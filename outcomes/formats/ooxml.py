@@ -27,7 +27,7 @@ NUMBERING = 90  # the id of our list in the numbering part
 LEVELS = (("decimal", "%1."), ("lowerLetter", "(%2)"), ("lowerRoman", "(%3)"))
 
 
-def element(name: str, **attributes: object) -> Any:
+def element(name: str, /, **attributes: object) -> Any:
     """``element("w:ind", left="720")``: every attribute is of WordprocessingML."""
     made = etree.Element(qn(name), nsmap=NAMESPACES)
     for key, value in attributes.items():

@@ -59,6 +59,11 @@ def name(text: object) -> str:
     return NAME.sub("-", str(text)).strip("-.") or "x"
 
 
+def lines(text: str) -> str:
+    """Without blank lines, for a quotation that stands in a line."""
+    return re.sub(r"\n{2,}", "\n", text)
+
+
 def paragraphs(text: str) -> list[list[str]]:
     """Paragraphs as lists of lines."""
     return [part.split("\n") for part in re.split(r"\n\n+", text) if part.strip()]

@@ -7,6 +7,7 @@ from outcomes.services.inputs.attribution import cast, crowds, who
 from outcomes.services.inputs.auditing import audit
 from outcomes.services.inputs.checking import summary
 from outcomes.services.inputs.covering import coverage
+from outcomes.services.inputs.matrix import matrix
 from outcomes.services.inputs.reading import Record
 from outcomes.services.inputs.recommendations import recommendations
 from outcomes.services.inputs.register import (
@@ -60,6 +61,7 @@ def session_data(record: Record, session: Session, paragraphs: dict[Any, int]) -
         "citations": citations(record, session),
         "checks": summary(record.checks, session.pk, record.local),
         "audit": audit(record, session),
+        "stance_matrix": matrix(session),
     }
 
 
