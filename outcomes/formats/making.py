@@ -27,12 +27,8 @@ def sheet() -> str:
 
 def base_name(data: Mapping[str, Any]) -> str:
     """Of our own words only: the summit's short name, the document, its scope, its language."""
-    parts = [
-        data["summit"]["slug"],
-        data["document"],
-        data.get("scope_name") or "",
-        data["language"],
-    ]
+    scope = (data.get("scope") or {}).get("key", "")
+    parts = [data["summit"]["slug"], data["document"], scope, data["language"]]
     return "-".join(texts.name(part) for part in parts if part)
 
 

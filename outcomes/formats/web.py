@@ -28,6 +28,7 @@ from outcomes.formats.tree import (
 
 # What lies between these is the document itself; the site shows it within its own page.
 BEGIN, END = "<!--document-->", "<!--/document-->"
+NAMED = {"contribution", "recommendation", "preambular", "chapeau"}
 QUOTES = {
     "fr": ("«\u00a0", "\u00a0»"), "ar": ("«", "»"), "es": ("«", "»"), "pt": ("«", "»"),
     "ru": ("«", "»"),
@@ -142,14 +143,7 @@ class _Writer:
     def _article(self, block: Article, level: int) -> str:
         also = "".join(f'<a id="{name}"></a>' for name in map(self._fresh, block.also) if name)
         name = self._fresh(block.id)
-        number = ""
-        if block.number:
-            to = block.also[0] if block.also else block.id
-            number = (
-                f'<a class="number" href="#{to}"><bdi dir="ltr">{escape(block.number)}</bdi></a>'
-            )
-        elif name and block.kind in {"contribution", "recommendation", "preambular", "chapeau"}:
-            number = f'<a class="mark" href="#{name}" aria-label="{escape(_("Permalink"))}">¶</a>'
+        number = self._number(block, name)
         if block.kind == "heading":
             return self._heading(block, name, also, level)
         place = f' id="{name}"' if name else ""
@@ -158,6 +152,15 @@ class _Writer:
             f'<section class="{classes}"{place}>{also}{number}'
             f"{self.blocks(block.blocks, level)}</section>\n"
         )
+
+    def _number(self, block: Article, name: str) -> str:
+        """What one clicks to have the paragraph's address."""
+        if block.number:
+            place = f' href="#{block.id}"' if block.id else ""
+            return f'<a class="number"{place}><bdi dir="ltr">{escape(block.number)}</bdi></a>'
+        if name and block.kind in NAMED:
+            return f'<a class="mark" href="#{name}" aria-label="{escape(_("Permalink"))}">¶</a>'
+        return ""
 
     def _heading(self, block: Article, name: str, also: str, level: int) -> str:
         """A heading inside the draft: its one text."""

@@ -266,6 +266,10 @@ def the_outcomes(world: SimpleNamespace) -> None:
     world.publication_id = Publication.objects.create(
         summit=world.summit, document="report", language="en", input_digest="x", files=[file]
     )
+    world.published_id = Publication.objects.create(
+        summit=world.summit, document="outcome", language="en", input_digest="y", files=[file],
+        published_at=timezone.now(),
+    )  # fmt: skip
     world.form = "pdf"
 
 

