@@ -110,6 +110,7 @@ urlpatterns = [
     path(f"{OUTCOME}/add/", drafts.add, name="paragraph-add"),
     path(f"{OUTCOME}/languages/", revisions.languages, name="outcome-languages"),
     path(f"{OUTCOME}/compare/", revisions.compare, name="outcome-compare"),
+    path(f"{OUTCOME}/changes.docx", revisions.changes, name="outcome-changes"),
     path(f"{OUTCOME}/revisions/", revisions.revisions, name="outcome-revisions"),
     path(f"{OUTCOME}/revisions/<int:number>/", revisions.revision, name="outcome-revision"),
     path(f"{PARAGRAPH}/", paragraphs.paragraph, name="paragraph"),

@@ -94,6 +94,15 @@ ACTS = {
         room.can_note(user, cast.plenary)
     ),
     "see who and what has been heard": lambda user, cast: room.can_see_coverage(user, cast.plenary),
+    "publish, correct and withdraw a document": lambda user, cast: ground.can_organise(
+        user, cast.summit
+    ),
+    "read what was published, check a file one holds": lambda user, cast: (
+        Summit.objects.visible_to(user).filter(pk=cast.summit.pk).exists()
+    ),
+    "see what became of one's own words, across the summit": lambda user, cast: (
+        ground.participation_of(user, cast.summit) is not None
+    ),
     "compile and download documents": lambda user, cast: ground.can_report(user, cast.summit),
     "propose amendments to the outcome draft": lambda user, cast: outcome.can_amend(
         user, cast.summit

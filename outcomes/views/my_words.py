@@ -1,6 +1,7 @@
 """What became of my words, across the summit: nobody else's, and all of mine."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -58,7 +59,7 @@ def my_words(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "outcomes/my_words.html", context)
 
 
-def latest_published(summit_id: object) -> list[Publication]:
+def latest_published(summit_id: UUID) -> list[Publication]:
     """Of the whole summit: the latest public version of each document and language."""
     rows = Publication.objects.published().filter(summit=summit_id, scope="")
     latest = {

@@ -46,7 +46,8 @@ def publications(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("-published_at")
     )
     seen: set[tuple[str, str, str]] = set()
-    current, former = [], []
+    current: list[Publication] = []
+    former: list[Publication] = []
     for one in rows:
         key = (one.document, one.language, one.scope)
         is_current = one.is_public and key not in seen

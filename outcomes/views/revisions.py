@@ -1,9 +1,12 @@
 """Revisions as they were issued, compared; and the language versions side by side."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -11,6 +14,8 @@ from django.views.decorators.http import require_GET
 from outcomes import live_drafts as live
 from outcomes.drafting.lines import lines
 from outcomes.drafting.revisions import compare_revisions
+from outcomes.filetypes import TYPES
+from outcomes.formats.tracking import Cover, tracked
 from outcomes.models import OutcomeDraft, Paragraph, Revision
 from outcomes.services.revisions import changed_since, frozen, is_intact
 from outcomes.views.drafting import draft_to_read
@@ -71,6 +76,46 @@ def _as_issued(one: dict[str, Any], language: str, draft: OutcomeDraft) -> dict[
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Any two of them, or one with the draft as it is now (``old``, ``new``: a number or ``now``)."""
     draft = draft_to_read(request, slug)
+    chosen = _compared(request, draft)
+    fates = [row.fate for row in chosen["rows"]]
+    context = {
+        **around(request, draft.summit),
+        **chosen,
+        "draft": draft,
+        "counts": {fate: fates.count(fate) for fate in ("changed", "added", "removed")},
+        "moved": sum(row.moved for row in chosen["rows"]),
+    }
+    return render(request, "outcomes/compare.html", context)
+
+
+@signed_in
+@require_GET
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for Word: the older text with the newer one as tracked changes, which bear the summit's name
+    and the moment of the newer one."""
+    draft = draft_to_read(request, slug)
+    chosen = _compared(request, draft)
+    summit, language = draft.summit, chosen["language"]
+    names = dict(chosen["names"])
+    author = summit.host or pick(summit.title, language, order=summit.language_codes).text
+    cover = Cover(
+        title=pick(draft.title, language, order=draft.languages).text or author,
+        subject=f"{names[chosen['old']]} → {names[chosen['new']]}",
+        author=author,
+        language=language,
+        at=_moment(draft, chosen["new"]).isoformat(),
+    )
+    name = f"{summit.slug}-outcome-{chosen['old']}-{chosen['new']}-{language}.docx"
+    response = HttpResponse(
+        tracked(chosen["rows"], cover, draft.language), content_type=TYPES["docx"].media
+    )
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _compared(request: HttpRequest, draft: OutcomeDraft) -> dict[str, Any]:
+    """``old`` and ``new`` as asked for, or the last issued and the draft as it is; and their rows."""
     rows = list(draft.revisions.all())
     names = [str(one.number) for one in rows] + [NOW]
     old = request.GET.get("old", names[max(len(names) - 2, 0)])
@@ -78,22 +123,22 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     if old not in names or new not in names:
         raise Http404
     language = _language(request, draft)
-    compared = compare_revisions(
-        _content(draft, rows, old), _content(draft, rows, new), language, draft.language
-    )
-    fates = [row.fate for row in compared]
-    context = {
-        **around(request, draft.summit),
-        "draft": draft,
+    before, after = _content(draft, rows, old), _content(draft, rows, new)
+    return {
         "names": [(name, _name(rows, name)) for name in names],
         "old": old,
         "new": new,
         "language": language,
-        "rows": compared,
-        "counts": {fate: fates.count(fate) for fate in ("changed", "added", "removed")},
-        "moved": sum(row.moved for row in compared),
+        "rows": compare_revisions(before, after, language, draft.language),
     }
-    return render(request, "outcomes/compare.html", context)
+
+
+def _moment(draft: OutcomeDraft, name: str) -> datetime:
+    """When a revision was issued, or the draft was last changed."""
+    if name != NOW:
+        return draft.revisions.get(number=int(name)).created_at
+    latest = draft.paragraphs.aggregate(at=Max("updated_at"))["at"]
+    return latest or draft.updated_at
 
 
 def _name(rows: list[Revision], name: str) -> str:

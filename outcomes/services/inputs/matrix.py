@@ -29,7 +29,7 @@ def matrix(session: Session) -> dict[str, Any]:
     if len(taken) < CROWD:
         return {"statements": statements, "people": [], "withheld": len(taken)}
     names = _groups(Counter(kinds.values()))
-    people = [
+    people: list[dict[str, Any]] = [
         {"group": names[kinds[pk]], "stances": [stances.get(one.pk) for one in rows]}
         for pk, stances in taken.items()
     ]
