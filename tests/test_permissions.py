@@ -97,7 +97,7 @@ ACTS = {
     "publish, correct and withdraw a document": lambda user, cast: ground.can_organise(
         user, cast.summit
     ),
-    "read what was published, check a file one holds": lambda user, cast: (
+    "read what a public summit has published, check a file one holds": lambda user, cast: (
         Summit.objects.visible_to(user).filter(pk=cast.summit.pk).exists()
     ),
     "see what became of one's own words, across the summit": lambda user, cast: (

@@ -65,12 +65,14 @@ def test_it_writes_both_files_and_tells_how_far_it_is(
             "This summit has no documents in “ru”; it has en, fr.",
         ),
         (
-            ["forum", "--format", "pdf,docx"],
-            "--format 'pdf,docx': write pdf, json or pdf,json; docx is not a format.",
+            ["forum", "--format", "pdf,odt"],
+            "--format 'pdf,odt': write one or more of pdf, json, html, docx, akn, md, csv, zip; odt is "
+            "not a format.",
         ),
         (
             ["forum", "--format", ","],
-            "--format ',': write pdf, json or pdf,json; nothing is not a format.",
+            "--format ',': write one or more of pdf, json, html, docx, akn, md, csv, zip; nothing is "
+            "not a format.",
         ),
     ],
 )

@@ -97,7 +97,18 @@ def test_a_document_is_published_whole_with_its_inputs(
     assert [(file["format"], file["name"]) for file in made.files] == [
         ("pdf", "forum-outcome-en.pdf"),
         ("json", "forum-outcome-en.json"),
+        ("html", "forum-outcome-en.html"),
+        ("docx", "forum-outcome-en.docx"),
+        ("akn", "forum-outcome-en.akn.xml"),
+        ("md", "forum-outcome-en.md"),
+        ("csv", "forum-outcome-en-csv.zip"),
+        ("zip", "forum-outcome-en.zip"),
     ]
+    assert {one["name"] for one in made.files[-1]["members"]} > {
+        "forum-outcome-en.pdf",
+        "forum-outcome-en.json",
+        "csv/paragraphs.csv",
+    }
     for file in made.files:
         content = files.blob(file["sha256"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == file["sha256"]

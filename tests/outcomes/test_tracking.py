@@ -85,7 +85,7 @@ def test_it_is_the_same_twice_and_word_opens_it() -> None:
 
 
 def test_arabic_paragraphs_run_from_the_right() -> None:
-    rows = [row("a", "1", "", text={"ar": "الماء قبل كل شيء"})]
+    rows = [{**row("a", "1", ""), "text": {"ar": "الماء قبل كل شيء"}}]
     one = next(
         each for each in body(made([], rows)).iter(qn("w:p")) if "الماء" in "".join(each.itertext())
     )
