@@ -13,7 +13,7 @@ def issued(world):
 
 
 for name in ("outcome", "outcome-outline", "outcome-acts", "outcome-link", "outcome-languages",
-             "outcome-compare", "outcome-revisions"):  # fmt: skip
+             "outcome-compare", "outcome-changes", "outcome-revisions"):  # fmt: skip
     door(f"outcomes:{name}", GET, PEOPLE, outsider=404)
 door("outcomes:outcome-revision", GET, PEOPLE, outsider=404, number="issued_number")
 door(

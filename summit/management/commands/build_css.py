@@ -2,9 +2,8 @@
 ``site.css``, which every page has, ``room.css``, which the room, the console and the desk add, and
 ``screen.css``, which the screens in the hall and the speaker view add, ``stage.css`` for the room's
 stage and its player, ``captions.css`` for the transcript and the captioner, ``desk.css``, which only the desk and its pages do,
-``report.css``, for the rapporteur's words and the speakers' check, and ``outcome.css`` for the outcome document and its pages."""
-``report.css``, for the rapporteur's words and the speakers' check, and ``publication.css`` for published
-documents."""
+``report.css``, for the rapporteur's words and the speakers' check, ``outcome.css`` for the outcome document and its pages,
+and ``publication.css`` for published documents."""
 
 import re
 from pathlib import Path
