@@ -27,6 +27,7 @@ from outcomes.agreement import labels, support  # noqa: E402
 from outcomes.agreement.changing import next_step  # noqa: E402
 from outcomes.agreement.support import Stances  # noqa: E402
 from outcomes.models import Recommendation, Stance  # noqa: E402
+from outcomes.services.counting import keep_counts  # noqa: E402
 from sessions.models import Attendance, Session  # noqa: E402
 from summit.models import Participation, Summit, User  # noqa: E402
 
@@ -129,16 +130,23 @@ def measure(people: int, recommendations: int) -> list[dict[str, Any]]:
         for standing in Stance.objects.standings(rows).values():
             _ = (standing.label, standing.unheard)
 
+    def recount() -> None:
+        Stance.objects.recount(row.pk for row in rows)
+
     def read_one() -> None:
         _ = Stance.objects.standings(rows[:1])[str(rows[0].pk)].step
 
     rows = fill(given)
+    keep_counts(row.pk for row in rows)
+    ids = [row.pk for row in rows]
+    assert Stance.objects.counts(ids) == Stance.objects.recount(ids)
     return [
         {"what": "rank and label, counts given", "seconds": timed(say)},
         {"what": "rank by likes, counts given (peer)", "seconds": timed(likes)},
         {"what": "what would change each label", "seconds": timed(steps)},
         {"what": "count in plain Python (peer)", "seconds": timed(plainly)},
-        {"what": "count in the database, and label", "seconds": timed(read)},
+        {"what": "from the counts that are kept, and label", "seconds": timed(read)},
+        {"what": "the same counted anew in the database (peer)", "seconds": timed(recount)},
         {"what": "one recommendation, as a frame needs it", "seconds": timed(read_one)},
     ]
 
@@ -152,7 +160,7 @@ def main() -> None:
     rows = measure(given.people, given.recommendations)
     print(f"{given.people} people, {given.recommendations} recommendations, medians of 5")
     for row in rows:
-        print(f"{row['what']:<42} {row['seconds'] * 1000:>9.1f} ms")
+        print(f"{row['what']:<46} {row['seconds'] * 1000:>9.1f} ms")
     if given.json:
         given.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 

@@ -1,158 +1,128 @@
 """Where people stand on a recommendation, counted by the kind of their delegation."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Set
+from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.agreement import changing, labels
-from outcomes.agreement.labels import OTHERS, Label
-from outcomes.agreement.support import Stances
-from outcomes.agreement.wording import Wording, proposed
+from outcomes.agreement import labels
+from outcomes.models.counts import CountedPerson, StanceCount
 from outcomes.models.recommendations import Recommendation
+from outcomes.models.rules import AgreementRules
+from outcomes.models.standing import GroupCount, Standing
 from sessions.models import Attendance
-from summit.models import DelegationKind, Participation, Stamped
+from summit.models import Participation, Stamped
 
 KIND = Coalesce("participation__delegation__kind", "participation__declared_kind")
-
-
-@dataclass
-class GroupCount:
-    """How the people of one delegation kind (``""``: none declared) stand; ``people`` of them are there."""
-
-    kind: str
-    agree: int = 0
-    disagree: int = 0
-    passed: int = 0
-    people: int = 0
-
-    def add(self, value: str, people: int) -> None:
-        name = "passed" if value == "pass" else value
-        setattr(self, name, getattr(self, name) + people)
-
-    def absorb(self, other: "GroupCount") -> None:
-        self.agree += other.agree
-        self.disagree += other.disagree
-        self.passed += other.passed
-        self.people += other.people
-
-    @property
-    def total(self) -> int:
-        return self.agree + self.disagree + self.passed
-
-    @property
-    def label(self) -> str:
-        return kind_name(self.kind)
-
-
-def kind_name(kind: str) -> str:
-    if kind in {OTHERS, ""}:
-        return gettext("Other delegations")
-    return str(DelegationKind(kind).label)
-
-
-def pooled(groups: Sequence[GroupCount], smallest: int = 5) -> list[GroupCount]:
-    """Kinds with fewer than ``smallest`` people, and people without one, are shown as one: nobody
-    is picked out. Where even those are fewer, the next smallest kind joins them."""
-    shown = [group for group in groups if group.kind and group.total >= smallest]
-    others = GroupCount(OTHERS)
-    for group in groups:
-        if group not in shown:
-            others.absorb(group)
-    while shown and 0 < others.total < smallest:
-        others.absorb(
-            shown.pop(shown.index(min(shown, key=lambda group: (group.total, group.kind))))
-        )
-    return [*shown, others] if others.total else shown
-
-
-class Standing:
-    """How one recommendation stands: by groups, in one label, and what is missing. Computed, never kept."""
-
-    def __init__(self, counts: Sequence[GroupCount], entered: Mapping[str, int]) -> None:
-        """``counts`` by kind, and how many of each kind entered the session."""
-        self.counts = counts
-        kinds = {kind: Stances(people=people) for kind, people in entered.items() if people}
-        for one in counts:
-            people = max(one.total, entered.get(one.kind, 0))
-            kinds[one.kind] = Stances(one.agree, one.disagree, one.passed, people)
-        # The groups that the label and the rank look at: never shown as they are.
-        self.ranking = labels.for_labels(kinds)
-        self._entered = sum(group.people for group in self.ranking.values())
-
-    @property
-    def groups(self) -> list[GroupCount]:
-        """For everybody's eyes."""
-        return pooled(self.counts)
-
-    @cached_property
-    def label(self) -> Label:
-        return labels.label_of(self.ranking, self._entered)
-
-    @property
-    def wording(self) -> Wording:
-        """What the label proposes for the outcome."""
-        return proposed(self.label)
-
-    @property
-    def is_heard(self) -> bool:
-        """Enough people took a stance to say anything."""
-        return self.label is not Label.INSUFFICIENT
-
-    @property
-    def unheard(self) -> list[str]:
-        """The names of kinds that are there and have hardly been heard; not where nobody has."""
-        return [kind_name(kind) for kind in labels.unheard(self.ranking)] if self.counts else []
-
-    @property
-    def step(self) -> str:
-        """What would change the label, in a sentence; "" when nothing would."""
-        found = changing.next_step(self.ranking, self._entered) if self.counts else None
-        if found is None:
-            return ""
-        return ngettext(
-            "%(group)s: %(more)d more who agrees would make it “%(label)s”.",
-            "%(group)s: %(more)d more who agree would make it “%(label)s”.",
-            found.more,
-        ) % {"group": kind_name(found.group), "more": found.more, "label": found.label.label}
+Kinds = dict[str, GroupCount]
 
 
 class StanceQuerySet(models.QuerySet["Stance"]):
     def counts(self, recommendation_ids: Iterable[object]) -> dict[str, list[GroupCount]]:
         """Per recommendation, how each delegation kind stands, largest kinds first; people who
-        were banned leave the figures. One query."""
+        were banned leave the figures. Exactly what ``recount`` says, from the counts that are kept: those
+        whose sums are not the numbers of rows (any more) are counted anew, and people who are counted
+        under a kind that is not theirs (any more), or were banned, are moved. Three queries for many."""
+        ids = {str(pk) for pk in recommendation_ids}
+        found = kept_counts(ids)
+        astray = self.astray(found, ids)
+        self._move(found, ids - astray)
+        astray |= {pk for pk, groups in found.items() if any(map(_is_impossible, groups.values()))}
+        for pk in astray:
+            found.pop(pk, None)
+        return _ordered(found | self._by_kind(astray) if astray else found)
+
+    def recount(self, recommendation_ids: Iterable[object]) -> dict[str, list[GroupCount]]:
+        """The same, every stance counted anew. One query."""
+        return _ordered(self._by_kind({str(pk) for pk in recommendation_ids}))
+
+    def _by_kind(self, ids: Iterable[str]) -> dict[str, Kinds]:
         rows = (
-            self.filter(
-                recommendation__in=list(recommendation_ids), participation__banned_at__isnull=True
-            )
+            self.filter(recommendation__in=list(ids), participation__banned_at__isnull=True)
+            .order_by()
             .annotate(kind=KIND)
-            .values_list("recommendation_id", "kind", "value")
-            .annotate(people=Count("pk"))
+            .values_list("recommendation_id", "kind")
+            .annotate(
+                **{value: Count("pk", filter=Q(value=value)) for value in Stance.Value.values}
+            )
         )
-        found: dict[str, dict[str, GroupCount]] = {}
-        for recommendation_id, kind, value, people in rows:
-            groups = found.setdefault(str(recommendation_id), {})
-            groups.setdefault(kind, GroupCount(kind)).add(value, people)
+        found: dict[str, Kinds] = {}
+        for pk, kind, agree, disagree, passed in rows:
+            found.setdefault(str(pk), {})[kind] = GroupCount(kind, agree, disagree, passed)
+        return found
+
+    def astray(self, kept: Mapping[str, Kinds], ids: Set[Any]) -> set[str]:
+        """Those of ``ids`` whose kept sums are not the numbers of rows. One query."""
+        rows = self.filter(recommendation__in=ids).order_by()
+        there: dict[tuple[str, str], int] = {
+            (str(pk), value): people
+            for pk, value, people in rows.values_list("recommendation_id", "value").annotate(
+                people=Count("*")
+            )
+        }
         return {
-            pk: sorted(groups.values(), key=lambda group: (-group.total, group.kind))
-            for pk, groups in found.items()
+            pk
+            for pk in ids
+            for value in Stance.Value.values
+            if sum(group.of(value) for group in kept.get(pk, {}).values())
+            != there.get((pk, value), 0)
         }
 
+    def _move(self, found: dict[str, Kinds], ids: Set[Any]) -> None:
+        moved = {row.pk: row for row in CountedPerson.objects.moved_among(ids)}
+        if not moved:
+            return
+        for stance in self.filter(recommendation__in=ids, participation__in=moved):
+            groups, person = found[str(stance.recommendation_id)], moved[stance.participation_id]
+            groups.setdefault(person.kind, GroupCount(person.kind)).add(stance.value, -1)
+            if not person.is_banned:
+                groups.setdefault(person.now, GroupCount(person.now)).add(stance.value, 1)
+
     def standings(self, recommendations: Iterable[Recommendation]) -> dict[str, Standing]:
-        """How each stands, by id. Two queries for all."""
+        """How each stands, by id. Five queries for all."""
         rows = list(recommendations)
+        sessions = {row.session_id for row in rows}
         counts = self.counts(row.pk for row in rows)
-        entered = entered_by_kind({row.session_id for row in rows})
+        entered = entered_by_kind(sessions)
+        rules = AgreementRules.objects.of(sessions)
         return {
-            str(row.pk): Standing(counts.get(str(row.pk), []), entered.get(row.session_id, {}))
+            str(row.pk): Standing(
+                counts.get(str(row.pk), []),
+                entered.get(row.session_id, {}),
+                rules.get(row.session_id, labels.DEFAULT),
+            )
             for row in rows
         }
+
+
+def kept_counts(ids: Set[Any]) -> dict[str, Kinds]:
+    """As they are kept, by recommendation and kind. One query."""
+    rows = StanceCount.objects.filter(recommendation__in=ids)
+    found: dict[str, Kinds] = {}
+    for pk, kind, agree, disagree, passed in rows.values_list(
+        "recommendation_id", "kind", "agree", "disagree", "passed"
+    ):
+        found.setdefault(str(pk), {})[kind] = GroupCount(kind, agree, disagree, passed)
+    return found
+
+
+def _is_impossible(group: GroupCount) -> bool:
+    return min(group.agree, group.disagree, group.passed) < 0
+
+
+def _ordered(found: Mapping[str, Mapping[str, GroupCount]]) -> dict[str, list[GroupCount]]:
+    heard = {
+        pk: [group for group in groups.values() if group.total] for pk, groups in found.items()
+    }
+    return {
+        pk: sorted(groups, key=lambda group: (-group.total, group.kind))
+        for pk, groups in heard.items()
+        if groups
+    }
 
 
 def entered_by_kind(session_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:

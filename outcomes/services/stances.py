@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from outcomes import live
 from outcomes.models import Recommendation, Stance
+from outcomes.services.counting import write_stances
 from sessions.models import Session
 from sessions.services import attendance
 from sessions.services.places import Places, deciding, locked_places, sift
@@ -50,12 +49,16 @@ def take_stances(act: journal.Act, wishes: Sequence[Wish]) -> list[RuleBroken | 
     rows = Recommendation.objects.select_for_update(no_key=True, of=("self",))
     things = {
         str(row.pk): row
-        for row in rows.select_related("session__summit").filter(pk__in=ids).order_by("pk")
+        for row in rows.select_related("session__summit", "merged_into__session")
+        .filter(pk__in=ids)
+        .order_by("pk")
     }
     refusals, granted = sift(wishes, lambda wish: _allowed(wish, things, places))
     wanted = {(wish.recommendation_id, place.pk): wish.value for wish, place in granted}
-    attendance.enter({(things[thing].session_id, place) for thing, place in wanted})
-    for recommendation_id in sorted(_write(wanted)):
+    changes = write_stances(wanted)
+    first = {(each.recommendation_id, each.place_id) for each in changes if not each.was}
+    attendance.enter({(things[thing].session_id, place) for thing, place in first})
+    for recommendation_id in sorted({each.recommendation_id for each in changes}):
         live.stance_taken(act, things[recommendation_id])
     return refusals
 
@@ -65,6 +68,12 @@ def _allowed(wish: Wish, things: dict[str, Recommendation], places: Places) -> P
     if thing is None:
         raise Unknown
     place = deciding(places, wish.user_id, thing.session)
+    if thing.merged_into is not None:
+        raise RuleBroken(
+            "recommendation.merged",
+            _("It was merged into %(ref)s. Say there where you stand.")
+            % {"ref": thing.merged_into.reference},
+        )
     if thing.status in DECIDED:
         raise RuleBroken("recommendation.closed", _("This recommendation is decided."))
     if thing.session.status in {Session.Status.ARCHIVED, Session.Status.CANCELLED}:
@@ -72,32 +81,3 @@ def _allowed(wish: Wish, things: dict[str, Recommendation], places: Places) -> P
     if wish.value and wish.value not in Stance.Value.values:
         raise RuleBroken("stance.unknown", _("Choose agree, disagree or pass."), "value")
     return place
-
-
-def _write(wanted: dict[tuple[str, UUID], str]) -> set[str]:
-    """Which recommendations have changed."""
-    there = {
-        (str(row.recommendation_id), row.participation_id): row
-        for row in Stance.objects.filter(
-            recommendation__in={thing for thing, _ in wanted},
-            participation__in={place for _, place in wanted},
-        )
-    }
-    made, moved, gone, changed = [], [], [], set()
-    for (thing, place), value in wanted.items():
-        row = there.get((thing, place))
-        if (row.value if row else "") == value:
-            continue
-        changed.add(thing)
-        if row is None:
-            made.append(Stance(recommendation_id=thing, participation_id=place, value=value))
-        elif value:
-            row.value, row.updated_at = value, timezone.now()
-            moved.append(row)
-        else:
-            gone.append(row.pk)
-    Stance.objects.bulk_create(made)
-    Stance.objects.bulk_update(moved, ["value", "updated_at"])
-    if gone:
-        Stance.objects.filter(pk__in=gone).delete()
-    return changed

@@ -29,6 +29,13 @@ def note_arrivals(session_id: UUID, user_ids: Set[str]) -> None:
 
 
 def enter(who: Iterable[tuple[UUID, UUID]]) -> None:
-    """Pairs of a session and a place: they have entered, if they had not yet."""
-    rows = [Attendance(session_id=session, participation_id=place) for session, place in who]
-    Attendance.objects.bulk_create(rows, ignore_conflicts=True)
+    """Pairs of a session and a place: they have entered, if they had not yet. Nothing is written for
+    those who had."""
+    pairs = set(who)
+    rows = Attendance.objects.filter(
+        session__in={session for session, _ in pairs},
+        participation__in={place for _, place in pairs},
+    )
+    pairs -= set(rows.values_list("session_id", "participation_id")) if pairs else set()
+    fresh = [Attendance(session_id=session, participation_id=place) for session, place in pairs]
+    Attendance.objects.bulk_create(fresh, ignore_conflicts=True)

@@ -90,7 +90,7 @@ def test_many_cost_the_queries_of_one(cast, recommendation):
     ]  # fmt: skip
     with CaptureQueriesContext(connection) as three:
         Stance.objects.standings([recommendation, *others])
-    assert len(three) == len(one) == 2
+    assert len(three) == len(one) == 5
 
 
 def test_the_report_ranks_labels_and_says_how(cast, recommendation):
