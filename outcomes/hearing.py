@@ -107,7 +107,8 @@ def shown(session: Session) -> dict[str, Any]:
     asked = {str(question.pk): question for question in session.guiding_questions.all()}
     made: Counter[str] = Counter(
         str(pk or "")
-        for pk in Recommendation.objects.filter(session=session)
+        for pk in Recommendation.objects.apart()
+        .filter(session=session)
         .exclude(status=Recommendation.Status.SET_ASIDE)
         .values_list("guiding_question", flat=True)
     )

@@ -32,8 +32,9 @@ def _desk(session_id: UUID) -> Mapping[str, str]:
         "recommendations": live.recommendations(session=session_id),
         "groups": themes_by_question(session),
         **live.last_step(session),
+        **live.proposals(session),
     }
-    names = ("desk-words", "desk-recommendations", "desk-themes", "last-step")
+    names = ("desk-words", "desk-recommendations", "desk-themes", "last-step", "d-proposals")
     return {
         name: render_to_string(f"outcomes/_{name.replace('-', '_')}.html", context)
         for name in names
@@ -52,7 +53,16 @@ def themes_by_question(session: Session) -> list[dict[str, Any]]:
     return list(groups.values())
 
 
+def _moderation(session_id: UUID) -> Mapping[str, str]:
+    session = Session.objects.filter(pk=session_id).first()
+    if session is None:
+        return {}
+    html = render_to_string("outcomes/_m_proposals.html", live.proposals(session))
+    return {"m-proposals": html}
+
+
 parts.register("room", _room)
+parts.register("moderation", _moderation)
 parts.register("desk", _desk, refresh=["note-form"])
 marks.register(
     lambda session_id, place_id: marks.pressed(

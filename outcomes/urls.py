@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from outcomes.views import (
+    agreement,
     checks,
     coverage,
     desk,
@@ -11,6 +12,7 @@ from outcomes.views import (
     narratives,
     ordering,
     paragraphs,
+    proposals,
     publications,
     recommendations,
     revisions,
@@ -38,7 +40,14 @@ urlpatterns = [
     path(f"{SESSION}/desk/group/", ordering.group, name="group"),
     path(f"{SESSION}/desk/suggestions/", ordering.suggestions, name="suggestions"),
     path(f"{SESSION}/desk/refuse/", ordering.refuse, name="refuse"),
+    path(f"{SESSION}/desk/unite/", recommendations.unite, name="unite"),
     path(f"{SESSION}/coverage/", coverage.coverage, name="coverage"),
+    path(f"{SESSION}/propose/", proposals.propose, name="propose"),
+    path(f"{SESSION}/agreement/", agreement.rules, name="rules"),
+    path(f"{SESSION}/choice/", agreement.audit, name="audit"),
+    path("proposals/<uuid:proposal_id>/approve/", proposals.approve, name="proposal-approve"),
+    path("proposals/<uuid:proposal_id>/refuse/", proposals.refuse, name="proposal-refuse"),
+    path("proposals/<uuid:proposal_id>/withdraw/", proposals.withdraw, name="proposal-withdraw"),
     path("desk/contributions/<uuid:contribution_id>/apart/", ordering.apart, name="apart"),
     path(
         "desk/contributions/<uuid:contribution_id>/untag/<uuid:tag_id>/",
@@ -63,6 +72,13 @@ urlpatterns = [
         name="source-add",
     ),
     path("recommendations/<uuid:recommendation_id>/stance/", stances.stance, name="stance"),
+    path("recommendations/<uuid:recommendation_id>/remark/", agreement.remark, name="remark"),
+    path("recommendations/<uuid:recommendation_id>/endorse/", agreement.endorse, name="endorse"),
+    path(
+        "recommendations/<uuid:recommendation_id>/endorse/withdraw/",
+        agreement.withdraw_endorsement,
+        name="endorse-withdraw",
+    ),
     path("sources/<uuid:source_id>/remove/", recommendations.remove_source, name="source-remove"),
     path("summits/<slug:slug>/report/", narratives.narratives, name="narratives"),
     path("summits/<slug:slug>/report/<slug:section>/", narratives.narrative, name="narrative"),

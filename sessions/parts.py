@@ -22,13 +22,14 @@ def language() -> str:
 
 
 def words_by_question(session: Session) -> list[dict[str, Any]]:
-    """Shown contributions, grouped by guiding question in order, general ones last."""
+    """Shown contributions, grouped by guiding question in order, general ones last; what is about a
+    recommendation has its own page."""
     groups: dict[Any, dict[str, Any]] = {
         question.pk: {"question": question, "key": str(question.pk), "contributions": []}
         for question in session.guiding_questions.all()
     }
     groups[None] = {"question": None, "key": "general", "contributions": []}
-    for contribution in shapes.shown_in_room(session=session):
+    for contribution in shapes.shown_in_room(session=session, remark__isnull=True):
         groups[contribution.guiding_question_id]["contributions"].append(contribution)
     return list(groups.values())
 

@@ -43,6 +43,7 @@ def shown_contributions(**which: Any) -> Any:
             "reply_to",
             "citation",
             "merged_into",
+            "remark__recommendation",
         )
         .prefetch_related("merged")
         .order_by("number")
@@ -75,6 +76,7 @@ def all_contributions(**which: Any) -> Any:
             "close_to",
             "citation",
             "merged_into",
+            "remark__recommendation",
         )
         .prefetch_related("merged")
     )
@@ -175,8 +177,12 @@ def _sessions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
 
 
 def words_list(context: dict[str, Any]) -> str:
-    question_id = context["contribution"].guiding_question_id
-    return f"contributions-{question_id or 'general'}"
+    """Under its guiding question; what is about a recommendation stands in that one's discussion, which
+    has a page of its own."""
+    contribution = context["contribution"]
+    if contribution.about:
+        return f"discussion-{contribution.about.recommendation_id}"
+    return f"contributions-{contribution.guiding_question_id or 'general'}"
 
 
 def _queue(context: dict[str, Any]) -> str:

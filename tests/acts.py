@@ -4,7 +4,20 @@ from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from outcomes.services import merging, recommendations, steps, tags, themes
+from outcomes.agreement.labels import Thresholds
+from outcomes.services import (
+    endorsements,
+    merging,
+    proposals,
+    recommendations,
+    remarks,
+    rules,
+    stances,
+    steps,
+    tags,
+    themes,
+    uniting,
+)
 from sessions.services import (
     adjusting,
     agenda_items,
@@ -28,6 +41,7 @@ from sessions.services import (
     uploads,
 )
 from sessions.services.cast import add_appearance
+from summit.models import Delegation
 
 
 def the_floor(cast):
@@ -247,3 +261,47 @@ def the_desk(cast):
     yield lambda: contributions.withdraw(keep.two, by=cast.leila)
     yield lambda: themes.remove_theme(keep.theme, by=rana)
     yield undo
+
+
+def the_agreement(cast):
+    """What people propose, sign and say about recommendations; which become one; what counts."""
+    run, mira, rana, places = cast.plenary, cast.mira, cast.rana, cast.places
+    keep = SimpleNamespace()
+    Delegation.objects.filter(summit=run.summit).update(head=places.sami)
+
+    def propose(who, text):
+        place = getattr(places, who)
+        return proposals.propose(run, text, by=place.user, place=place, language="en")
+
+    def sign():
+        now = type(keep.one).objects.get(pk=keep.one.pk)
+        endorsements.endorse(now, seen=now.revision, by=cast.sami, place=places.sami)
+
+    def remark(text, relation):
+        return remarks.remark(
+            keep.one, text, by=cast.ada, place=places.ada, relation=relation, language="en"
+        )
+
+    def unite():
+        uniting.unite(run, [keep.one.pk, keep.two.pk], by=rana)
+
+    yield lambda: programme.edit_session(run, by=cast.olga, approves_first=True)
+    yield lambda: vars(keep).update(waits=propose("ada", "Mend every pump."))
+    yield lambda: vars(keep).update(one=proposals.approve(keep.waits, by=mira).recommendation)
+    yield lambda: proposals.refuse(propose("leila", "Dig."), "unclear", by=rana)
+    yield lambda: proposals.withdraw(propose("ada", "Pray for rain."), by=cast.ada)
+    yield lambda: vars(keep).update(two=propose("mira", "Repair the pumps.").recommendation)
+    yield lambda: stances.take_stance(keep.two, "agree", by=cast.ada, place=places.ada)
+    yield lambda: stances.take_stance(keep.one, "disagree", by=cast.ada, place=places.ada)
+    yield lambda: vars(keep).update(said=remark("Which pumps?", "nuances"))
+    yield lambda: contributions.approve(keep.said, by=mira)
+    yield lambda: contributions.hide(keep.said, "Off topic", by=mira)
+    yield sign
+    yield lambda: recommendations.reword(keep.one, {"en": "Mend all pumps."}, seen=1, by=rana)
+    yield sign
+    yield unite
+    yield lambda: steps.undo(steps.last(run), by=rana)
+    yield unite
+    yield lambda: endorsements.withdraw(keep.one, by=cast.sami, place=places.sami)
+    yield lambda: rules.set_rules(run, Thresholds(fewest_stances=1), by=cast.olga)
+    yield lambda: programme.edit_session(run, by=cast.olga, approves_first=False)

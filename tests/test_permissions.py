@@ -41,6 +41,14 @@ ACTS = {
     ),
     "come into a room that has not opened yet": lambda user, cast: room.can_enter(user, cast.later),
     "contribute, ask, upvote": lambda user, cast: room.can_contribute(user, cast.plenary),
+    "propose a recommendation, discuss one": lambda user, cast: room.can_contribute(
+        user, cast.plenary
+    ),
+    "decide about proposed recommendations, see whom the choice leaves out": lambda user, cast: (
+        room.can_see_coverage(user, cast.plenary)
+    ),
+    "see a recommendation's page": lambda user, cast: room.can_enter(user, cast.plenary),
+    "merge recommendations": lambda user, cast: room.can_note(user, cast.plenary),
     "take a stance, vote in a secret poll": lambda user, cast: room.can_decide(user, cast.plenary),
     'ask for the floor, say "ready to move on"': lambda user, cast: room.can_contribute(
         user, cast.plenary

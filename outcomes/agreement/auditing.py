@@ -29,7 +29,12 @@ def largest_unheard(supporters: Mapping[str, Set[str]], picked: Set[str]) -> Unh
     everybody: set[str] = set().union(*supporters.values()) if supporters else set()
     heard: set[str] = set().union(*(supporters.get(item, set()) for item in picked), set())
     left = {item: len(people - heard) for item, people in supporters.items() if item not in picked}
+    return of_counts(left, len(everybody), len(picked & supporters.keys()))
+
+
+def of_counts(left: Mapping[str, int], n: int, picks: int) -> Unheard:
+    """The same where it was counted already: per item that was not picked, how many people support it
+    and nothing that was; ``n`` supported anything, ``picks`` items with supporters were picked."""
     item = min(left, key=lambda name: (-left[name], name), default=None)
     people = left[item] if item is not None else 0
-    quota = Fraction(len(everybody), max(1, len(picked & supporters.keys())))
-    return Unheard(item if people else None, people, len(everybody), quota)
+    return Unheard(item if people else None, people, n, Fraction(n, max(1, picks)))

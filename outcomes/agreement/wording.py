@@ -43,5 +43,23 @@ PROPOSED: dict[Label, Wording] = {
 }
 
 
+MEANINGS: dict[Label, str | Promise] = {
+    Label.CONSENSUS: _(
+        "More than half of every group agrees, beyond chance, and nobody who is here is unheard."
+    ),
+    Label.BROAD: _("Support is high, and at least half in every group."),
+    Label.DIVIDED: _("One group agrees and another disagrees, both beyond chance."),
+    Label.NOT_SHARED: _("More than half agree, but not in every group."),
+    Label.LEANING: _("More than half agree; not yet enough to say more."),
+    Label.INSUFFICIENT: _("Too few people have said where they stand."),
+    Label.NOT_SUPPORTED: _("Half or fewer agree."),
+}
+
+
 def proposed(label: Label) -> Wording:
     return PROPOSED[label]
+
+
+def meaning_of(label: Label) -> str:
+    """What the label says, in a sentence for everybody."""
+    return str(MEANINGS[label])

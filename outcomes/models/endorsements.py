@@ -75,6 +75,8 @@ class Endorsement(Stamped):
 
     @property
     def signed_earlier_wording(self) -> bool:
-        """What is shown now is not what was signed: it was reworded, or merged into another one."""
-        signed = self.recommendation
-        return self.revision != signed.revision or signed.merged_into_id is not None
+        """What is shown now is not what was signed: it was reworded in a language that was signed, or
+        merged into another one. A translation that was added changes no signed word."""
+        now = self.recommendation
+        reworded = any(now.text.get(code) != words for code, words in self.text.items())
+        return reworded or now.merged_into_id is not None

@@ -72,6 +72,22 @@ class Recommendation(Stamped):
         return f"S{self.session.number}-R{self.number}"
 
     @property
+    def head_reference(self) -> str:
+        """The one that stands for it, of the same session always; "" when it stands for itself."""
+        return f"S{self.session.number}-R{self.merged_into.number}" if self.merged_into else ""
+
+    @property
+    def likewise(self) -> list[tuple[object, str]]:
+        """Those that were merged into it, each as its id and reference."""
+        return [(one.pk, f"S{self.session.number}-R{one.number}") for one in self.merged.all()]
+
+    @property
+    def is_open(self) -> bool:
+        """People may say where they stand."""
+        decided = {self.Status.ADOPTED, self.Status.SET_ASIDE}
+        return self.merged_into_id is None and self.status not in decided
+
+    @property
     def status_choices(self) -> list[tuple[str, object]]:
         return list(self.Status.choices)
 

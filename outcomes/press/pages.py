@@ -57,7 +57,11 @@ def _part(session: dict[str, Any]) -> dict[str, Any]:
     return {
         "session": session,
         "operative": [one for one in blocks if one["operative"]],
-        "set_aside": [one for one in session["recommendations"] if not one["paragraph"]],
+        "set_aside": [
+            one
+            for one in session["recommendations"]
+            if not one["paragraph"] and not one["merged_into"]
+        ],
     }
 
 

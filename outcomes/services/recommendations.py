@@ -14,6 +14,7 @@ from sessions.services.contributions import clean_words
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
 from summit.log import journal
+from summit.log.journal import Act
 from summit.models import Participation, User
 from summit.services.activity import record
 from summit.texts import clean_text
@@ -46,31 +47,50 @@ def recommend(  # noqa: PLR0913 -- a form's fields, all by name
             )
         locked = lock(session)
         _must_be_held(locked)
-        if guiding_question is not None and guiding_question.session_id != locked.pk:
-            raise RuleBroken(
-                "question.elsewhere",
-                _("This question belongs to another session."),
-                "guiding_question",
-            )
-        locked.last_recommendation += 1
-        locked.save(update_fields=["last_recommendation", "updated_at"])
-        recommendation = Recommendation.objects.create(
-            session=locked,
+        recommendation = make(
+            act, locked, text, by=by, place=place, contributions=contributions, quotes=quotes,
             guiding_question=guiding_question,
-            number=locked.last_recommendation,
-            text={
-                code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()
-            },
-            made_by=place,
-        )
-        if not recommendation.text:
-            raise RuleBroken("words.empty", _("Write the recommendation first."), "text")
-        for contribution in contributions:
-            _cite(recommendation, contribution, (quotes or {}).get(str(contribution.pk), ""))
-            live.contribution_sorted(act, contribution)
-        record(act, "recommendation.made", recommendation, by=by, summit=locked.summit)
-        live.recommendation_changed(act, recommendation, "recommendation.made")
+        )  # fmt: skip
         return act.done(recommendation)
+
+
+def make(
+    act: Act,
+    locked: Session,
+    text: Mapping[str, str],
+    *,
+    by: User,
+    place: Participation | None,
+    contributions: Sequence[Contribution],
+    quotes: Mapping[str, str] | None = None,
+    guiding_question: GuidingQuestion | None = None,
+) -> Recommendation:
+    """The same inside a command that does more than this; the session is locked."""
+    must_be_of(locked, guiding_question)
+    locked.last_recommendation += 1
+    locked.save(update_fields=["last_recommendation", "updated_at"])
+    recommendation = Recommendation.objects.create(
+        session=locked,
+        guiding_question=guiding_question,
+        number=locked.last_recommendation,
+        text={code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()},
+        made_by=place,
+    )
+    if not recommendation.text:
+        raise RuleBroken("words.empty", _("Write the recommendation first."), "text")
+    for contribution in contributions:
+        _cite(recommendation, contribution, (quotes or {}).get(str(contribution.pk), ""))
+        live.contribution_sorted(act, contribution)
+    record(act, "recommendation.made", recommendation, by=by, summit=locked.summit)
+    live.recommendation_changed(act, recommendation, "recommendation.made")
+    return recommendation
+
+
+def must_be_of(session: Session, question: GuidingQuestion | None) -> None:
+    if question is not None and question.session_id != session.pk:
+        raise RuleBroken(
+            "question.elsewhere", _("This question belongs to another session."), "guiding_question"
+        )
 
 
 def reword(

@@ -6,7 +6,7 @@ with at_desk(session, Verb.TAG, by=rana) as step:
     step.made(Tagging.objects.create(...))
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 from uuid import UUID
@@ -17,7 +17,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from outcomes import live
-from outcomes.models import DeskStep, Grouping, Refusal, Tag, Tagging, Theme
+from outcomes.models import (
+    DeskStep,
+    Grouping,
+    Recommendation,
+    Refusal,
+    Source,
+    Stance,
+    Tag,
+    Tagging,
+    Theme,
+)
+from outcomes.services.counting import Change as Stood
+from outcomes.services.counting import write_stances
 from sessions import live as session_live
 from sessions.models import Contribution, Session
 from sessions.services.sessions import lock
@@ -34,6 +46,8 @@ KINDS: dict[str, type[Model]] = {
     "tag": Tag,
     "tagging": Tagging,
     "refusal": Refusal,
+    "recommendation": Recommendation,
+    "source": Source,
 }
 # What a step may change; words are never among it.
 FIELDS: dict[str, list[str]] = {
@@ -43,7 +57,12 @@ FIELDS: dict[str, list[str]] = {
     "tag": ["summit_id", "name", "folded"],
     "tagging": ["tag_id", "contribution_id"],
     "refusal": ["session_id", "kind", "members"],
+    "recommendation": ["merged_into_id"],
+    "source": ["recommendation_id", "contribution_id", "revision", "start", "end"],
 }
+STANCE = (
+    "stance"  # under the person's place: written with its counts, and given back with tolerance
+)
 Change = dict[str, Any]
 
 
@@ -58,6 +77,7 @@ class Step:
         self._parted: dict[UUID, Contribution] = {}
         self._touched: dict[UUID, Contribution] = {}
         self._themes: dict[UUID, Theme] = {}
+        self._recommendations: dict[UUID, Recommendation] = {}
 
     def hold(self, ids: Iterable[UUID]) -> dict[UUID, Contribution]:
         """The shown contributions of the session among these, locked in one order for everybody; what
@@ -90,6 +110,27 @@ class Step:
         row.save(update_fields=["merged_into", "updated_at"])
         self._changed("contribution", row, self.was.get(row.pk), snapshot("contribution", row))
         self._parted[row.pk] = row
+
+    def united(self, row: Recommendation, under: Recommendation | None) -> None:
+        """It stands under another recommendation now, or on its own again."""
+        was = snapshot("recommendation", row)
+        row.merged_into = under
+        row.save(update_fields=["merged_into", "updated_at"])
+        self._changed("recommendation", row, was, snapshot("recommendation", row))
+        self.concern("recommendation", row)
+
+    def stood(self, changes: Sequence[Stood]) -> None:
+        """Where people stand has changed with it; each is kept under the person's place."""
+        for each in changes:
+            on = {"recommendation_id": each.recommendation_id}
+            self.changes.append(
+                {
+                    "kind": STANCE,
+                    "id": str(each.place_id),
+                    "was": {**on, "value": each.was},
+                    "now": {**on, "value": each.now},
+                }
+            )
 
     def made(self, thing: Model) -> None:
         kind = _kind(thing)
@@ -125,6 +166,11 @@ class Step:
             self._themes[thing.theme_id] = thing.theme
         if kind == "theme":
             self._themes[thing.pk] = thing
+        if kind == "source":
+            self._touched[thing.contribution_id] = thing.contribution
+            self._recommendations[thing.recommendation_id] = thing.recommendation
+        if kind == "recommendation":
+            self._recommendations[thing.pk] = thing
 
     def _changed(self, kind: str, thing: Model, was: Change | None, now: Change | None) -> None:
         if was != now:
@@ -143,6 +189,13 @@ class Step:
             live.contribution_sorted(self.act, row)
         for theme in self._themes.values():
             live.theme_changed(self.act, theme)
+        for recommendation in self._recommendations.values():
+            live.recommendation_changed(self.act, recommendation, "recommendation.merged")
+
+    def must_rest_on_words(self) -> None:
+        """No recommendation is left without a source."""
+        if any(not row.sources.exists() for row in self._recommendations.values()):
+            raise _overtaken()
 
 
 @contextmanager
@@ -183,8 +236,11 @@ def undo(step: DeskStep, *, by: User) -> None:
         back = Step(act, locked, by)
         try:
             with transaction.atomic():
+                _stand_as_before([each for each in taken.changes if each["kind"] == STANCE])
                 for change in reversed(taken.changes):
-                    _restore(back, change)
+                    if change["kind"] != STANCE:
+                        _restore(back, change)
+                back.must_rest_on_words()
         except IntegrityError:
             raise _overtaken() from None
         taken.undone_at = timezone.now()
@@ -202,6 +258,8 @@ def _restore(back: Step, change: Change) -> None:
         raise _overtaken()
     if isinstance(thing, Contribution):
         _part(back, thing, was, now)
+    elif isinstance(thing, Recommendation):
+        _part_again(back, thing, was)
     elif was is not None:
         _write(back, kind, change["id"], was, thing)
     elif thing is not None:
@@ -216,6 +274,33 @@ def _part(back: Step, row: Contribution, was: Change, now: Change) -> None:
     if row.merged_into_id and not _may_stand_under(row, row.merged_into_id):
         raise _overtaken()
     back.merged(row)
+
+
+def _part_again(back: Step, row: Recommendation, was: Change) -> None:
+    head = Recommendation.objects.filter(pk=was["merged_into_id"]).first()
+    if head is not None and head.merged_into_id is not None:
+        raise _overtaken()
+    back.united(row, head)
+
+
+def _stand_as_before(changes: Sequence[Mapping[str, Any]]) -> None:
+    """Whoever has not taken another stance since stands where they stood."""
+    ids = {change["now"]["recommendation_id"] for change in changes}
+    held = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    list(held.order_by("pk"))
+    rows = Stance.objects.filter(recommendation__in=ids).order_by()
+    there = {
+        (str(pk), str(place)): value
+        for pk, place, value in rows.values_list("recommendation_id", "participation_id", "value")
+    }
+    write_stances(
+        {
+            (change["now"]["recommendation_id"], UUID(change["id"])): change["was"]["value"]
+            for change in changes
+            if there.get((change["now"]["recommendation_id"], change["id"]), "")
+            == change["now"]["value"]
+        }
+    )
 
 
 def _is_in_use(thing: Model) -> bool:

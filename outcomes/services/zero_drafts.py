@@ -77,7 +77,8 @@ def recommended(summit: Summit) -> list[Recommendation]:
         "contribution__number", "start"
     )
     rows = (
-        Recommendation.objects.filter(session__summit=summit)
+        Recommendation.objects.apart()
+        .filter(session__summit=summit)
         .exclude(session__status__in=[Session.Status.DRAFT, Session.Status.CANCELLED])
         .select_related("session", "guiding_question")
         .prefetch_related(Prefetch("sources", sources))

@@ -31,6 +31,22 @@ def recommendation_at_desk(request: HttpRequest, recommendation_id: UUID) -> Rec
     return recommendation
 
 
+def recommendation_in_room(
+    request: HttpRequest, recommendation_id: UUID
+) -> tuple[Recommendation, permissions.Standing]:
+    """For whoever may enter its session's room, and who they are there; else 403."""
+    recommendation = get_object_or_404(
+        Recommendation.objects.visible_to(request.user).select_related(
+            "session__summit", "merged_into"
+        ),
+        pk=recommendation_id,
+    )
+    standing = permissions.standing_of(request.user, recommendation.session)
+    if not (standing.notes or standing.enters(recommendation.session)):
+        raise PermissionDenied
+    return recommendation, standing
+
+
 def theme_at_desk(request: HttpRequest, theme_id: UUID) -> Theme:
     theme = get_object_or_404(
         Theme.objects.visible_to(request.user).select_related(

@@ -199,6 +199,17 @@ class Contribution(Hideable, Stamped):
     def is_edited(self) -> bool:
         return self.revision > 1
 
+    @property
+    def about(self) -> Any:
+        """What places it in the discussion of a recommendation, or None (a related name, not an import)."""
+        return getattr(self, "remark", None)
+
+    @property
+    def discusses(self) -> str:
+        """The reference of the recommendation that it is about: of the same session, always."""
+        about = self.about
+        return f"S{self.session.number}-R{about.recommendation.number}" if about else ""
+
     def is_used(self) -> bool:
         """Whether anything above rests on these words (a related name, not an import)."""
         return bool(self.used_in.exists())

@@ -23,7 +23,7 @@ def closest(
     each with its closeness in percent. Never ``but``."""
     states = [Status.APPROVED, Status.PENDING] if waiting else [Status.APPROVED]
     said = Contribution.objects.filter(
-        session=session, guiding_question=question, status__in=states
+        session=session, guiding_question=question, status__in=states, remark__isnull=True
     )
     if but:
         said = said.exclude(pk=but)

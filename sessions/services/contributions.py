@@ -67,23 +67,42 @@ def contribute(  # noqa: PLR0913 -- a form's fields, all by name
         locked = lock(session)
         if not locked.is_open_for_words:
             raise RuleBroken("session.closed", _("The session does not take contributions now."))
-        must_be_slow(locked, place, by, act.at)
-        contribution = _add(
-            act,
-            locked,
-            question,
-            text=clean_words(text, LONGEST),
-            language=known_language(language, by),
-            author=place,
-            status=Status.PENDING if locked.approves_first else Status.APPROVED,
-            **_answering(locked, reply_to, relation),
-            **near,
-        )
+        contribution = add_written(
+            act, locked, text, by=by, place=place, guiding_question=question, language=language,
+            **_answering(locked, reply_to, relation), **near,
+        )  # fmt: skip
         if cites:
             cite(locked, contribution, cites)
-        record(act, "contribution.submitted", contribution, by=by, summit=locked.summit)
         live.contribution_changed(act, contribution, "contribution.submitted")
         return act.done(contribution)
+
+
+def add_written(
+    act: Act,
+    locked: Session,
+    text: str,
+    *,
+    by: User,
+    place: Participation,
+    guiding_question: GuidingQuestion | None,
+    language: str = "",
+    **more: Any,
+) -> Contribution:
+    """Somebody's written words inside a command that does more than this and tells of them; who is
+    silenced, or too quick, is refused."""
+    must_be_slow(locked, place, by, act.at)
+    contribution = _add(
+        act,
+        locked,
+        guiding_question,
+        text=clean_words(text, LONGEST),
+        language=known_language(language, by),
+        author=place,
+        status=Status.PENDING if locked.approves_first else Status.APPROVED,
+        **more,
+    )
+    record(act, "contribution.submitted", contribution, by=by, summit=locked.summit)
+    return contribution
 
 
 def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name

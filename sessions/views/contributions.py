@@ -108,11 +108,15 @@ def contribution(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
     """Its lasting address: leads to where this person finds it, which is the room when it is shown there,
     else their own list or the console; who is not let in yet is told why."""
     visible = Contribution.objects.visible_to(request.user)
-    words = visible.select_related("session__summit", "author").filter(pk=contribution_id).first()
+    rows = visible.select_related("session__summit", "author", "remark")
+    words = rows.filter(pk=contribution_id).first()
     if words is None:
         return turned_away_from(request, Contribution.objects.shown(), contribution_id)
     if not permissions.can_enter(request.user, words.session):
         return turned_away(request, words.session)
+    if words.status == Contribution.Status.APPROVED and words.about:
+        page = reverse("outcomes:recommendation", args=[words.about.recommendation_id])
+        return redirect(f"{page}#contribution-{words.pk}")
     if words.status == Contribution.Status.APPROVED:
         return redirect(f"{room_of(words.session)}#contribution-{words.pk}")
     if words.author is not None and words.author.user_id == request.user.pk:

@@ -27,6 +27,7 @@ from sessions.services import sessions as running
 from summit.launch.options import ROOT
 from tests.acts import (
     hide_chosen,
+    the_agreement,
     the_chat,
     the_desk,
     the_floor,
@@ -130,6 +131,9 @@ def _recommended(cast, words, spoken):
     for act in the_desk(cast):
         act()
         yield "at the desk"
+    for act in the_agreement(cast):
+        act()
+        yield "agreed"
 
 
 def _polled(cast):

@@ -2,7 +2,7 @@
 
 from outcomes.models import Job
 from outcomes.services import recommendations
-from tests.doors.table import GET, POST, RAPPORTEURS, SPEAKERS, command, door
+from tests.doors.table import GET, PEOPLE, POST, RAPPORTEURS, SPEAKERS, command, door
 from tests.doors.world import again
 
 for name in ("desk", "note-form"):
@@ -16,7 +16,7 @@ door("outcomes:note", POST, RAPPORTEURS, {"text": "We mend it.", "language": "en
 door("outcomes:recommend", POST, RAPPORTEURS, lambda world: {
      "text": "Count the wells.", "language": "en", "contribution": str(world.cited.pk)},
      why="recommendations are made after the session too")  # fmt: skip
-door("outcomes:recommendation", GET, RAPPORTEURS, outsider=404, also=(POST,))
+door("outcomes:recommendation", GET, PEOPLE, outsider=404, also=(POST,))
 door("outcomes:recommendation", POST, RAPPORTEURS, lambda world: {
      "text_en": "Count them all.", "seen": again(world.recommendation_id).revision},
      outsider=404, also=(GET,), twice=409, why="an older text has a row of its own")  # fmt: skip

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from networking.services import connections, safety
-from outcomes.models import Publication
+from outcomes.models import Proposal, Publication
 from outcomes.services import (
     checks,
     drafts,
@@ -255,7 +255,16 @@ def the_outcomes(world: SimpleNamespace) -> None:
         world.plenary, {"en": "Make a fund."}, by=world.rana, place=world.places.rana,
         contributions=[world.cited],
     )  # fmt: skip
+    world.other_recommendation = recommendations.recommend(
+        world.plenary, {"en": "Set up a fund."}, by=world.rana, place=world.places.rana,
+        contributions=[world.cited],
+    )  # fmt: skip
     world.source_id = world.recommendation_id.sources.get()
+    world.proposal_id = Proposal.objects.create(
+        session=world.plenary, text="Count the pumps.", language="en", author=world.places.ada
+    )
+    world.proposal_id.contributions.add(world.cited)
+    Delegation.objects.filter(pk=world.delegation_id.pk).update(head=world.places.sami)
     world.job_id = jobs.ask(world.summit, "report", "en", by=world.olga)[0]
     content = b"%PDF-1.7"
     name = hashlib.sha256(content).hexdigest()

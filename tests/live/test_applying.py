@@ -40,6 +40,7 @@ from summit.log.models import Event
 from tests import cast as people
 from tests.acts import (
     hide_chosen,
+    the_agreement,
     the_chat,
     the_desk,
     the_floor,
@@ -185,6 +186,7 @@ def a_session(cast):
     yield lambda: crowd("agree")
     yield lambda: crowd("pass")
     yield from the_desk(cast)
+    yield from the_agreement(cast)
     yield from polls_of(cast)
     yield from the_chat(cast)
     yield from the_library(cast)

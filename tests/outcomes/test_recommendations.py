@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outcomes.models import Recommendation, Source, Stance
-from outcomes.models.stances import GroupCount, pooled
+from outcomes.models.standing import GroupCount, pooled
 from outcomes.services import recommendations
 from sessions.services import contributions
 from summit.errors import RuleBroken

@@ -174,6 +174,8 @@ def test_the_pages_of_a_room_load_its_style_and_no_others_do():
         "sessions/captioning.html",
         "outcomes/desk.html",
         "outcomes/coverage.html",
+        "outcomes/propose.html",
+        "outcomes/recommendation.html",
     }
 
 

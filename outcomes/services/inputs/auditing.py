@@ -14,6 +14,7 @@ from sessions.models import Question, Session
 def audit(record: Record, session: Session) -> dict[str, Any]:
     """``questions``: answered ones against what people upvoted; ``recommendations``: those that were not
     set aside against where people agree. Null where nobody supported anything."""
+    apart = [one for one in session.recommendations.all() if one.merged_into_id is None]
     answered = {
         str(one.pk) for one in session.questions.all() if one.status == Question.Status.ANSWERED
     }
@@ -26,11 +27,11 @@ def audit(record: Record, session: Session) -> dict[str, Any]:
                     for stance in one.stances.all()
                     if stance.value == Stance.Value.AGREE and stance.participation.banned_at is None
                 }
-                for one in session.recommendations.all()
+                for one in apart
             },
             {
                 recommendation_reference(session, one)
-                for one in session.recommendations.all()
+                for one in apart
                 if one.status != Recommendation.Status.SET_ASIDE
             },
         ),

@@ -199,9 +199,12 @@ def _dissent(body: Body, session: Data) -> None:
     disputed = [
         {"reference": one["reference"], "groups": _against(one["standing"])}
         for one in session["recommendations"]
-        if one["status"] == "set_aside"
-        or one["standing"]["agreement"] in {"not_supported", "divided", "not_shared"}
-        or _against(one["standing"])
+        if not one["merged_into"]
+        and (
+            one["status"] == "set_aside"
+            or one["standing"]["agreement"] in {"not_supported", "divided", "not_shared"}
+            or _against(one["standing"])
+        )
     ]
     opposing = [
         one["reference"] for one in session["contributions"] if one["relation"] == "opposes"

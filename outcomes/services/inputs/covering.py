@@ -20,7 +20,8 @@ def coverage(session: Session, proposed: list[dict[str, Any]]) -> list[dict[str,
     numbers = {str(one.pk): one.position for one in session.guiding_questions.all()}
     agreed: dict[int | None, int] = defaultdict(int)
     for one in proposed:
-        agreed[one["guiding_question"]] += one["standing"]["agreement"] in AGREED
+        counts = one["standing"]["agreement"] in AGREED and not one["merged_into"]
+        agreed[one["guiding_question"]] += counts
     found = measure(_said(session), _speeches(session), questions=[*numbers], kinds={}, regions={},
                     languages=[])  # fmt: skip
     return [

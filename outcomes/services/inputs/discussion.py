@@ -79,7 +79,9 @@ def _converge(body: Body, session: Data, number: int | None) -> None:
     shared = [
         {"reference": one["reference"], "opening": one["opening"]}
         for one in _of(session["recommendations"], number)
-        if one["standing"]["agreement"] in AGREED and one["status"] != "set_aside"
+        if one["standing"]["agreement"] in AGREED
+        and one["status"] != "set_aside"
+        and not one["merged_into"]
     ]
     if shared:
         body.say("convergence", _("Points of convergence:"), items=shared)

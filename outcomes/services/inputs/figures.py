@@ -18,7 +18,9 @@ def figures(record: Record) -> dict[str, Any]:
     """Totals, and charts as lists of ``{"label", "count"}``."""
     said = [one for session in record.sessions for one in session.contributions.all()]
     asked = [one for session in record.sessions for one in session.questions.all()]
-    proposed = [one for session in record.sessions for one in session.recommendations.all()]
+    made = [one for session in record.sessions for one in session.recommendations.all()]
+    # What was merged is counted in the one that it stands with.
+    proposed = [one for one in made if one.merged_into_id is None]
     public = [one for one in said if one.status == Contribution.Status.APPROVED]
     answered = [one for one in asked if one.status == Question.Status.ANSWERED]
     return {
@@ -45,7 +47,7 @@ def labels(sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         one["standing"]["agreement"]
         for session in sessions
         for one in session["recommendations"]
-        if one["status"] != "set_aside"
+        if one["status"] != "set_aside" and not one["merged_into"]
     )
     return [
         {"agreement": str(one.value), "label": str(one.label), "count": counts[one.value]}

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from outcomes.models.stances import GroupCount, kind_name, pooled
+from outcomes.models.standing import GroupCount, kind_name, pooled
 from outcomes.services.inputs.attribution import CROWD
 from outcomes.services.inputs.register import recommendation_reference
 from sessions.models import Session

@@ -9,9 +9,12 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from outcomes.agreement.labels import Thresholds
 from outcomes.models import (
+    AgreementRules,
     Amendment,
     Commitment,
+    Endorsement,
     Evidence,
     Grouping,
     Narrative,
@@ -63,6 +66,8 @@ class Record:
     options: dict[str, bool] = field(default_factory=lambda: dict(USUAL))
     contributions_total: int = 0  # as the database counts them
     entered: dict[UUID, dict[str, int]] = field(default_factory=dict)  # by session and kind
+    rules: dict[UUID, Thresholds] = field(default_factory=dict)  # by session, where it has its own
+    signed: dict[str, list[Endorsement]] = field(default_factory=dict)  # by recommendation
     latest: list[datetime] = field(default_factory=list)
     results: dict[Any, Results] = field(default_factory=dict)  # by the poll's id
     draft: OutcomeDraft | None = None
@@ -120,6 +125,10 @@ def read(
     )
     record.contributions_total = Contribution.objects.filter(session__in=ids).count()
     record.entered = entered_by_kind(ids)
+    record.rules = AgreementRules.objects.of(ids)
+    record.signed = Endorsement.objects.standing(
+        one.pk for session in held for one in session.recommendations.all()
+    )
     record.results = results_of(poll for session in held for poll in session.polls.all())
     treatments = Treatment.objects.filter(contribution__session__in=ids)
     record.treatments = {one.contribution_id: one for one in treatments}
@@ -189,12 +198,13 @@ def _captioned(sessions: list[UUID]) -> dict[UUID, set[str]]:
 def _sessions(summit: Summit) -> QuerySet[Session]:
     stances = Stance.objects.select_related("participation__delegation")
     sources = Source.objects.select_related("contribution")
-    recommendations = Recommendation.objects.order_by("number").prefetch_related(
+    proposed = Recommendation.objects.order_by("number").select_related("merged_into")
+    recommendations = proposed.prefetch_related(
         Prefetch("sources", sources.order_by("contribution__number", "start")),
         Prefetch("stances", stances),
     )
     spoken = Contribution.objects.order_by("number").select_related(
-        "author__user", "author__delegation", "merged_into", "reply_to"
+        "author__user", "author__delegation", "merged_into", "reply_to", "remark__recommendation"
     )
     cast = Appearance.objects.order_by("created_at", "pk").select_related(
         "participation__user", "participation__delegation"
@@ -244,6 +254,7 @@ def _moments(record: Record) -> list[datetime]:
         rows += [*session.themes.all(), *session.resources.all()]
         for recommendation in session.recommendations.all():
             rows += [recommendation, *recommendation.sources.all(), *recommendation.stances.all()]
+    rows += [one for signed in record.signed.values() for one in signed]
     if record.draft is not None:
         rows += [record.draft, *record.draft.paragraphs.all()]
         rows += [each for row in record.draft.paragraphs.all() for each in row.evidence.all()]

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from outcomes.agreement.labels import Label
+from outcomes.agreement.labels import DEFAULT, Label
 from outcomes.agreement.wording import proposed
 from outcomes.drafting.numbering import numbers as numbered
-from outcomes.models import Evidence, OutcomeDraft, Recommendation, Source
+from outcomes.models import Endorsement, Evidence, OutcomeDraft, Recommendation, Source
 from outcomes.services.inputs.agreement import rank, standing
+from outcomes.services.inputs.attribution import CHATHAM, label
 from outcomes.services.inputs.reading import Record
 from outcomes.services.inputs.register import (
     contribution_reference,
@@ -29,7 +30,8 @@ class QuotationBroken(RuleBroken):
 
 def operative(record: Record) -> dict[Any, int]:
     """Paragraph numbers of the outcome document. Once it is drafted: where a recommendation first stands in
-    the draft. Before: by session, then by guiding question, then by number; what was set aside has none."""
+    the draft. Before: by session, then by guiding question, then by number; what was set aside, or merged into
+    another, has none."""
     if record.draft is not None:
         return _drafted(record.draft)
     numbers: dict[Any, int] = {}
@@ -38,7 +40,7 @@ def operative(record: Record) -> dict[Any, int]:
         rows = [
             one
             for one in session.recommendations.all()
-            if one.status != Recommendation.Status.SET_ASIDE
+            if one.status != Recommendation.Status.SET_ASIDE and one.merged_into_id is None
         ]
         rows.sort(key=lambda one: (order.get(one.guiding_question_id, 10_000), one.number))
         for one in rows:
@@ -65,8 +67,9 @@ def recommendations(
     positions: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
     rows = list(session.recommendations.all())
     entered = record.entered.get(session.pk, {})
-    standings = {str(one.pk): standing(one.stances.all(), entered) for one in rows}
-    ranks = rank(standings)
+    rules = record.rules.get(session.pk, DEFAULT)
+    standings = {str(one.pk): standing(one.stances.all(), entered, rules) for one in rows}
+    ranks = rank(standings, {str(one.pk) for one in rows if one.merged_into_id})
     return [
         {
             "reference": recommendation_reference(session, one),
@@ -76,11 +79,17 @@ def recommendations(
             "status": one.status,
             "status_label": str(Recommendation.Status(one.status).label),
             "opening": _opening(standings[str(one.pk)]["agreement"]),
+            "merged_into": _head(session, one),
             "rank": ranks[str(one.pk)],
             "standing": standings[str(one.pk)],
             "sources": [
                 _source(source, session, crowd, _place(one, session, paragraphs))
                 for source in one.sources.all()
+            ],
+            "endorsements": [
+                _signature(signed, session, record)
+                for signed in record.signed.get(str(one.pk), [])
+                if not one.merged_into_id
             ],
         }
         for one in rows
@@ -90,6 +99,22 @@ def recommendations(
 def _opening(label: str) -> str:
     """How the label says it, to stand before a dash."""
     return str(proposed(Label(label)).opening).rstrip(",، ")
+
+
+def _head(session: Session, one: Recommendation) -> str:
+    return recommendation_reference(session, one.merged_into) if one.merged_into else ""
+
+
+def _signature(signed: Endorsement, session: Session, record: Record) -> dict[str, Any]:
+    """Which delegation signed, and when; never who signed for it. Under the Chatham House Rule only that
+    one did."""
+    names = session.attribution != CHATHAM
+    return {
+        "delegation": signed.delegation.name if names else "",
+        "kind": label(signed.delegation.kind) if names else "",
+        "at": record.local(signed.created_at),
+        "earlier_wording": signed.signed_earlier_wording,
+    }
 
 
 def _place(one: Recommendation, session: Session, paragraphs: dict[Any, int]) -> str:

@@ -74,6 +74,7 @@ def contributions(record: Record, session: Session, crowd: Counter[str]) -> list
 
 def _printed(one: Contribution, session: Session, crowd: Counter[str], rule: str) -> dict[str, Any]:
     to = one.reply_to if one.reply_to and is_printed(one.reply_to) else None
+    related = one.about or one  # what is said about a recommendation relates to that
     return {
         "kind": one.kind,
         "who": who(one, session, crowd, rule),
@@ -82,9 +83,9 @@ def _printed(one: Contribution, session: Session, crowd: Counter[str], rule: str
         "direction": direction(one.language),
         "highlighted": one.is_highlighted,
         "attribution": rule,
-        "answers": contribution_reference(session, to) if to else "",
-        "relation": one.relation,
-        "relation_label": str(one.get_relation_display()) if one.relation else "",
+        "answers": contribution_reference(session, to) if to else one.discusses,
+        "relation": related.relation,
+        "relation_label": str(related.get_relation_display()) if related.relation else "",
     }
 
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from typing import Any
 
+from outcomes.agreement.labels import DEFAULT
 from outcomes.services.inputs.attribution import cast, crowds, who
 from outcomes.services.inputs.auditing import audit
 from outcomes.services.inputs.checking import summary
@@ -57,12 +58,19 @@ def session_data(record: Record, session: Session, paragraphs: dict[Any, int]) -
         "polls": polls(record, session),
         "floor": speaking_times(session),
         "recommendations": proposed,
+        "method": _method(record, session),
         "resources": resources(record, session, crowd),
         "citations": citations(record, session),
         "checks": summary(record.checks, session.pk, record.local),
         "audit": audit(record, session),
         "stance_matrix": matrix(session),
     }
+
+
+def _method(record: Record, session: Session) -> dict[str, Any]:
+    """The thresholds that held in it, and whether they are its own."""
+    rules = record.rules.get(session.pk, DEFAULT)
+    return {**rules.as_dict(), "own": rules != DEFAULT}
 
 
 def _length(session: Session) -> int | None:
