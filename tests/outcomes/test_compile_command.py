@@ -74,6 +74,10 @@ def test_it_writes_both_files_and_tells_how_far_it_is(
             "--format ',': write one or more of pdf, json, html, docx, akn, md, csv, zip; nothing is "
             "not a format.",
         ),
+        (
+            ["forum", "--session", "1"],
+            "The outcome document is about the whole summit. Choose the report for a day or a session.",
+        ),
     ],
 )
 def test_a_mistake_is_answered_before_anything_is_made(

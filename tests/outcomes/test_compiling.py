@@ -302,3 +302,28 @@ def test_a_summit_without_a_word_has_documents_too() -> None:
     assert (job.state, job.error) == ("done", "")
     html = pages.html(freeze(summit, "outcome", "fr").data, "", Tamer())
     assert "⟦" not in html
+
+
+@pytest.mark.usefixtures("quick_press")
+def test_a_part_of_the_summit_is_a_document_of_its_own(house: SimpleNamespace) -> None:
+    def made(**more: object) -> Publication:
+        job = jobs.ask(house.summit, "report", "en", by=house.rana, **more)[0]
+        compiling.work(job.pk)
+        job.refresh_from_db()
+        assert job.publication is not None, job.error
+        return job.publication
+
+    whole, part = made(), made(scope="session-1", options={"notes": True})
+    assert [file["name"] for file in part.files] == [
+        "forum-report-session-1-en.pdf",
+        "forum-report-session-1-en.json",
+    ]
+    assert (part.scope, part.options, whole.scope, whole.options) == (
+        "session-1",
+        {"notes": True},
+        "",
+        {},
+    )
+    # The same again is the same publication; what is usual, said aloud, changes nothing.
+    assert made(scope="session-1", options={"notes": True, "register": True}) == part
+    assert Publication.objects.count() == 2

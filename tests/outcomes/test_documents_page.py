@@ -241,11 +241,11 @@ def test_the_page_asks_a_fixed_number_of_questions(
 ) -> None:  # fmt: skip
     browser = as_person(cast.olga)
     browser.get(page)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(page)
     for language in ("en", "fr"):
         jobs.ask(cast.summit, "outcome", language, by=cast.rana)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         browser.get(page)
 
 
@@ -274,3 +274,32 @@ def test_a_frame_is_what_a_reload_shows(
     Job.objects.all().delete()
     gone = json.loads(frames.render(stream, events[-1:], "en")[0].text)
     assert gone["v"] == "remove"
+
+
+def test_a_part_and_its_options_are_asked_for_and_tried_again(
+    cast: SimpleNamespace, as_person: Browser, page: str, start: str
+) -> None:
+    browser = as_person(cast.rana)
+    form = browser.get(page).content.decode()
+    assert '<option value="session-1">Session 1: Water and care 1</option>' in form
+    sent = {"document": "report", "language": "en", "scope": "session-1", "options": "1",
+            "option": ["register", "participants", "notes"]}  # fmt: skip
+    assert browser.post(start, sent).status_code == 303
+    job = Job.objects.get()
+    assert (job.scope, job.options) == (
+        "session-1", {"citations": False, "notes": True, "resources": False},
+    )  # fmt: skip
+    shown = browser.get(page).content.decode()
+    assert "Session 1</span>" in shown
+    assert "with internal notes" in shown
+    Job.objects.update(state="failed", error="It broke.")
+    browser.post(reverse("outcomes:job-retry", args=[job.pk]))
+    again = Job.objects.exclude(pk=job.pk).get()
+    assert (again.scope, again.options) == (job.scope, job.options)
+
+
+def test_a_form_without_boxes_means_the_usual(
+    cast: SimpleNamespace, as_person: Browser, start: str
+) -> None:
+    as_person(cast.rana).post(start, {"document": "report", "language": "en"})
+    assert (Job.objects.get().scope, Job.objects.get().options) == ("", {})
