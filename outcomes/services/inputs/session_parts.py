@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from outcomes.agreement.labels import DEFAULT
-from outcomes.services.inputs.attribution import cast, crowds, who
+from outcomes.services.inputs.attribution import NAMED, cast, crowds, who
 from outcomes.services.inputs.auditing import audit
 from outcomes.services.inputs.checking import summary
 from outcomes.services.inputs.covering import coverage
@@ -61,7 +61,7 @@ def session_data(record: Record, session: Session, paragraphs: dict[Any, int]) -
         "method": _method(record, session),
         "resources": resources(record, session, crowd),
         "citations": citations(record, session),
-        "checks": summary(record.checks, session.pk, record.local),
+        "checks": _checks(record, session),
         "audit": audit(record, session),
         "stance_matrix": matrix(session),
     }
@@ -113,6 +113,13 @@ def _item(record: Record, item: AgendaItem) -> dict[str, Any]:
         "actual_minutes": _minutes(item.seconds_spent) if item.started_at else None,
         "started_at": record.local(item.started_at),
     }
+
+
+def _checks(record: Record, session: Session) -> dict[str, Any] | None:
+    """Of a session on the record: elsewhere nothing is quoted under anybody's name."""
+    if session.attribution != NAMED:
+        return None
+    return summary(record.checks, session.pk, record.local)
 
 
 def _themes(session: Session) -> list[dict[str, Any]]:
