@@ -30,7 +30,10 @@ TAKING_PART = (
     "", "room/", "room/?captions=en", "my-words/", "check/", "chat/",
     "transcript/",
 )  # fmt: skip
-OF_THE_SUMMIT = ("", "people/", "documents/", "place/")
+OF_THE_SUMMIT = (
+    "", "people/", "documents/", "place/",
+    "outcome/", "outcome/languages/", "outcome/revisions/", "outcome/compare/", "outcome/title/",
+)  # fmt: skip
 ORGANISING = ("", "people/", "invitations/", "notes/new/", "activity/")
 
 

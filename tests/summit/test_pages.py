@@ -70,8 +70,11 @@ def test_the_demo_s_people_cost_no_query_where_they_are_not_shown(cast, as_perso
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("olga", ["Programme", "People", "Library", "Documents", "Organise", "My place"]),
-        ("rana", ["Programme", "People", "Library", "Documents", "My place"]),
+        (
+            "olga",
+            ["Programme", "People", "Library", "Outcome", "Documents", "Organise", "My place"],
+        ),
+        ("rana", ["Programme", "People", "Library", "Outcome", "Documents", "My place"]),
         ("ada", ["Programme", "People", "Library", "My place"]),
         ("otto", ["Programme"]),
         ("nobody", ["Programme"]),
