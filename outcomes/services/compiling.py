@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from outcomes.models import Job, Publication
 from outcomes.press.proof import NotSound, proof
 from outcomes.press.runner import Rendered, RenderFailed, RenderStopped, render
-from outcomes.services import files, leases
+from outcomes.services import files, leases, silences
 from outcomes.services.inputs.documents import Frozen, freeze
 from outcomes.services.jobs import spoken
 from outcomes.services.leases import Lease, LeaseLost
@@ -83,6 +83,7 @@ def _finish(lease: Lease, publication: Publication) -> None:
 
 def _compile(job: Job, place: Path, watch: Watch) -> Publication:
     watch.note("gathering")
+    silences.settle_due()  # a text that is agreed by now is printed as agreed
     frozen = freeze(job.summit, job.document, job.language, job.options, job.scope)
     earlier = Publication.objects.filter(
         summit=job.summit,
