@@ -9,10 +9,8 @@ from django.db.models import Prefetch
 from outcomes.models import (
     DeskStep,
     Endorsement,
-    Evidence,
     Grouping,
     Job,
-    OutcomeDraft,
     Proposal,
     Publication,
     Recommendation,
@@ -219,14 +217,6 @@ def publication_changed(act: Act, publication: Publication, fact: str) -> None:
     """``publication.published|withdrawn``: beside the jobs that made it, on the page of documents."""
     for job in publication.jobs.all():
         act.say(documents(publication.summit_id), fact, job)
-
-
-def words_placed(act: Act, draft: OutcomeDraft) -> None:
-    """``words.placed``: the draft was opened, or its paragraphs rest on other words or have other numbers: in
-    the rooms whose words are in it."""
-    rooms = Evidence.objects.filter(paragraph__draft=draft).values_list("contribution__session")
-    for (session_id,) in rooms.order_by("contribution__session").distinct():
-        session_live.words_placed(act, session_id)
 
 
 def jobs(**which: Any) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from outcomes.drafting.lines import lines
 from outcomes.drafting.numbering import numbers
 from outcomes.models import Amendment, Evidence, OutcomeDraft, Paragraph, Recommendation
 from outcomes.permissions import can_read_draft
+from sessions import live as session_live
 from summit.live import topics
 from summit.live.frames import Fragment, Refresh, register
 from summit.log.journal import Act
@@ -27,17 +28,31 @@ stream = topics.register("draft", "draft", _may_follow)
 def paragraph_changed(act: Act, paragraph: Paragraph, fact: str) -> None:
     """``paragraph.worded|decided|sourced``: it alone; no number moves."""
     act.say(stream(paragraph.draft_id), fact, paragraph)
+    if fact == "paragraph.sourced":
+        words_placed(act, paragraph.draft)
 
 
 def outline_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
     """``paragraph.added|moved|levelled|deleted|restored``: numbers may have moved."""
     act.say(stream(draft.pk), fact, draft, kind="outline")
+    words_placed(act, draft)
 
 
 def draft_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
     """``draft.compiled|edited|opened|issued``: its head, what may be done with it now, and how it is shown."""
     for kind in ("draft-head", "draft-acts", "outline"):
         act.say(stream(draft.pk), fact, draft, kind=kind)
+    if fact in {"draft.compiled", "draft.opened"}:
+        words_placed(act, draft)
+
+
+def words_placed(act: Act, draft: OutcomeDraft) -> None:
+    """``words.placed``: the rooms whose words are in it say in which paragraphs, once it has been opened."""
+    if draft.status == OutcomeDraft.Status.ZERO:
+        return
+    rooms = Evidence.objects.filter(paragraph__draft=draft).order_by("contribution__session")
+    for (session_id,) in rooms.values_list("contribution__session").distinct():
+        session_live.words_placed(act, session_id)
 
 
 # ------------------------------------------------------------------ shapes

@@ -5,9 +5,10 @@ import hashlib
 from django.utils.translation import gettext_lazy as _
 
 from outcomes import live_drafts as live
-from outcomes.models import Evidence, EvidenceRole, Paragraph, Source
+from outcomes.models import Evidence, EvidenceRole, OutcomeDraft, Paragraph, Source
 from outcomes.services.recommendations import locate
 from outcomes.services.wording import lock_paragraph
+from sessions import live as session_live
 from sessions.models import Contribution
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -63,6 +64,8 @@ def remove_evidence(evidence: Evidence, *, by: User) -> None:
             what=evidence.contribution.reference,
         )  # fmt: skip
         live.paragraph_changed(act, locked, "paragraph.sourced")
+        if locked.draft.status != OutcomeDraft.Status.ZERO:
+            session_live.words_placed(act, evidence.contribution.session_id)
 
 
 def _citable(paragraph: Paragraph, contribution: Contribution) -> Contribution:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from outcomes.services import recommendations, stances
+from outcomes.services import drafts, recommendations, stances, zero_drafts
 from sessions.models import Question
 from sessions.services import (
     agenda_items,
@@ -128,6 +128,8 @@ def _recommended(cast, words, spoken):
     other = next(value for value, _ in type(made).Status.choices if value != made.status)
     recommendations.set_status(made, other, by=cast.rana)
     yield "decided"
+    drafts.open_draft(zero_drafts.compile_draft(cast.summit, by=cast.rana), by=cast.olga)
+    yield "in an open draft"
     for act in the_desk(cast):
         act()
         yield "at the desk"
