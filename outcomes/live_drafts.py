@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from outcomes.drafting.lines import lines
 from outcomes.drafting.numbering import numbers
 from outcomes.models import Amendment, Evidence, OutcomeDraft, Paragraph, Recommendation
 from outcomes.permissions import can_read_draft
 from sessions import live as session_live
+from sessions.models import Contribution
 from summit.live import topics
 from summit.live.frames import Fragment, Refresh, register
 from summit.log.journal import Act
@@ -28,6 +29,8 @@ stream = topics.register("draft", "draft", _may_follow)
 def paragraph_changed(act: Act, paragraph: Paragraph, fact: str) -> None:
     """``paragraph.worded|decided|sourced``: it alone; no number moves."""
     act.say(stream(paragraph.draft_id), fact, paragraph)
+    if fact != "paragraph.decided":
+        words_cited(act, Evidence.objects.filter(paragraph=paragraph))
     if fact == "paragraph.sourced":
         words_placed(act, paragraph.draft)
 
@@ -35,6 +38,7 @@ def paragraph_changed(act: Act, paragraph: Paragraph, fact: str) -> None:
 def outline_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
     """``paragraph.added|moved|levelled|deleted|restored``: numbers may have moved."""
     act.say(stream(draft.pk), fact, draft, kind="outline")
+    words_cited(act, Evidence.objects.filter(paragraph__draft=draft))
     words_placed(act, draft)
 
 
@@ -42,8 +46,19 @@ def draft_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
     """``draft.compiled|edited|opened|issued``: its head, what may be done with it now, and how it is shown."""
     for kind in ("draft-head", "draft-acts", "outline"):
         act.say(stream(draft.pk), fact, draft, kind=kind)
+    if fact == "draft.compiled":
+        words_cited(act, Evidence.objects.filter(paragraph__draft=draft))
     if fact in {"draft.compiled", "draft.opened"}:
         words_placed(act, draft)
+
+
+def words_cited(act: Act, rows: QuerySet[Evidence]) -> None:
+    """``contribution.sorted``: the desks show which paragraphs rest on a contribution."""
+    for pk, session_id in rows.order_by("contribution").values_list(
+        "contribution", "contribution__session"
+    ).distinct():  # fmt: skip
+        words = Contribution(pk=pk, session_id=session_id)
+        act.say(session_live.desk(session_id), "contribution.sorted", words)
 
 
 def words_placed(act: Act, draft: OutcomeDraft) -> None:

@@ -64,7 +64,7 @@ def fragment(document: Document) -> str:
     return (
         f'<article class="document {document.kind}" lang="{document.language}" dir="{document.direction}">\n'
         f'<header class="cover">{symbol}<p class="kind">{escape(document.name)}</p><h2>{title}</h2>'
-        f'<p class="status">{escape(document.status)}</p><dl>{facts}</dl></header>\n'
+        f'<p class="standing">{escape(document.status)}</p><dl>{facts}</dl></header>\n'
         f"{writer.contents()}{writer.blocks(document.blocks, 3)}</article>\n"
     )
 

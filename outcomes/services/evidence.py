@@ -64,8 +64,10 @@ def remove_evidence(evidence: Evidence, *, by: User) -> None:
             what=evidence.contribution.reference,
         )  # fmt: skip
         live.paragraph_changed(act, locked, "paragraph.sourced")
+        words = evidence.contribution
+        act.say(session_live.desk(words.session_id), "contribution.sorted", words)
         if locked.draft.status != OutcomeDraft.Status.ZERO:
-            session_live.words_placed(act, evidence.contribution.session_id)
+            session_live.words_placed(act, words.session_id)
 
 
 def _citable(paragraph: Paragraph, contribution: Contribution) -> Contribution:
