@@ -68,7 +68,9 @@ def drafted(data: Data, draft: Data) -> list[Block]:
     clean = draft["status"] in ADOPTED
     found += [paragraph(one, data["language"], clean) for one in draft["paragraphs"]]
     found += adoption(draft.get("adoption"))
-    found += reservations(draft.get("reservations") or [])
+    found += reservations(draft["reservations"])
+    found += dissent(draft["dissent"])
+    found += follow_up(draft["follow_up"])
     return found
 
 
@@ -118,21 +120,60 @@ def adoption(value: Data | None) -> list[Block]:
         return []
     said_of = [str(value[name]) for name in ("mode_label", "date", "place") if value.get(name)]
     found: list[Block] = [Text((Run(", ".join(said_of) or str(value["mode"])),), "notice")]
+    if value.get("figures"):
+        names = {
+            "in_favour": _("in favour"),
+            "against": _("against"),
+            "abstaining": _("abstaining"),
+        }
+        told = [f"{names[name]}: {value['figures'][name]}" for name in names]
+        found.append(common.note(", ".join(told)))
     if value.get("note"):
         found.append(common.note(value["note"]))
     return found
 
 
 def reservations(rows: Sequence[Data]) -> list[Block]:
-    if not rows:
-        return []
+    """In the delegations' own words."""
     found: list[Block] = []
     for one in rows:
-        at = f", ¶ {one['paragraph']}" if one.get("paragraph") else ""
-        found.append(Text((Run(f"{one['delegation']}{at}", kind="strong"),), "by"))
-        value = one["text"]
-        found.append(said(value) if isinstance(value, Mapping) else Said(value, "und", "auto"))
-    return [Section("reservations", (Run(_("Reservations")),), tuple(found))]
+        at = f", ¶\u00a0{one['paragraph']}" if one.get("paragraph") else ""
+        found += [
+            Text((Run(f"{one['delegation']}{at}", kind="strong"),), "by"),
+            common.words_of(one),
+        ]
+    return _section("reservations", _("Reservations"), found)
+
+
+def dissent(rows: Sequence[Data]) -> list[Block]:
+    """Amendments that were not accepted, and why."""
+    found: list[Block] = []
+    for one in rows:
+        about = [one["delegation"], f"¶\u00a0{one['paragraph']}" if one["paragraph"] else ""]
+        rest = "".join(f" · {part}" for part in about if part)
+        found += [
+            Text((Run(one["reference"], kind="strong"), Run(rest)), "by"),
+            common.words_of(one),
+        ]
+        if one["decision"]:
+            found.append(common.note(one["decision"]))
+    return _section("dissent", _("Amendments not accepted"), found)
+
+
+def follow_up(rows: Sequence[Data]) -> list[Block]:
+    """Who does what about which paragraph, and when it is looked at."""
+    found: list[Block] = []
+    for one in rows:
+        at = f"¶\u00a0{one['paragraph']}" if one["paragraph"] else ""
+        about = [at, one["status_label"], one["review_on"]]
+        rest = "".join(f" · {part}" for part in about if part)
+        found.append(Text((Run(one["owner"], kind="strong"), Run(rest)), "by"))
+        found.append(common.words_of({**one, "text": one["what"]}))
+    return _section("follow-up", _("Follow-up"), found)
+
+
+def _section(name: str, title: str, blocks: list[Block]) -> list[Block]:
+    return [Section(name, (Run(title),), tuple(blocks))] if blocks else []
 
 
 # ------------------------------------------------------------------ straight from recommendations

@@ -269,6 +269,29 @@ def test_under_chatham_house_no_file_ties_words_to_anybody(
             assert name not in path.name
 
 
+def test_how_it_was_negotiated_is_in_every_format(
+    frozen: dict[str, dict[str, Any]], schema: Any, tmp_path: Path
+) -> None:
+    said = {"language": "ar", "direction": "rtl", "paragraph": "1", "paragraph_id": "p-1"}
+    draft = {
+        **frozen["draft"]["draft"],
+        "status": "adopted_reservations",
+        "reservations": [{"delegation": "Ministry", "text": "لا نوافق على هذا", **said}],
+        "dissent": [{"reference": "A7", "delegation": "Ministry", "text": "بئر", "decision": "Too late", **said}],
+        "follow_up": [{"owner": "The City", "what": "يبني", "status_label": "Planned", "review_on": "", **said}],
+        "adoption": {"mode": "vote", "mode_label": "By a vote", "date": "2026-11-26", "place": "Nairobi",
+                     "note": "", "figures": {"in_favour": 40, "against": 1, "abstaining": 2}},
+    }  # fmt: skip
+    found = made({**frozen["draft"], "draft": draft}, tmp_path)
+    assert schema.validate(akn(found["akn"])), schema.error_log
+    for form in ("html", "docx", "akn", "md"):
+        text = plain(found[form], form)
+        for expected in ("لا نوافق على هذا", "A7", "Too late", "The City", "By a vote, 2026-11-26, Nairobi",
+                         "in favour: 40, against: 1, abstaining: 2", "Outcome document"):  # fmt: skip
+            assert expected in text, (form, expected)
+        assert "[" not in plain(found["akn"], "akn").partition("Annex")[0]
+
+
 # ------------------------------------------------------------------ HTML
 def test_the_page_loads_nothing_and_runs_nothing(poison: dict[str, Path]) -> None:
     page = Page(poison["html"].read_text())
