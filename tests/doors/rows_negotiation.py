@@ -70,7 +70,7 @@ door("outcomes:consultations", POST, RAPPORTEURS, lambda world: {
      **HERE, also=(GET,), wrong=now("negotiated", "adopted"))  # fmt: skip
 door("outcomes:consultation", GET, PEOPLE, **HERE)
 door("outcomes:comment", POST, HEAD, lambda world: {
-     "paragraph": world.amended.pk, "language": "en", "text": "Which wells?"},
+     "paragraph": world.revision.paragraphs[-1]["id"], "language": "en", "text": "Which?"},
      **HERE, wrong=closed)  # fmt: skip
 door("outcomes:consultation-close", POST, RAPPORTEURS, **HERE, why="what is closed stays closed")
 
