@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from outcomes.services import recommendations, stances
+from outcomes.services import drafts, recommendations, stances, zero_drafts
 from sessions import live, live_messages
 from sessions.models import Poll, Question, Session
 from sessions.services import (
@@ -183,6 +183,7 @@ def a_session(cast):
     yield lambda: recommendations.reword(keep.made, {"en": "Keep it open."}, seen=1, by=rana)
     yield lambda: recommendations.add_source(keep.made, keep.late, "Waits", by=rana)
     yield lambda: recommendations.set_status(keep.made, "discussed", by=rana)
+    yield lambda: drafts.open_draft(zero_drafts.compile_draft(cast.summit, by=rana), by=cast.olga)
     yield lambda: crowd("agree")
     yield lambda: crowd("pass")
     yield from the_desk(cast)
