@@ -224,6 +224,7 @@ def test_every_recommendation_rests_on_words_that_were_said(demo):
         ("S1-R3", "bracketed", 3),
         ("S1-R4", "discussed", 4),
         ("S2-R1", "proposed", 2),
+        ("S2-R2", "proposed", 1),
         ("S4-R1", "proposed", 2),
     ]
     assert {tuple(sorted(row.text)) for row in rows} == {("en", "fr")}

@@ -72,12 +72,24 @@ def test_the_demo_s_people_cost_no_query_where_they_are_not_shown(cast, as_perso
     [
         (
             "olga",
-            ["Programme", "People", "Library", "Outcome", "Documents", "Organise", "My place"],
+            [
+                "Programme",
+                "People",
+                "Library",
+                "Outcome",
+                "Publications",
+                "Documents",
+                "Organise",
+                "My place",
+            ],
         ),
-        ("rana", ["Programme", "People", "Library", "Outcome", "Documents", "My place"]),
-        ("ada", ["Programme", "People", "Library", "My place"]),
-        ("otto", ["Programme"]),
-        ("nobody", ["Programme"]),
+        (
+            "rana",
+            ["Programme", "People", "Library", "Outcome", "Publications", "Documents", "My place"],
+        ),
+        ("ada", ["Programme", "People", "Library", "Publications", "My place"]),
+        ("otto", ["Programme", "Publications"]),
+        ("nobody", ["Programme", "Publications"]),
     ],
 )
 def test_the_programme_links_to_what_the_reader_may_do(cast, as_person, name, shown):
