@@ -6,5 +6,11 @@ class OutcomesConfig(AppConfig):
 
     def ready(self) -> None:
         """A socket may come before the first page: what it follows and asks must be known."""
-        from outcomes import commands, hearing, live, parts  # noqa: F401, PLC0415 -- the models are ready now
+        from outcomes import (  # noqa: PLC0415 -- the models are ready now
+            commands,  # noqa: F401
+            hearing,  # noqa: F401
+            live,  # noqa: F401
+            live_drafts,  # noqa: F401
+            parts,  # noqa: F401
+        )
         from outcomes.services import afterwards  # noqa: F401, PLC0415 -- where words went
