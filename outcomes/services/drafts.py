@@ -47,12 +47,16 @@ def lock_to_write(draft: OutcomeDraft) -> OutcomeDraft:
             % {"revision": f"Rev.{locked.revision}"},
         )
     if not locked.is_editable:
-        raise RuleBroken(
-            "draft.closed",
-            _("The draft is not open (%(status)s): its words stay as they are.")
-            % {"status": locked.get_status_display()},
-        )
+        raise _closed(locked)
     return locked
+
+
+def _closed(draft: OutcomeDraft) -> RuleBroken:
+    return RuleBroken(
+        "draft.closed",
+        _("The draft is not open (%(status)s): its words stay as they are.")
+        % {"status": draft.get_status_display()},
+    )
 
 
 def changed_order(act: Act, draft: OutcomeDraft, fact: str) -> None:
@@ -64,9 +68,12 @@ def changed_order(act: Act, draft: OutcomeDraft, fact: str) -> None:
 def edit_draft(
     draft: OutcomeDraft, title: Mapping[str, str], symbol: str, *, by: User, language: str = ""
 ) -> OutcomeDraft:
-    """Title and symbol; the original language only before the draft is opened."""
+    """Title and symbol, until delegations are asked for their silence; the original language only
+    before the draft is opened."""
     with journal.command(by=by) as act:
         locked = lock(draft)
+        if locked.status in {OutcomeDraft.Status.SILENCE, OutcomeDraft.Status.AGREED}:
+            raise _closed(locked)
         if locked.is_adopted:
             raise RuleBroken("draft.adopted", _("The document is adopted: it stays as it is."))
         titles = {

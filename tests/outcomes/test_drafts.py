@@ -387,6 +387,14 @@ def test_title_symbol_and_language(cast):
     )
 
 
+@pytest.mark.parametrize("status", ["silence", "agreed"])
+def test_a_title_stands_when_delegations_are_asked_for_their_silence(cast, status):
+    draft = make_draft(cast, "One")
+    OutcomeDraft.objects.update(status=status)
+    retitle = {"en": "Another"}
+    assert code_of(lambda: drafts.edit_draft(draft, retitle, "", by=cast.olga)) == "draft.closed"
+
+
 def test_when_another_language_becomes_the_original_no_translation_is_stale(cast):
     draft = make_draft(cast, "Water", opened=False)
     one = draft.paragraphs.get()
