@@ -186,8 +186,6 @@ def a_session(cast):
     yield lambda: drafts.open_draft(zero_drafts.compile_draft(cast.summit, by=rana), by=cast.olga)
     yield lambda: crowd("agree")
     yield lambda: crowd("pass")
-    yield lambda: vars(keep).update(draft=zero_drafts.compile_draft(run.summit, by=rana))
-    yield lambda: drafts.open_draft(keep.draft, by=olga)
     yield from the_desk(cast)
     yield from the_agreement(cast)
     yield from polls_of(cast)
