@@ -30,7 +30,7 @@ class Server:
     def manage(self, *words: str, status: int = 0) -> str:
         done = subprocess.run(
             [sys.executable, ROOT / "manage.py", *words],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False,
+            env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False,
         )  # fmt: skip
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -58,6 +58,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             web.wait(timeout=30)
 
 
+@pytest.mark.timeout(300)
 def test_a_small_rehearsal_loses_nothing_and_leaves_nothing(server):
     file = server.data / "told.json"
     said = server.manage(

@@ -4,7 +4,7 @@ import unicodedata
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from outcomes.drafting import comparing, lines, merging, numbering, ordering, revisions, tokens
@@ -98,6 +98,7 @@ def test_an_alternative_moves_no_other_number(rows, data):
     assert after == before
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(drafts(), st.data())
 def test_an_alternative_that_goes_moves_only_those_after_it_in_its_group(rows, data):
     alternatives = [row for row in rows if row.alternative_to_id and not row.is_deleted]
