@@ -68,7 +68,7 @@ def demo_in(place: Path) -> Iterator[House]:
     try:
         house.origin()
         seed = [sys.executable, ROOT / "manage.py", "seed_demo"]
-        subprocess.run(seed, cwd=ROOT, env=house.environment(), check=True, timeout=60)
+        subprocess.run(seed, cwd=ROOT, env=house.environment(), check=True, timeout=240)
         yield house
     finally:
         house.clean()
