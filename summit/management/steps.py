@@ -60,7 +60,7 @@ def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
     steps: list[Step] = []
     two = ["-n", "2"]
     for group, seconds, flags in (
-        ("unit", 900, two),
+        ("unit", 600, two),
         ("launch", 600, [*two, "--dist", "loadfile"]),
         ("chaos", 7200 if full else 600, two),
         ("browser", 600, [*two, "--dist", "loadfile"]),
