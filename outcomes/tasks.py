@@ -4,12 +4,14 @@ from uuid import UUID
 
 from celery import shared_task
 
-from outcomes.services import compiling, convening, files, jobs, letters, silences
+from outcomes.services import convening, files, jobs, letters, silences
 
 
 @shared_task(name="outcomes.tasks.compile_job")
 def compile_job(job_id: str) -> None:
     """A hint that this job waits."""
+    from outcomes.services import compiling  # noqa: PLC0415 -- loads the press; those who ask need not
+
     compiling.work(UUID(job_id))
 
 

@@ -8,9 +8,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
-from sklearn.decomposition import PCA
-from sklearn.metrics import silhouette_score
 
 FEWEST_PEOPLE = 60
 FEWEST_STANCES = 7
@@ -57,12 +54,17 @@ def _filled(matrix: Matrix) -> Matrix:
 def _project(filled: Matrix, said: NDArray[np.int_]) -> Matrix:
     """Two components. Who said less is pulled to the middle by the means, and pushed out again by
     √(statements / stances)."""
+    from sklearn.decomposition import PCA  # noqa: PLC0415 -- slow import
+
     points = PCA(n_components=2, svd_solver="full").fit_transform(filled)
     return np.asarray(points * np.sqrt(filled.shape[1] / said)[:, None], dtype=np.float64)
 
 
 def _cluster(points: Matrix) -> Sequence[int]:
     """The k of 2 … 5 (2 + n/12 at most) whose clusters stand most apart."""
+    from sklearn.cluster import KMeans  # noqa: PLC0415 -- slow import
+    from sklearn.metrics import silhouette_score  # noqa: PLC0415 -- slow import
+
     distinct = len(np.unique(points.round(9), axis=0))
     most = min(MOST_GROUPS, 2 + len(points) // 12, distinct - 1)
     best: tuple[float, Sequence[int]] = (-2.0, [0] * len(points))

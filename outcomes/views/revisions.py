@@ -15,7 +15,6 @@ from outcomes import live_drafts as live
 from outcomes.drafting.lines import lines
 from outcomes.drafting.revisions import compare_revisions
 from outcomes.filetypes import TYPES
-from outcomes.formats.tracking import Cover, tracked
 from outcomes.models import OutcomeDraft, Paragraph, Revision
 from outcomes.services.revisions import changed_since, frozen, is_intact
 from outcomes.views.drafting import draft_to_read
@@ -93,6 +92,8 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for Word: the older text with the newer one as tracked changes, which bear the summit's name
     and the moment of the newer one."""
+    from outcomes.formats.tracking import Cover, tracked  # noqa: PLC0415 -- slow import
+
     draft = draft_to_read(request, slug)
     chosen = _compared(request, draft)
     summit, language = draft.summit, chosen["language"]

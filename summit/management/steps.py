@@ -97,7 +97,8 @@ def environment(data: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("SUMMIT_") or name == "SUMMIT_CHROMIUM"
+        if (not name.startswith("SUMMIT_") or name == "SUMMIT_CHROMIUM")
+        and name != "PYTHONDONTWRITEBYTECODE"  # several hundred processes would each compile us
     }
     return {**kept, "SUMMIT_DATA": str(data), "DJANGO_SETTINGS_MODULE": "summit.settings"}
 

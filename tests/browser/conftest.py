@@ -2,17 +2,14 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from summit.launch.options import ROOT
 from tests.browser.person import Person
-from tests.launch.house import House, free_port
+from tests.launch.house import House, free_port, furnished
 
 FLAGS = [
     "--no-sandbox",
@@ -54,21 +51,20 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house with the demo summit in it."""
-    yield from demo_in(tmp_path_factory.mktemp("demo"))
+    yield from demo_in(tmp_path_factory, "demo")
 
 
 @pytest.fixture(scope="module")
 def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The same, for a module that holds its sessions to their end."""
-    yield from demo_in(tmp_path_factory.mktemp("own"))
+    yield from demo_in(tmp_path_factory, "own")
 
 
-def demo_in(place: Path) -> Iterator[House]:
+def demo_in(factory: pytest.TempPathFactory, name: str) -> Iterator[House]:
+    place = shutil.copytree(furnished(factory), factory.mktemp(name) / "data")
     house = House(place, "--port", str(free_port()))
     try:
         house.origin()
-        seed = [sys.executable, ROOT / "manage.py", "seed_demo"]
-        subprocess.run(seed, cwd=ROOT, env=house.environment(), check=True, timeout=240)
         yield house
     finally:
         house.clean()

@@ -1,13 +1,17 @@
 """Starting ``manage.py up`` as a person does, and finding every process it has started."""
 
+import fcntl
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+import pytest
 
 from summit.launch.child import mortal
 from summit.launch.options import ROOT
@@ -84,6 +88,27 @@ class House:
             if self.process.poll() is None or pid != self.process.pid:
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
+
+
+def furnished(factory: pytest.TempPathFactory) -> Path:
+    """A data directory with tables, static files and the demo, to be copied: one for all the processes of
+    a run, made by whoever needs it first."""
+    base = factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "furnished"
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            making = place.with_suffix(".new")
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            for words in ("migrate", "collectstatic --noinput", "seed_demo"):
+                subprocess.run(
+                    [sys.executable, ROOT / "manage.py", *words.split(), "--verbosity", "0"],
+                    cwd=ROOT, env={**_without_ours(), "SUMMIT_DATA": str(making)},
+                    check=True, timeout=120,
+                )  # fmt: skip
+            making.rename(place)
+    return place
 
 
 def _without_ours() -> dict[str, str]:

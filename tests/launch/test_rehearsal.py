@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from summit.launch import commands
 from summit.launch.child import mortal
 from summit.launch.listening import claim, responds
 from summit.launch.options import ROOT
-from tests.launch.house import wait_until
+from tests.launch.house import furnished, wait_until
 
 SESSION = "forum-of-diasporas-and-host-cities/2"
 
@@ -38,10 +39,8 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("rehearsal"))
-    made.manage("migrate", "--verbosity", "0")
-    made.manage("collectstatic", "--noinput", "--verbosity", "0")
-    made.manage("seed_demo", "--verbosity", "0")
+    place = tmp_path_factory.mktemp("rehearsal") / "data"
+    made = Server(shutil.copytree(furnished(tmp_path_factory), place))
     with closing(claim("127.0.0.1", 18900)) as door:
         port = door.getsockname()[1]
         made.origin = f"http://127.0.0.1:{port}"
