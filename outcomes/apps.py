@@ -10,7 +10,7 @@ class OutcomesConfig(AppConfig):
             commands,  # noqa: F401
             hearing,  # noqa: F401
             live,  # noqa: F401
-            live_drafts,  # noqa: F401
             parts,  # noqa: F401
         )
+        from outcomes.live import drafts  # noqa: F401, PLC0415 -- who may follow one
         from outcomes.services import afterwards  # noqa: F401, PLC0415 -- where words went

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from outcomes import live_negotiation as live
 from outcomes.amending import overtaken, put_in
+from outcomes.live import negotiation as live
 from outcomes.models import Amendment, OutcomeDraft, Paragraph, Wording
 from outcomes.models.paragraphs import LONGEST
 from outcomes.services.drafts import lock

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from outcomes import live_drafts as live
+from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft
 from outcomes.services.revisions import freeze
 from sessions.services.contributions import clean_words

@@ -4,7 +4,7 @@ import hashlib
 
 from django.utils.translation import gettext_lazy as _
 
-from outcomes import live_drafts as live
+from outcomes.live import drafts as live
 from outcomes.models import Evidence, EvidenceRole, OutcomeDraft, Paragraph, Source
 from outcomes.services.recommendations import locate
 from outcomes.services.wording import lock_paragraph

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from outcomes import live_negotiation as live
+from outcomes.live import negotiation as live
 from outcomes.models import OutcomeDraft, Paragraph, Revision
 from outcomes.services.revisions import freeze, frozen
 from summit.log.journal import Act

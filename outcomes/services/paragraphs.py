@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from outcomes import live_drafts as live
 from outcomes.drafting import ordering
+from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft, Paragraph
 from outcomes.models.paragraphs import LONGEST
 from outcomes.services.drafts import changed_order, lock_to_write

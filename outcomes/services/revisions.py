@@ -5,8 +5,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from outcomes import live_drafts
 from outcomes.drafting.numbering import Number
+from outcomes.live import drafts as live
 from outcomes.models import Evidence, OutcomeDraft, Paragraph, Revision
 from summit.log.journal import Act
 from summit.models import User
@@ -15,7 +15,7 @@ from summit.services.activity import record
 
 def frozen(draft: OutcomeDraft) -> dict[str, Any]:
     """What the draft says now, as plain data; what is deleted is not in it."""
-    shown = [entry for entry in live_drafts.entries(draft) if not entry["paragraph"].is_deleted]
+    shown = [entry for entry in live.entries(draft) if not entry["paragraph"].is_deleted]
     return {
         "symbol": draft.symbol,
         "title": draft.title,

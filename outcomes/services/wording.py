@@ -9,8 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from outcomes import live_drafts as live
 from outcomes.drafting.merging import Merged, merge
+from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft, Paragraph, Wording
 from outcomes.models.paragraphs import LONGEST
 from outcomes.services.drafts import lock_to_write

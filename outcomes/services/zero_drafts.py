@@ -12,10 +12,10 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from outcomes import live_drafts as live
 from outcomes.agreement.wording import Brackets
 from outcomes.drafting.ordering import STEP
 from outcomes.drafting.planning import brackets_of, in_languages, opened, opposed
+from outcomes.live import drafts as live
 from outcomes.models import (
     Evidence,
     OutcomeDraft,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from outcomes import permissions
+from outcomes.forms.negotiation import AdoptionForm, ReservationForm
 from outcomes.models import Adoption, OutcomeDraft, Paragraph, Reservation
-from outcomes.negotiation_forms import AdoptionForm, ReservationForm
 from outcomes.services import adoptions as acts
 from outcomes.services import readiness
 from outcomes.views.drafting import draft_to_read, settled

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from outcomes import choices
-from outcomes.forms_agreement import RemarkForm, RulesForm
+from outcomes.forms.agreement import RemarkForm, RulesForm
 from outcomes.models import Recommendation
 from outcomes.models.rules import thresholds_of
 from outcomes.services import endorsements, remarks

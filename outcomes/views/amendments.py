@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from outcomes import amending, permissions
+from outcomes.forms.negotiation import AmendmentForm, DecisionForm
 from outcomes.models import Amendment, OutcomeDraft, Paragraph
-from outcomes.negotiation_forms import AmendmentForm, DecisionForm
 from outcomes.services import amendments as acts
 from outcomes.views.drafting import draft_to_read, paragraph_to_read
 from outcomes.views.negotiating import amendment_of, must_draft, name_of, numbered, shell

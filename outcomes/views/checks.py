@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from outcomes.forms_reporting import CheckForm, usual_due
+from outcomes.forms.reporting import CheckForm, usual_due
 from outcomes.models import CheckedQuotation, SpeakersCheck
 from outcomes.services import checks
 from outcomes.services.check_letters import link

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from outcomes import consulting, permissions
+from outcomes.forms.negotiation import CommentForm, ConsultationForm
 from outcomes.models import Consultation, OutcomeDraft, Paragraph
-from outcomes.negotiation_forms import CommentForm, ConsultationForm
 from outcomes.services import consultations as acts
 from outcomes.views.drafting import draft_to_read
 from outcomes.views.negotiating import consultation_of, must_draft, shell

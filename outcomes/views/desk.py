@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from outcomes import noting, words
-from outcomes.forms import RecommendationForm
+from outcomes.forms.recommendations import RecommendationForm
 from outcomes.models import Tag, Theme
 from outcomes.views.loading import desk_of, session_at_desk
 from sessions import live as session_live

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from outcomes import live_drafts as live
-from outcomes.drafting_forms import ParagraphForm, TitleForm
+from outcomes.forms.drafting import ParagraphForm, TitleForm
+from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft, Paragraph
 from outcomes.permissions import can_draft
 from outcomes.services import drafts, paragraphs, zero_drafts

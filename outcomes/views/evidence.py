@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from outcomes.drafting_forms import EvidenceForm
+from outcomes.forms.drafting import EvidenceForm
 from outcomes.models import Evidence, Paragraph
 from outcomes.permissions import can_draft
 from outcomes.services import evidence

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from outcomes import following
+from outcomes.forms.negotiation import CommitmentForm
 from outcomes.models import Commitment, OutcomeDraft, Paragraph
-from outcomes.negotiation_forms import CommitmentForm
 from outcomes.services import commitments as acts
 from outcomes.services.commitments import Line
 from outcomes.views.drafting import draft_to_read, settled

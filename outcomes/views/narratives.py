@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from outcomes.forms_reporting import NarrativeForm
+from outcomes.forms.reporting import NarrativeForm
 from outcomes.models import Narrative
 from outcomes.services import facts
 from outcomes.services.narratives import sections_of, write_narrative

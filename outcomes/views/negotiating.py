@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from outcomes import live_drafts
+from outcomes.live import drafts as live
 from outcomes.models import Amendment, Consultation, OutcomeDraft
 from outcomes.permissions import can_draft
 from outcomes.views.drafting import settled
@@ -41,8 +41,8 @@ def shell(request: HttpRequest, draft: OutcomeDraft, here: str) -> dict[str, Any
 
 
 def numbered(draft: OutcomeDraft) -> list[dict[str, Any]]:
-    """The paragraphs that stand, in order, each with its ``number``: see ``live_drafts.entries``."""
-    return [one for one in live_drafts.entries(draft) if not one["paragraph"].is_deleted]
+    """The paragraphs that stand, in order, each with its ``number``: see ``live.entries``."""
+    return [one for one in live.entries(draft) if not one["paragraph"].is_deleted]
 
 
 def name_of(entry: dict[str, Any]) -> str:

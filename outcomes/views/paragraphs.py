@@ -10,15 +10,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from outcomes import live_drafts as live
 from outcomes.drafting.comparing import compare
-from outcomes.drafting_forms import (
+from outcomes.forms.drafting import (
     LEVELS,
     AlternativeForm,
     EvidenceForm,
     ParagraphForm,
     WritingForm,
 )
+from outcomes.live import drafts as live
 from outcomes.models import Paragraph, Wording
 from outcomes.permissions import can_draft
 from outcomes.services import paragraphs, wording

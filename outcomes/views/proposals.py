@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from outcomes.forms_agreement import ProposalForm
+from outcomes.forms.agreement import ProposalForm
 from outcomes.likeness import close_recommendations
 from outcomes.models import Proposal
 from outcomes.services import proposals

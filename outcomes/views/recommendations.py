@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from outcomes import live
-from outcomes.forms import RecommendationForm, RewordForm
-from outcomes.forms_agreement import RemarkForm
+from outcomes.forms.agreement import RemarkForm
+from outcomes.forms.recommendations import RecommendationForm, RewordForm
 from outcomes.models import Endorsement, Recommendation, Source
 from outcomes.services import endorsements, recommendations, uniting
 from outcomes.views.loading import (

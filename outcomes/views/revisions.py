@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from outcomes import live_drafts as live
 from outcomes.drafting.lines import lines
 from outcomes.drafting.revisions import compare_revisions
 from outcomes.filetypes import TYPES
+from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft, Paragraph, Revision
 from outcomes.services.revisions import changed_since, frozen, is_intact
 from outcomes.views.drafting import draft_to_read

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from outcomes import permissions
+from outcomes.forms.negotiation import ObjectionForm, SilenceForm
 from outcomes.models import OutcomeDraft, SilenceProcedure
-from outcomes.negotiation_forms import ObjectionForm, SilenceForm
 from outcomes.services import readiness
 from outcomes.services import silences as acts
 from outcomes.views.drafting import draft_to_read, settled

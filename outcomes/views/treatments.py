@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from outcomes.forms_reporting import TreatmentForm
+from outcomes.forms.reporting import TreatmentForm
 from outcomes.models import Treatment
 from outcomes.services.fates import fates
 from outcomes.services.treatments import treat

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from outcomes.live_drafts import entries
+from outcomes.live.drafts import entries
 from outcomes.models import OutcomeDraft, Paragraph
 from outcomes.services import drafts, paragraphs
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from outcomes import live_drafts
+from outcomes.live import drafts as live_drafts
 from outcomes.models import OutcomeDraft, Revision
 from outcomes.services import drafts, evidence, paragraphs, wording, zero_drafts
 from summit.live import frames, topics

@@ -1,34 +1,17 @@
-"""What browsers are told about recommendations and documents."""
+"""What browsers are told about recommendations, and about what is proposed as one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Prefetch
 
-from outcomes.models import (
-    DeskStep,
-    Endorsement,
-    Grouping,
-    Job,
-    Proposal,
-    Publication,
-    Recommendation,
-    Source,
-    Stance,
-    Theme,
-)
-from outcomes.words import at_desk
+from outcomes.models import Endorsement, Proposal, Recommendation, Source, Stance
 from sessions import live as session_live
-from sessions.models import Contribution, Session
-from summit.live import topics
+from sessions.models import Session
 from summit.live.frames import Fragment, Refresh, Tally, register
 from summit.log.journal import Act
-from summit.models import Summit
-from summit.permissions import can_report
 
 
-# ------------------------------------------------------------------ recommendations
 def recommendation_changed(act: Act, recommendation: Recommendation, fact: str) -> None:
     """``recommendation.made|reworded|decided|sourced|merged|endorsed``: in the room and at the desk."""
     act.say(session_live.room(recommendation.session_id), fact, recommendation)
@@ -130,103 +113,3 @@ register(
     "proposals", "moderation", Fragment("outcomes/_m_proposals.html", _proposals, "m-proposals")
 )
 register("proposal", "room", Tally(_decisions, "decision-{id}"))
-
-
-# ------------------------------------------------------------------ the desk
-def contribution_sorted(act: Act, contribution: Contribution) -> None:
-    """``contribution.sorted``: its tags, themes or recommendations changed, which only the desk sees."""
-    act.say(session_live.desk(contribution.session_id), "contribution.sorted", contribution)
-
-
-def theme_changed(act: Act, theme: Theme) -> None:
-    """``theme.changed``: made, renamed, filled, emptied or dissolved."""
-    act.say(session_live.desk(theme.session_id), "theme.changed", theme)
-
-
-def step_taken(act: Act, step: DeskStep, fact: str) -> None:
-    """``step.taken|undone``: what can be taken back now. Steps about a summit's tags are on no desk."""
-    if step.session_id:
-        desk = session_live.desk(step.session_id)
-        act.say(desk, fact, step, kind="last-step", object_id=step.session_id)
-
-
-def themes(**which: Any) -> list[dict[str, Any]]:
-    """What a theme's partial needs, in the order in which they were made, for many in two queries."""
-    grouped = Grouping.objects.select_related("contribution__session")
-    rows = (
-        Theme.objects.filter(**which)
-        .select_related("session", "guiding_question")
-        .prefetch_related(Prefetch("groupings", grouped.order_by("contribution__number")))
-    )
-    return [{"theme": row} for row in rows.order_by("created_at", "pk")]
-
-
-def _themes(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-    return {str(entry["theme"].pk): entry for entry in themes(pk__in=ids)}
-
-
-def last_step(session: Session) -> dict[str, Any]:
-    """The step that can be taken back, if there is one."""
-    steps = DeskStep.objects.filter(session=session, undone_at=None).select_related("by")
-    return {"session": session, "step": steps.first()}
-
-
-def _last_step(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-    return {str(session.pk): last_step(session) for session in Session.objects.filter(pk__in=ids)}
-
-
-register(
-    "contribution",
-    "desk",
-    Fragment(
-        "outcomes/_contribution_desk.html",
-        at_desk,
-        "d-contribution-{id}",
-        lambda _contribution: "desk-words",
-    ),
-)
-register(
-    "theme",
-    "desk",
-    Fragment(
-        "outcomes/_theme.html",
-        _themes,
-        "theme-{id}",
-        lambda context: f"themes-{context['theme'].guiding_question_id or 'general'}",
-    ),
-)
-register("desk-themes", "desk", Refresh("desk-themes"))
-register("last-step", "desk", Fragment("outcomes/_last_step.html", _last_step, "last-step"))
-
-
-# ------------------------------------------------------------------ documents
-def _may_follow_documents(user: Any, summit_id: UUID) -> bool:
-    summit = Summit.objects.filter(pk=summit_id).first()
-    return summit is not None and can_report(user, summit)
-
-
-documents = topics.register("documents", "documents", _may_follow_documents)
-
-
-def job_changed(act: Act, job: Job, fact: str) -> None:
-    """``job.queued|advanced|finished``: on the summit's page of documents."""
-    act.say(documents(job.summit_id), fact, job)
-
-
-def publication_changed(act: Act, publication: Publication, fact: str) -> None:
-    """``publication.published|withdrawn``: beside the jobs that made it, on the page of documents."""
-    for job in publication.jobs.all():
-        act.say(documents(publication.summit_id), fact, job)
-
-
-def jobs(**which: Any) -> list[dict[str, Any]]:
-    """What a job's partial needs, newest first, in one query."""
-    rows = Job.objects.filter(**which).select_related("summit", "asked_by", "publication")
-    return [{"job": job} for job in rows.order_by("-created_at", "-pk")]
-
-
-def _jobs(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-    return {str(entry["job"].pk): entry for entry in jobs(pk__in=ids)}
-
-
-register("job", "documents", Fragment("outcomes/_job.html", _jobs, "job-{id}", lambda _job: "jobs"))

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.agreement.labels import DEFAULT, Thresholds
-from sessions.forms.words import QuestionChoice
-from sessions.models import Contribution, GuidingQuestion, Session
+from outcomes.forms.recommendations import FromWordsForm
+from sessions.models import Contribution
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(FromWordsForm):
     """The recommendation, and the words that it comes from or that become its first source."""
 
     text = forms.CharField(
@@ -21,13 +21,6 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "data-count": True, "dir": "auto"}),
         help_text=_("Who should do what. One thing, in one or two sentences."),
     )
-    guiding_question = QuestionChoice(
-        label=_("Guiding question"),
-        queryset=GuidingQuestion.objects.none(),
-        required=False,
-        empty_label=_("General"),
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
     contribution = forms.ModelMultipleChoiceField(
         label=_("From which words"),
         queryset=Contribution.objects.none(),
@@ -48,14 +41,6 @@ class ProposalForm(forms.Form):
             "With nothing ticked and nothing here, the recommendation itself does."
         ),
     )
-
-    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        questions, words = self.fields["guiding_question"], self.fields["contribution"]
-        assert isinstance(questions, forms.ModelChoiceField)
-        assert isinstance(words, forms.ModelMultipleChoiceField)
-        questions.queryset = session.guiding_questions.all()
-        words.queryset = Contribution.objects.shown().filter(session=session)
 
     @property
     def ticked(self) -> set[str]:

@@ -1,6 +1,6 @@
 """What browsers are told about the negotiation of the outcome draft."""
 
-from outcomes import live_drafts
+from outcomes.live import drafts
 from outcomes.models import Amendment, OutcomeDraft
 from summit.log.journal import Act
 
@@ -8,11 +8,11 @@ from summit.log.journal import Act
 def amendment_changed(act: Act, amendment: Amendment, fact: str) -> None:
     """``amendment.proposed|under_review|accepted|modified|rejected|withdrawn``: its paragraph says how many
     wait."""
-    act.say(live_drafts.stream(amendment.draft_id), fact, amendment.paragraph)
+    act.say(drafts.stream(amendment.draft_id), fact, amendment.paragraph)
 
 
 def outcome_moved(act: Act, draft: OutcomeDraft, fact: str) -> None:
     """``silence.started|broken|held``, ``outcome.decided|reserved``: where the draft stands, and every
     paragraph with it."""
-    live_drafts.draft_changed(act, draft, fact)
-    live_drafts.outline_changed(act, draft, fact)
+    drafts.draft_changed(act, draft, fact)
+    drafts.outline_changed(act, draft, fact)

@@ -10,27 +10,23 @@ from sessions.forms.words import QuestionChoice
 from sessions.models import Contribution, GuidingQuestion, Session
 
 
-class RecommendationForm(forms.Form):
-    """The text in one language, and the contributions it comes from."""
+class FromWordsForm(forms.Form):
+    """A recommendation in one language, and the contributions of its session that it comes from."""
 
     text = forms.CharField(
         label=_("Recommendation"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4, "data-count": True}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
     guiding_question = QuestionChoice(
         label=_("Guiding question"),
         queryset=GuidingQuestion.objects.none(),
         required=False,
         empty_label=_("General"),
     )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
     contribution = forms.ModelMultipleChoiceField(
-        label=_("Contributions"),
-        queryset=Contribution.objects.none(),
-        error_messages={
-            "required": _("Choose the contributions that this recommendation comes from.")
-        },
+        label=_("Contributions"), queryset=Contribution.objects.none()
     )
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
@@ -40,6 +36,21 @@ class RecommendationForm(forms.Form):
         assert isinstance(words, forms.ModelMultipleChoiceField)
         questions.queryset = session.guiding_questions.all()
         words.queryset = Contribution.objects.shown().filter(session=session)
+
+
+class RecommendationForm(FromWordsForm):
+    """The rapporteur's: of each contribution the whole, or only a part."""
+
+    contribution = forms.ModelMultipleChoiceField(
+        label=_("Contributions"),
+        queryset=Contribution.objects.none(),
+        error_messages={
+            "required": _("Choose the contributions that this recommendation comes from.")
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name in self.data:
             if name.startswith("quote-") and self.data[name].strip():
                 self.fields[name] = forms.CharField(
