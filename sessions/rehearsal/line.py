@@ -96,6 +96,7 @@ class Line:
             raise
         finally:
             self._socket = None
+            self.book.bytes += socket.came
             socket.cut()
 
     async def _listen(self, socket: Socket) -> None:
@@ -108,7 +109,6 @@ class Line:
             except TimeoutError:
                 raise Lost from None
             self._heard_at = monotonic()
-            self.book.bytes += len(text)
             await self._hear(json.loads(text))
             if self._owed >= ACK_FRAMES or monotonic() - self._acked_at > ACK_SECONDS:
                 await self._acknowledge()

@@ -1,4 +1,5 @@
-"""A small client for our own server: one request per connection, and a WebSocket (RFC 6455)."""
+"""A small client for our own server: one request per connection, and a WebSocket (RFC 6455) that
+takes deflated messages, as browsers do (RFC 7692)."""
 
 import asyncio
 import base64
@@ -7,6 +8,7 @@ import json
 import os
 import ssl
 import struct
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 PATIENCE = 20.0  # seconds, as long as a person waits before pressing again
 MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 CSRF = "r" * 32
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+MORE, TEXT, CLOSE, PING, PONG = 0, 1, 8, 9, 10
 
 
 class Unanswered(Exception):  # noqa: N818 -- it names what happened
@@ -118,11 +120,13 @@ def _read(raw: bytes) -> Answer:
 
 @dataclass
 class Socket:
-    """Text messages, both ways; pings are answered on the way."""
+    """Text messages, both ways; pings are answered on the way. ``came``: bytes that were sent to us."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     parts: list[bytes] = field(default_factory=list)
+    packed: bool = False  # the message whose parts these are
+    came: int = 0
 
     @classmethod
     async def open(cls, site: Site, path: str, cookies: str) -> "Socket":
@@ -132,6 +136,7 @@ class Socket:
             "Connection": "Upgrade",
             "Sec-WebSocket-Key": key.decode(),
             "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Extensions": "permessage-deflate; server_no_context_takeover",
             "Origin": site.origin,
             "Cookie": cookies,
         }
@@ -156,25 +161,28 @@ class Socket:
     async def hear(self) -> str:
         """The next message. Raises ``Closed``."""
         while True:
-            final, kind, payload = await self._frame()
+            first, payload = await self._frame()
+            final, kind = first & 128, first & 15
             if kind == PING:
                 self._send(PONG, payload)
             elif kind == CLOSE:
                 raise Closed(int.from_bytes(payload[:2], "big") if payload else 1005)
             elif kind != PONG:
+                self.packed = bool(first & 64) or (self.packed and kind == MORE)
                 self.parts.append(payload)
                 if final:
                     whole, self.parts = b"".join(self.parts), []
-                    return whole.decode()
+                    return (_inflated(whole) if self.packed else whole).decode()
 
-    async def _frame(self) -> tuple[bool, int, bytes]:
+    async def _frame(self) -> tuple[int, bytes]:
         try:
             first, second = await self.reader.readexactly(2)
             size = second & 127
             if size >= 126:
                 wide = "!H" if size == 126 else "!Q"
                 size = struct.unpack(wide, await self.reader.readexactly(struct.calcsize(wide)))[0]
-            return bool(first & 128), first & 15, await self.reader.readexactly(size)
+            self.came += 2 + size + (size >= 126) * 2 + (size > 65535) * 6
+            return first, await self.reader.readexactly(size)
         except (OSError, EOFError) as error:
             raise Closed(1006) from error
 
@@ -192,3 +200,7 @@ class Socket:
     def cut(self) -> None:
         """As a tunnel does: nobody is told."""
         self.writer.transport.abort()
+
+
+def _inflated(packed: bytes) -> bytes:
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed + b"\0\0\xff\xff")

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from summit import metrics, parts
-from summit.live.frames import Frame, prepare
+from summit.live.frames import Frame
 from summit.live.tail import WINDOW, Cursor, Drawn, Hole, Tail
 from summit.log import threads
+from summit.server.messages import pack, prepare
 
 if TYPE_CHECKING:
     from summit.live.consumer import LiveConsumer
@@ -38,6 +39,10 @@ class Batch:
     @cached_property
     def raw(self) -> bytes:
         return b"".join(prepare(text.encode()) for text in self.texts)
+
+    @cached_property
+    def packed(self) -> bytes:
+        return b"".join(pack(text.encode()) for text in self.texts)
 
 
 class Delivery:

@@ -10,7 +10,6 @@ is ignored), ``remove``, ``refresh`` (the region fetches its own ``data-src``) a
 numbers by name, no HTML)."""
 
 import json
-import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -113,16 +112,6 @@ class Frame:
         self._text = ""
 
 
-def prepare(text: bytes) -> bytes:
-    """The text as one WebSocket frame of a server, unfragmented and unmasked (RFC 6455 §5.2)."""
-    size = len(text)
-    if size < 126:
-        return struct.pack("!BB", 0x81, size) + text
-    if size < 65536:
-        return struct.pack("!BBH", 0x81, 126, size) + text
-    return struct.pack("!BBQ", 0x81, 127, size) + text
-
-
 def dump(message: object) -> str:
     return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
@@ -152,12 +141,9 @@ def render(stream: str, events: Iterable[Event], language: str) -> list[Frame]:
             ids = list(dict.fromkeys(event.object_id for event in events if event.kind == kind))
             for object_id, body in draw(stream, kind, ids).items():
                 drawn[kind, object_id] = (body.get("t", ""), body["v"], dump(body))
-    drawn_frames = [
-        Frame(stream, event.seq, event.fact, *drawn[event.kind, event.object_id])
-        for event in events
-    ]
-    _spare_repetition(drawn_frames)
-    return drawn_frames
+    made = [Frame(stream, e.seq, e.fact, *drawn[e.kind, e.object_id]) for e in events]
+    _spare_repetition(made)
+    return made
 
 
 def _spare_repetition(frames: Sequence[Frame]) -> None:

@@ -110,7 +110,7 @@ class Hub:
                 self._loading[name] = asyncio.ensure_future(self._load(name))
             known = await asyncio.shield(self._loading[name])
         known = self.tails.setdefault(name, known)
-        cursor = Cursor(socket, known, socket.language)
+        cursor = Cursor(socket, known, socket.language, socket.packs)
         if not socket.closed:
             if name in socket.cursors:
                 known.remove(socket.cursors[name])

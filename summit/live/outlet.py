@@ -10,8 +10,9 @@ from typing import Any
 from summit import metrics
 from summit.live import delivery
 from summit.live.delivery import Batch
-from summit.live.frames import dump, prepare
+from summit.live.frames import dump
 from summit.live.tail import Cursor
+from summit.server.messages import prepare
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,11 @@ class Outlet:
         self.cursors = {}
         if self.wire is not None:
             self.wire.closes_way = self.close_way
+
+    @property
+    def packs(self) -> bool:
+        """Whether its browser takes deflated messages; known once the handshake is done."""
+        return self.direct and self.wire.packs()
 
     def close_way(self) -> None:
         """Nothing goes straight to the network any more; ``deliver`` is asked about each batch."""
@@ -62,7 +68,7 @@ class Outlet:
         if self.closed or self.muted:
             return False
         if self.direct:
-            return bool(self.wire.write_now(batch.raw))
+            return bool(self.wire.write_now(batch.packed if self.packs else batch.raw))
         if self.is_stuck():
             return False
         self._write(batch.texts)

@@ -37,6 +37,7 @@ class Cursor:
     socket: "LiveConsumer"
     tail: "Tail"
     language: str
+    packs: bool  # its browser takes deflated messages
     sent: int = 0
     acked: int = 0
     unacked: int = 0  # bytes
@@ -89,13 +90,14 @@ class Cursor:
 
     def _goes_straight(self, batch: "Batch", way: Callable[[bytes], int]) -> bool:
         """With nobody asked: of thousands of sockets nothing is looked at but this cursor."""
+        prepared = batch.packed if self.packs else batch.raw
         try:
-            size = way(batch.raw)
+            size = way(prepared)
         except OSError:  # it takes nothing now, or is gone
             self.way = None
             return False
-        if size < len(batch.raw):
-            self.socket.wire.write_rest(batch.raw[size:])
+        if size < len(prepared):
+            self.socket.wire.write_rest(prepared[size:])
         return True
 
 
@@ -118,7 +120,7 @@ class Tail:
         self.rings.clear()
 
     def add(self, socket: "LiveConsumer") -> Cursor:
-        self.cursors[socket] = Cursor(socket, self, socket.language)
+        self.cursors[socket] = Cursor(socket, self, socket.language, socket.packs)
         self.languages.add(socket.language)
         return self.cursors[socket]
 

@@ -57,7 +57,10 @@ class LiveServer(Server):
         return super().create_application(protocol, scope)
 
     def listen_success(self, port: Any) -> None:
+        from summit.server import wire
+
         super().listen_success(port)
+        self.ws_factory.setProtocolOptions(perMessageCompressionAccept=wire.accept)
         self.ports.append(port)
         self.http_factory.timeOut = HANDSHAKE_SECONDS
 

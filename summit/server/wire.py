@@ -11,9 +11,12 @@ from typing import Any, cast
 
 from autobahn.twisted import websocket
 from autobahn.websocket import protocol
+from autobahn.websocket.compress import PerMessageDeflateOffer, PerMessageDeflateOfferAccept
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import tcp
 from twisted.internet.abstract import FileDescriptor
+
+from summit.server.messages import unmask
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +37,13 @@ def supported() -> str:
     return ""
 
 
-def unmask(data: bytes) -> bytes:
-    """The text, if these bytes are exactly one small text frame of a browser (RFC 6455 §5.2); else
-    nothing."""
-    size = len(data) - 6
-    if not 0 < size < 126 or data[0] != 0x81 or data[1] != 0x80 | size:
-        return b""
-    key = (data[2:6] * (size // 4 + 1))[:size]
-    masked = int.from_bytes(data[6:], "big") ^ int.from_bytes(key, "big")
-    return masked.to_bytes(size, "big")
+def accept(offers: list[Any]) -> Any:
+    """Deflated messages (RFC 7692), each on its own in both directions: what leans on no message before
+    it is made once for all, and no socket keeps a window. None where a browser asks for other terms."""
+    for offer in offers:
+        if type(offer) is PerMessageDeflateOffer and not offer.request_max_window_bits:
+            return PerMessageDeflateOfferAccept(offer, True, no_context_takeover=True)
+    return None
 
 
 class LiveProtocol(WebSocketProtocol):
@@ -103,14 +104,20 @@ class LiveProtocol(WebSocketProtocol):
 
     def takes_bytes(self) -> bool:
         """Plain sockets only: below TLS or a proxy of Twisted's the bytes are not ours to write."""
-        return (
-            self.direct and type(self.transport) is tcp.Server and self._perMessageCompress is None
-        )
+        return self.direct and type(self.transport) is tcp.Server
+
+    def packs(self) -> bool:
+        """Whether the handshake agreed on deflated messages."""
+        return self._perMessageCompress is not None
+
+    def sendMessage(self, payload: bytes, *how: Any, **more: Any) -> None:  # noqa: N802 -- autobahn's
+        """What is said to one browser goes as it is, so that its length gives nothing away."""
+        super().sendMessage(payload, *how, **{**more, "doNotCompress": True})
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 -- Twisted's
         """An acknowledgement, the most frequent message by far, is one small frame in one packet."""
         if self.hear_now is not None and self.is_between_frames():
-            said = unmask(data)
+            said = unmask(data, packed=self.packs())
             if said and self.hear_now(said):
                 return
         super().dataReceived(data)
@@ -119,6 +126,8 @@ class LiveProtocol(WebSocketProtocol):
         return not self.data and self.current_frame is None and not self.inside_message
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803 -- autobahn's
+        if self._perMessageCompress is not None:
+            self._perMessageCompress._decompressor = None  # 40 KiB that the next message needs not
         if self.application_queue.qsize() >= QUEUED:
             self.cut()
             return

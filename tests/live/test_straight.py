@@ -3,23 +3,27 @@
 import asyncio
 import json
 import random
+import zlib
 from collections import deque
 
 import pytest
 
 from summit.live.consumer import LiveConsumer
 from summit.live.delivery import Batch, Delivery
-from summit.live.frames import Frame, prepare
+from summit.live.frames import Frame
 from summit.live.tail import WINDOW, Tail
+from summit.server.messages import PACKED, TEXT, prepare
 from tests.live.test_wire import flush, line, read  # noqa: F401 -- a fixture
 
 STREAM = "session:x"
 
 
-@pytest.fixture
-def follower(line):  # noqa: F811
+@pytest.fixture(params=["plain", "deflated"])
+def follower(line, request):  # noqa: F811
     """A consumer on a real socket that follows one stream, from its beginning."""
     protocol, theirs = line
+    if request.param == "deflated":
+        protocol._perMessageCompress = object()
     protocol.direct = True
     consumer = LiveConsumer()
     consumer.language = "en"
@@ -35,7 +39,8 @@ def tell(cursor, size: int = 20) -> None:
     """One more frame, to everybody who follows."""
     tail = cursor.tail
     tail.head += 1
-    frame = Frame(STREAM, tail.head, "a.said", "", "replace", json.dumps({"html": "x" * size}))
+    text = random.Random(size).randbytes(size // 2).hex()
+    frame = Frame(STREAM, tail.head, "a.said", "", "replace", json.dumps({"html": text}))
     tail.rings.setdefault("en", deque()).append(frame)
     asyncio.run(Delivery().fan_out(tail, tail.head - 1, {"en": [frame]}))
 
@@ -44,12 +49,16 @@ def messages(data: bytes) -> list[str]:
     """The text messages in this; it must be whole frames."""
     found = []
     while data:
-        assert data[0] == 0x81
+        assert data[0] in {TEXT, PACKED}
+        packed = data[0] == PACKED
         size, head = data[1], 2
         if size == 126:
             size, head = int.from_bytes(data[2:4], "big"), 4
         assert len(data) >= head + size
-        found.append(data[head : head + size].decode())
+        body = data[head : head + size]
+        if packed:
+            body = zlib.decompressobj(-15).decompress(body + b"\0\0\xff\xff")
+        found.append(body.decode())
         data = data[head + size :]
     return found
 
@@ -119,6 +128,21 @@ def test_a_dropped_connection_ends_it(follower):
     tell(cursor)
     consumer.wire.dropConnection(abort=False)
     assert cursor.way is None
+
+
+def test_only_a_browser_that_agreed_is_sent_deflated_frames_and_what_is_said_to_one_goes_plain(
+    follower, request
+):
+    consumer, cursor, theirs = follower
+    tell(cursor, 800)
+    tell(cursor, 800)
+    consumer.say_now({"ok": "x" * 500})
+    got = read(theirs)
+    assert len(messages(got)) == 3
+    agreed = request.node.callspec.params["follower"] == "deflated"
+    assert got.startswith(bytes([PACKED if agreed else TEXT]))
+    assert (len(got) < 2000) is agreed
+    assert b"x" * 500 in got
 
 
 def test_the_window_holds_on_it_too(follower):

@@ -2,14 +2,16 @@
 
 import socket
 import struct
+import zlib
 
 import pytest
 from autobahn.twisted.websocket import WebSocketServerFactory
+from autobahn.websocket.compress import PerMessageDeflateOffer
 from autobahn.websocket.protocol import TrafficStats
 from twisted.internet import tcp
 
-from summit.live.frames import prepare
-from summit.server import wire
+from summit.server import messages, wire
+from summit.server.messages import prepare, unmask
 
 
 class Reactor:
@@ -152,7 +154,7 @@ def masked(text: bytes, key: bytes = b"\x01\x02\x03\x04") -> bytes:
 
 @pytest.mark.parametrize("text", [b"x", b'{"ack":{"session:1":12}}', b"y" * 125])
 def test_one_small_frame_is_read_on_the_spot(text):
-    assert wire.unmask(masked(text)) == text
+    assert unmask(masked(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -169,7 +171,54 @@ def test_one_small_frame_is_read_on_the_spot(text):
     ],
 )
 def test_anything_else_is_left_to_the_library(data):
-    assert wire.unmask(data) == b""
+    assert unmask(data) == b""
+
+
+def deflated(text: bytes) -> bytes:
+    """As a browser sends it."""
+    deflate = zlib.compressobj(wbits=-15)
+    packed = (deflate.compress(text) + deflate.flush(zlib.Z_SYNC_FLUSH))[:-4]
+    return b"\xc1" + masked(packed)[1:]
+
+
+def test_a_deflated_one_is_read_too_where_that_was_agreed():
+    text = b'{"ack":{"session:1":12}}'
+    assert unmask(deflated(text), packed=True) == text
+    assert unmask(masked(text), packed=True) == text
+    assert unmask(deflated(text)) == b""
+    assert unmask(b"\xc1" + masked(b"no deflate at all")[1:], packed=True) == b""
+
+
+def test_what_grows_on_reading_is_cut_short():
+    assert len(unmask(deflated(b"[" * 60_000), packed=True)) <= messages.SMALL
+
+
+@pytest.mark.parametrize("text", [b"", b"x", b"{}" * 400, "é漢字".encode() * 9000])
+def test_a_packed_message_is_the_same_text_and_never_larger(text):
+    frame = messages.pack(text)
+    plain = prepare(text)
+    assert len(frame) <= len(plain)
+    if frame[0] == messages.PACKED:
+        body = frame[4:] if frame[1] == 126 else frame[2:]
+        assert zlib.decompressobj(-15).decompress(body + b"\0\0\xff\xff") == text
+    else:
+        assert frame == plain
+
+
+@pytest.mark.parametrize(
+    ("offer", "answer"),
+    [
+        (
+            {"client_max_window_bits": [True]},
+            "permessage-deflate; client_no_context_takeover",
+        ),
+        ({}, "permessage-deflate; client_no_context_takeover"),
+        ({"server_max_window_bits": ["10"]}, None),
+    ],
+)
+def test_each_message_stands_alone_or_nothing_is_deflated(offer, answer):
+    made = wire.accept([PerMessageDeflateOffer.parse(offer)])
+    assert (made and made.get_extension_string()) == answer
 
 
 def test_what_is_not_heard_on_the_spot_reaches_the_library(line, monkeypatch):
