@@ -24,7 +24,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="interleaved; default 3, with --quick 1")
     parser.add_argument("--seconds", type=float, help="of one fan-out round; default 5, quick 3")
     parser.add_argument("--burst", type=int, default=1, help="frames published back to back")
-    parser.add_argument("--only", type=_names(fanout.SERVERS), help="servers, with commas")
+    parser.add_argument(
+        "--only", type=_names((*fanout.SERVERS, fanout.DEFLATED)), help="servers, with commas"
+    )
     parser.add_argument("--part", type=_names(("fanout", *parts.PARTS)), help="parts, with commas")
     parser.add_argument("--scale", type=float, default=1.0, help="of the crowds in the parts")
     parser.add_argument("--minutes", type=float, default=5.0, help="of the busy session")

@@ -44,12 +44,12 @@ static void tell(const char *phase, double seconds, double cpu, uint64_t expecte
         first = 0;
     }
     printf("{\"phase\":\"%s\",\"seconds\":%.4f,\"cpu_share\":%.3f,\"alive\":%d,\"failed\":%d,"
-           "\"closed_code\":%d,\"frames\":%d,\"expected\":%llu,\"delivered\":%llu,\"bytes\":%llu,\"gaps\":%llu,"
+           "\"closed_code\":%d,\"frames\":%d,\"expected\":%llu,\"delivered\":%llu,\"bytes\":%llu,\"wire_bytes\":%llu,\"gaps\":%llu,"
            "\"duplicates\":%llu,\"publish_errors\":%d,\"resets\":%llu,\"snaps\":%llu,"
            "\"snap_bytes\":%llu,\"least\":%lld,\"most\":%lld,",
            phase, seconds, cpu / (seconds > 0 ? seconds : 1), alive, failed, closed_code, frames,
            (unsigned long long)expected, (unsigned long long)counts.delivered,
-           (unsigned long long)counts.bytes,
+           (unsigned long long)counts.bytes, (unsigned long long)counts.wire_bytes,
            (unsigned long long)counts.gaps, (unsigned long long)counts.duplicates, publish_errors,
            (unsigned long long)counts.resets, (unsigned long long)counts.snaps,
            (unsigned long long)counts.snap_bytes, (long long)least, (long long)most);
@@ -218,6 +218,7 @@ static void read_options(int count, char **words)
         {"size", 1, 0, 'z'}, {"acknowledge-every", 1, 0, 'a'}, {"acknowledge-ms", 1, 0, 'm'},
         {"base", 1, 0, 'b'}, {"commands", 1, 0, 'C'}, {"samples", 1, 0, 'S'}, {"every", 1, 0, 'e'},
         {"acknowledge-bytes", 1, 0, 'B'}, {"server-stamps", 0, 0, 'T'},
+        {"deflate", 0, 0, 'd'},
         {0, 0, 0, 0}};
     options = (struct options){.host = "127.0.0.1", .origin = "http://127.0.0.1", .path = "/",
         .stream = "bench", .in_flight = 64, .every = 10};
@@ -233,6 +234,7 @@ static void read_options(int count, char **words)
         else if (key == 'w') publish_path = optarg;
         else if (key == 't') tells = 1;
         else if (key == 'T') server_stamps = 1;
+        else if (key == 'd') options.deflate = 1;
         else if (key == 's') options.stream = optarg;
         else if (key == 'z') frame_size = atoi(optarg);
         else if (key == 'a') options.acknowledge_every = atoi(optarg);

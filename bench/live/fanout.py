@@ -15,6 +15,9 @@ from bench.live.machine import PROBLEMS, Child
 from bench.live.peers import starting
 
 OURS = ("ours-daphne", "ours-uvicorn")
+DEFLATED = (
+    "ours-deflated"  # ours-daphne, with followers who take deflated frames; only when asked for
+)
 SERVERS = (*OURS, *starting.NAMES)
 # The tutorial's way needs half a minute for one frame at more than this.
 MOST = {"channels-inmemory": 2000, "channels-pubsub": 5000}
@@ -50,10 +53,12 @@ def cases(
 @contextmanager
 def serving(case: Case, house: House) -> Iterator[tuple[Child, Target, Path]]:
     """The server of a case, how to reach it, and its followers."""
-    if case.server in OURS:
+    if case.server in (*OURS, DEFLATED):
         stream = new_stream()
-        with house.serving(case.server) as (child, port):
-            yield child, target(port, stream), house.followers(case.followers, stream)
+        more = ["--deflate"] if case.server == DEFLATED else []
+        server = OURS[0] if more else case.server
+        with house.serving(server) as (child, port):
+            yield child, target(port, stream, more=more), house.followers(case.followers, stream)
         return
     with starting.serving(case.server, house.place) as (child, where):
         yield child, where, strangers(house.place, case.followers)
@@ -83,6 +88,7 @@ def measure(case: Case, house: House, *, seconds: float, burst: int) -> dict[str
         "p99_ms": told["p99_ms"],
         "cpu_us_per_delivery": round(cpu * 1e6 / (delivered + max(warmed, 0)), 2),
         "rss_kib_per_follower": round(grown / max(joined["alive"], 1), 1),
+        "wire_bytes": round(told["wire_bytes"] / max(told["delivered"], 1)),
         "handshakes_per_s": round(joined["alive"] / joined["seconds"]),
         "delivered": told["delivered"],
         "expected": told["expected"],

@@ -45,9 +45,10 @@ void connected(struct conn *c)
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
     int length = snprintf(text, sizeof text,
         "GET %s HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Key: " KEY "\r\nSec-WebSocket-Version: 13\r\n%s%s%s\r\n",
+        "Sec-WebSocket-Key: " KEY "\r\nSec-WebSocket-Version: 13\r\n%s%s%s%s\r\n",
         options.path, options.host, options.origin, c->cookie ? "Cookie: " : "",
-        c->cookie ? c->cookie : "", c->cookie ? "\r\n" : "");
+        c->cookie ? c->cookie : "", c->cookie ? "\r\n" : "",
+        options.deflate ? "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "");
     c->state = UPGRADING;
     epoll_ctl(loop, EPOLL_CTL_MOD, c->fd, &event);
     if (send(c->fd, text, (size_t)length, MSG_NOSIGNAL) != length) end(c);

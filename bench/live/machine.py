@@ -156,7 +156,7 @@ def compiled(name: str, *sources: str) -> Path:
     if not gcc:
         raise Missing(
             "gcc is missing: the load client and the bare send loop are C. Debian: "
-            "apt-get install -y gcc libc6-dev"
+            "apt-get install -y gcc libc6-dev zlib1g-dev"
         )
     texts = [path.read_bytes() for path in sorted(HERE.glob("*.[ch]"))]
     mark = hashlib.sha256(b"".join(texts)).hexdigest()[:16]
@@ -167,7 +167,7 @@ def compiled(name: str, *sources: str) -> Path:
     program = place / f"{name}-{mark}"
     if not program.exists():
         unfinished = program.with_suffix(f".{os.getpid()}")
-        command = [gcc, "-O2", "-o", unfinished, *(HERE / source for source in sources)]
+        command = [gcc, "-O2", "-o", unfinished, *(HERE / source for source in sources), "-lz"]
         made = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         if made.returncode:
             raise Missing(f"gcc could not compile {name}:\n{made.stderr[-2000:]}")

@@ -25,13 +25,14 @@ struct conn {
 struct options {
     const char *host, *origin, *path, *stream, *samples;
     int ports[8], port_count, count, in_flight, acknowledge_ms, acknowledge_every, acknowledge_bytes, every;
+    int deflate; /* offer it */
     int64_t base;
     enum complete complete;
 };
 
 /* What happened since reset_counts(). */
 struct counts {
-    uint64_t delivered, bytes, gaps, duplicates, lost, snaps, resets, snap_bytes, ok, refused, again;
+    uint64_t delivered, bytes, wire_bytes, gaps, duplicates, lost, snaps, resets, snap_bytes, ok, refused, again;
     struct histogram latency, joining, answering;
 };
 

@@ -15,7 +15,7 @@ long read_frame(unsigned char *data, size_t have, struct frame *out)
     if (have < 2) return 0;
     size_t head = 2, length = data[1] & 127;
     int masked = data[1] & 128;
-    if (!(data[0] & 128) || data[0] & 112) return -1; /* no fragments, no extensions */
+    if (!(data[0] & 128) || data[0] & 48) return -1; /* no fragments, no other extensions */
     if (length == 126) {
         if (have < 4) return 0;
         length = (size_t)data[2] << 8 | data[3];
@@ -30,6 +30,7 @@ long read_frame(unsigned char *data, size_t have, struct frame *out)
     size_t start = head + (masked ? 4 : 0);
     if (have < start + length) return 0;
     out->opcode = data[0] & 15;
+    out->packed = data[0] & 64;
     out->payload = data + start;
     out->length = length;
     if (masked)

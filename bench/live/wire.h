@@ -14,6 +14,7 @@ struct frame {
     int opcode;
     unsigned char *payload; /* unmasked in place */
     size_t length;
+    int packed; /* deflated, RFC 7692 */
 };
 
 /* CLOCK_MONOTONIC, the clock of Python's time.monotonic_ns(). */
