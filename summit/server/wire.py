@@ -42,7 +42,8 @@ def accept(offers: list[Any]) -> Any:
     it is made once for all, and no socket keeps a window. None where a browser asks for other terms."""
     for offer in offers:
         if type(offer) is PerMessageDeflateOffer and not offer.request_max_window_bits:
-            return PerMessageDeflateOfferAccept(offer, True, no_context_takeover=True)
+            agreed: Any = PerMessageDeflateOfferAccept
+            return agreed(offer, True, no_context_takeover=True)
     return None
 
 
