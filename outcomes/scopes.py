@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Document
 from sessions.models import Session
+from summit.dates import spelled
 from summit.errors import RuleBroken
 from summit.models import Summit
 from summit.texts import pick
@@ -88,7 +88,7 @@ def choices(summit: Summit) -> list[tuple[str, str]]:
     days = sorted({day_of(one, summit) for one in sessions} - {""})
     return [
         ("", gettext("The whole summit")),
-        *((f"{DAY}{day}", date_format(date.fromisoformat(day), "j F Y")) for day in days),
+        *((f"{DAY}{day}", spelled(date.fromisoformat(day))) for day in days),
         *(
             (
                 f"{SESSION}{one.number}",

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.warnings import in_words
+from summit.dates import spelled
 from summit.models import Stamped, Summit, User
 
 
@@ -195,7 +195,7 @@ class Job(Stamped):
         kind, _dash, value = self.scope.partition("-")
         if kind == "session":
             return gettext("Session %(number)s") % {"number": value}
-        return date_format(date.fromisoformat(value), "j F Y") if kind == "day" else ""
+        return spelled(date.fromisoformat(value)) if kind == "day" else ""
 
     @property
     def stage_label(self) -> str:

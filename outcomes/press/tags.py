@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 
 from outcomes.drafting.comparing import Piece, compare
 from outcomes.drafting.lines import lines as broken
+from summit.dates import spelled
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def paragraphs(text: str) -> list[list[str]]:
 @register.filter
 def day(value: str) -> str:
     """An ISO date or moment as a date in words; "" stays ""."""
-    return date_format(date.fromisoformat(value[:10]), "j F Y") if value else ""
+    return spelled(date.fromisoformat(value[:10])) if value else ""
 
 
 @register.filter

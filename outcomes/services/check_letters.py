@@ -5,11 +5,11 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from outcomes.models import SpeakersCheck
 from summit import texts
+from summit.dates import spelled
 
 
 def link(check: SpeakersCheck) -> str:
@@ -22,13 +22,14 @@ def write(check: SpeakersCheck) -> EmailMessage:
     summit = check.session.summit
     spoken = check.language if check.language in dict(settings.LANGUAGES) else "en"
     with translation.override(spoken):
+        due = timezone.localtime(check.due_at, summit.zone)
         title = texts.pick(summit.title, order=summit.language_codes).text
         context = {
             "check": check,
             "title": title,
             "session": texts.pick(check.session.title, order=summit.language_codes).text,
             "link": link(check),
-            "due": date_format(timezone.localtime(check.due_at, summit.zone), "j F Y, H:i"),
+            "due": f"{spelled(due)}, {due:%H:%M}",
             "zone": summit.time_zone,
             "quotations": check.quotations.count(),
         }

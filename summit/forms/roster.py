@@ -15,26 +15,30 @@ from summit.services.roster import Entry
 from summit.texts import clean_text
 
 MOST = 2000
+# In the languages of the interface; what stands in a heading, and in the column of roles.
 COLUMNS = {
-    "name": {"name", "nom", "full name", "display name", "nom complet", "person", "personne"},
-    "email": {"email", "e-mail", "mail", "courriel", "adresse", "email address", "adresse email"},
-    "role": {"role", "rôle", "function"},
-    "delegation": {"delegation", "délégation"},
-    "affiliation": {"affiliation", "organisation", "organization", "institution"},
+    column: set(words.split(", "))
+    for column, words in {
+        "name": "name, full name, display name, person, nom, nom complet, personne, nombre, "
+        "nombre completo, الاسم, الاسم الكامل",
+        "email": "email, e-mail, mail, email address, courriel, adresse, adresse email, correo, "
+        "correo electrónico, البريد الإلكتروني",
+        "role": "role, function, rôle, función, rol, cargo, الدور, الصفة",
+        "delegation": "delegation, délégation, delegación, الوفد",
+        "affiliation": "affiliation, organisation, organization, institution, organización, afiliación, "
+        "institución, الجهة, المؤسسة",
+    }.items()
+}
+_ROLE_WORDS = {
+    Participation.Role.ORGANISER: "organiser, organizer, organisateur, organisatrice, organizador, "
+    "organizadora, organización, منظم, المنظم",
+    Participation.Role.RAPPORTEUR: "rapporteur, rapporteuse, relator, relatora, relatoría, مقرر, المقرر",
+    Participation.Role.PARTICIPANT: "participant, participante, مشارك, المشارك",
+    Participation.Role.OBSERVER: "observer, observateur, observatrice, observador, observadora, مراقب, المراقب",
 }
 ROLES = {
-    "organiser": Participation.Role.ORGANISER,
-    "organizer": Participation.Role.ORGANISER,
-    "organisateur": Participation.Role.ORGANISER,
-    "organisatrice": Participation.Role.ORGANISER,
-    "rapporteur": Participation.Role.RAPPORTEUR,
-    "rapporteuse": Participation.Role.RAPPORTEUR,
-    "participant": Participation.Role.PARTICIPANT,
-    "participante": Participation.Role.PARTICIPANT,
-    "observer": Participation.Role.OBSERVER,
-    "observateur": Participation.Role.OBSERVER,
-    "observatrice": Participation.Role.OBSERVER,
     "": Participation.Role.PARTICIPANT,
+    **{word: role for role, words in _ROLE_WORDS.items() for word in words.split(", ")},
 }
 ORDER = ["role", "delegation", "affiliation"]
 _ADDRESS = re.compile(r"[<(]?([^\s<>(),;]+@[^\s<>(),;]+)[>)]?")
