@@ -5,7 +5,9 @@ each of its messages, ``django.mo`` beside it is what the program reads. Both ar
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
@@ -28,7 +30,7 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 NOTES = ["Translators"]
-HOLES = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?\w+|https?://\S+|--\w[\w-]*")
+HOLES = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?\w+|https?://[\w./?=&%~-]*|--\w[\w-]*")
 HEADER = "# Translations for the summit platform. Made by `manage.py catalogue`; edit the msgstr."
 
 
@@ -126,20 +128,34 @@ def untranslated(catalog: Catalog) -> list[str]:
 def uneven(catalog: Catalog) -> list[str]:
     """English whose placeholders, tags, addresses or options differ from the translation's.
 
-    A plural's forms may each use what either English form uses, and must use all the plural does,
-    except the number itself in the form for one."""
+    A plural's forms may each use what either English form uses, and must use all that both do; a form
+    that stands for one number only (Arabic has three such) may leave one of them out, the number."""
+    spare = [int(exact) for exact in _exact(catalog)]
     return [
         _english(message)
         for message in catalog
-        if message.id and any(not _fits(message, form) for form in words(message) if form)
+        if message.id
+        and any(
+            not _fits(message, form, spare[place])
+            for place, form in enumerate(words(message))
+            if form
+        )
     ]
 
 
-def _fits(message: Message, form: str) -> bool:
+def _exact(catalog: Catalog) -> list[bool]:
+    """Of each plural form, whether it stands for one number only."""
+    form = c2py(catalog.plural_expr)
+    found = Counter(form(n) for n in range(1000))
+    return [found[place] == 1 for place in range(catalog.num_plurals)]
+
+
+def _fits(message: Message, form: str, spare: int) -> bool:
+    holes = HOLES.findall(form)
     if isinstance(message.id, str):
-        return sorted(HOLES.findall(message.id)) == sorted(HOLES.findall(form))
+        return sorted(HOLES.findall(message.id)) == sorted(holes)
     one, many = (set(HOLES.findall(text)) for text in message.id)
-    return one & many <= set(HOLES.findall(form)) <= one | many
+    return len((one & many) - set(holes)) <= spare and set(holes) <= one | many
 
 
 def _english(message: Message) -> str:
