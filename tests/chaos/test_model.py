@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from summit.errors import KeyReused
@@ -218,10 +219,11 @@ def test_z1_whatever_happens_every_browser_holds_the_log(house_cast, monkeypatch
 @pytest.mark.timeout(600)
 def test_z1_a_process_that_leaves_out_what_was_missed_is_found(house_cast, monkeypatch):
     """The twin: the second of the two has the bug ``no_replay``; a browser that comes from the first is
-    served from now on."""
+    served from now on. What the machine's own threads make of a moment may not come twice; then
+    Hypothesis calls the hole that it found flaky."""
     Machine.processes = two()
     wrong = Machine.processes[1].consumer.LiveConsumer
     monkeypatch.setattr(no_replay, "LiveConsumer", wrong)
     no_replay.put_in()
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, FlakyFailure)):
         _run(house_cast, monkeypatch, 25, phases=[Phase.generate])
