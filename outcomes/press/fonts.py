@@ -36,6 +36,8 @@ FACES = (
     Face("Press Serif", "SourceSerif4-Regular.ttf"),
     Face("Press Serif", "SourceSerif4-Italic.ttf", style="italic"),
     Face("Press Serif", "SourceSerif4-SemiBold.ttf", weight=600),
+    Face("Press Devanagari", "NotoSerifDevanagari-Regular.ttf"),
+    Face("Press Devanagari", "NotoSerifDevanagari-SemiBold.ttf", weight=600),
     Face("Press Sans", "NotoSans-Regular.ttf"),
     Face("Press Sans", "NotoSans-SemiBold.ttf", weight=600),
     Face("Press Arabic", "Amiri-Regular.ttf"),

@@ -68,7 +68,7 @@ def test_paragraphs_and_lines_are_told_apart() -> None:
         ("عﷲ", "Press Arabic"),
         ("א", "Press Hebrew"),
         ("አ", "Press Ethiopic"),
-        ("न", "Press Sans"),
+        ("न", "Press Devanagari"),
         ("水", "Press Han"),
         ("🙏", "Press Symbols"),
     ],
