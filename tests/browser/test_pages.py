@@ -87,9 +87,9 @@ class Places:
         return [link.get_attribute("href").removeprefix(self.live)]
 
 
-def problems(somebody, place, looks) -> list[str]:
-    """What is wrong with a page, in each of these looks."""
-    page, found = somebody.goes(place).page, []
+def problems(page, looks) -> list[str]:
+    """What is wrong with a page as it stands, in each of these looks."""
+    found = []
     page.evaluate(UNFOLD)
     for scheme, direction in looks:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -106,7 +106,7 @@ def problems(somebody, place, looks) -> list[str]:
 
 
 def all_problems(somebody, places, looks) -> dict[str, list[str]]:
-    found = {place: problems(somebody, place, looks) for place in dict.fromkeys(places)}
+    found = {place: problems(somebody.goes(place).page, looks) for place in dict.fromkeys(places)}
     return {re.sub(r"[\w-]{36}", "…", place): each for place, each in found.items() if each}
 
 
