@@ -1,7 +1,8 @@
-"""Take the README's pictures from the demo: ``.venv/bin/python docs/img/make.py``.
+"""Take the pictures of these pages from the demo: ``.venv/bin/python docs/img/make.py``.
 
-It starts a demo of its own, walks in as its people, compiles the report, and leaves nothing behind
-but ``room.png``, ``console.png`` and ``report.png`` beside this file. (Pillow comes with WeasyPrint.)
+It starts a demo of its own, walks in as its people, compiles the documents, and leaves nothing behind
+but ``room.png``, ``console.png``, ``report.png`` and the single pages of ``PAGES`` beside this file.
+(Pillow comes with WeasyPrint.)
 """
 
 import io
@@ -26,6 +27,13 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 GROUND = (236, 233, 224)
 MARGIN = 40
 COLOURS = 256  # of a picture
+# One page of a document: which, in which language, and words that stand on it (the last page that has them).
+PAGES = {
+    "cover.png": ("report", "en", "Record as of"),
+    "agreement.png": ("report", "fr", "S1-R3"),
+    "draft.png": ("outcome", "en", "bis"),
+    "register.png": ("report", "en", "S1-C004"),
+}
 
 
 @contextmanager
@@ -61,12 +69,23 @@ def shoot(page: Page) -> Image.Image:
     return Image.open(io.BytesIO(page.screenshot()))
 
 
+def places_of(document: pypdfium2.PdfDocument, sought: str) -> list[int]:
+    """The pages with these words."""
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    return [number for number, text in enumerate(texts) if sought in text]
+
+
 def pages_of(path: Path, sought: str) -> list[Image.Image]:
     """The first page with these words, and the one that faces it."""
     document = pypdfium2.PdfDocument(path)
-    texts = [page.get_textpage().get_text_bounded() for page in document]
-    place = next(number for number, text in enumerate(texts) if sought in text)
+    place = places_of(document, sought)[0]
     return [document[number].render(scale=1.2).to_pil() for number in (place, place + 1)]
+
+
+def page_of(path: Path, sought: str) -> Image.Image:
+    """The last page with these words."""
+    document = pypdfium2.PdfDocument(path)
+    return document[places_of(document, sought)[-1]].render(scale=1.1).to_pil()
 
 
 def beside(pictures: list[Image.Image]) -> Image.Image:
@@ -88,9 +107,10 @@ def save(picture: Image.Image, name: str) -> None:
     sys.stdout.write(f"{name}: {(HERE / name).stat().st_size} bytes\n")
 
 
-def compile_report(data: Path) -> Path:
-    out = data / "out"
-    words = ["compile", SUMMIT, "--document", "report", "--language", "en", "--out", str(out)]
+def compiled(data: Path, document: str, language: str) -> Path:
+    """A PDF; from the second time on it is there at once."""
+    out = data / "out" / document / language
+    words = ["compile", SUMMIT, "--document", document, "--language", language, "--out", str(out)]
     environment = {**os.environ, "SUMMIT_DATA": str(data)}
     subprocess.run([*MANAGE, *words, "--format", "pdf"], env=environment, check=True)  # noqa: S603 -- ours
     return next(out.glob("*.pdf"))
@@ -112,8 +132,13 @@ def main() -> None:
             desk.keyboard.press("j")  # the first in the queue is chosen: its buttons show
             save(shoot(desk), "console.png")
             browser.close()
-            report = compile_report(data)
-        save(beside(pages_of(report, "S1-R1")), "report.png")
+            made = {
+                (document, language): compiled(data, document, language)
+                for document, language, _sought in PAGES.values()
+            }
+        save(beside(pages_of(made["report", "en"], "S1-R1")), "report.png")
+        for name, (document, language, sought) in PAGES.items():
+            save(page_of(made[document, language], sought), name)
 
 
 if __name__ == "__main__":

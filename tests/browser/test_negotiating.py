@@ -13,7 +13,6 @@ from tests.browser.person import PATIENCE
 SUMMIT = "/summits/forum-of-diasporas-and-host-cities/"
 OUTCOME = f"{SUMMIT}outcome/"
 HERE = "No public service should rely on a child"
-ADDED = "No public service, in no town, should rely on a child"
 WHY = "Our members were asked to interpret by towns of every size."
 REASON = "Paragraph 2 leaves the villages out, where most of our members live."
 RESERVED = "Second Chapter understands “cities” to mean villages too."
@@ -74,16 +73,17 @@ def decide_what_is_left(rana):
         waiting.first.click()
         rana.page.locator("#why-not").fill("It was weighed and did not find the room’s support.")
         rana.presses("Do not accept", rana.page.locator("section", has=rana.page.locator("#no")))
+        rana.sees("Decision:")
         rana.goes(f"{OUTCOME}amendments/?state=waiting")
     rana.presses("Consultations").presses("Zero draft", rana.page.locator("main ul.list"))
-    rana.presses("Close it now")
+    rana.presses("Close it now").sees("Closed")
     for _each in range(MOST):
         rana.goes(OUTCOME)
         bracketed = rana.page.locator("#outline .para.bracketed a.mark")
         if not bracketed.count():
             break
         bracketed.last.click()
-        rana.presses("Delete", rana.page.locator("aside"))
+        rana.presses("Delete", rana.page.locator("aside")).sees("Saved.")
 
 
 def start_silence(olga):

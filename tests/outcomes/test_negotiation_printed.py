@@ -108,6 +108,11 @@ def test_the_page_prints_it_with_every_key_there_and_every_word_escaped(decided,
     assert "Count the wells." in text
 
 
+def test_an_adopted_text_is_no_draft_any_more(decided):
+    assert '<p class="kind">Outcome document</p>' in page(decided)
+    assert "<title>Outcome document – " in page(decided)
+
+
 def test_a_rejected_amendment_is_printed_before_adoption_too(cast):
     rejected = propose(cast, FIVE)
     amendments.reject_amendment(rejected, "No.", by=cast.rana)
