@@ -108,7 +108,8 @@ def history(rows: "QuerySet[Wording]") -> list[dict[str, Any]]:
     found = []
     for place, row in enumerate(kept[:SHOWN]):
         before = next((one for one in kept[place + 1 :] if one.language == row.language), None)
-        found.append({"wording": row, "pieces": compare(before.text if before else "", row.text)})
+        # What stands at the beginning is no change of anything.
+        found.append({"wording": row, "pieces": compare((before or row).text, row.text)})
     return found
 
 
