@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.text import Truncator
 
 from outcomes.live import drafts as live
 from outcomes.models import Amendment, Consultation, OutcomeDraft
@@ -53,6 +54,9 @@ def name_of(entry: dict[str, Any]) -> str:
 def paragraph_choices(draft: OutcomeDraft) -> list[tuple[str, object]]:
     """For a form: number and first words."""
     return [
-        (str(one["paragraph"].pk), f"{name_of(one)} · {one['words'].text[:60]}")
+        (
+            str(one["paragraph"].pk),
+            f"{name_of(one)} · {Truncator(one['words'].text).chars(60, truncate='…')}",
+        )
         for one in numbered(draft)
     ]

@@ -29,7 +29,7 @@ def original(who):
     return who.page.get_by_label(re.compile(r"\(original\)"))
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(60, func_only=True)
 def test_two_drafters_write_in_one_paragraph_at_once(own_demo, person):
     origin = own_demo.origin()
     rana, olga, ada = person(origin), person(origin, width=390), person(origin)

@@ -19,7 +19,7 @@ RESERVED = "Second Chapter understands “cities” to mean villages too."
 MOST = 20
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(60, func_only=True)
 def test_an_outcome_is_amended_kept_waiting_and_adopted(own_demo, person):
     origin = own_demo.origin()
     leila, rana, olga = person(origin, width=360), person(origin), person(origin, width=1440)

@@ -14,7 +14,7 @@ SUMMIT = "/summits/forum-of-diasporas-and-host-cities/"
 QUOTED = "I was fourteen and I was my family’s interpreter"
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(60, func_only=True)
 def test_a_report_is_compiled_published_taken_away_and_checked(own_demo, person, folder):
     origin = own_demo.origin()
     olga, visitor, leila = person(origin), person(origin, width=360), person(origin)

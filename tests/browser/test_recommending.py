@@ -20,7 +20,7 @@ def of(who, text=TEXT):
     return who.page.locator("#recommendations-list > li", has_text=text)
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(60, func_only=True)
 def test_a_proposal_is_supported_signed_merged_and_set_free_again(own_demo, person):
     origin = own_demo.origin()
     tomas, sami, rana = person(origin, width=360), person(origin), person(origin, width=1440)
