@@ -1,6 +1,7 @@
 """What the document templates may use besides Django's own tags."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from outcomes.drafting.lines import lines as broken
 from summit.dates import spelled
 
 register = template.Library()
+WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}  # letters that have a direction of their own
 
 
 @register.filter
@@ -54,6 +56,13 @@ def opening(text: str) -> str:
     """The first words, for a register."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 110 else flat[:110].rsplit(" ", 1)[0][:110] + " …"
+
+
+@register.filter
+def way(text: str) -> str:
+    """Whether a text begins from the left or from the right: as its first letter says that has a direction."""
+    ways = (WAYS.get(unicodedata.bidirectional(char), "") for char in text)
+    return next(filter(None, ways), "ltr")
 
 
 @register.filter

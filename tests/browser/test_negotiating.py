@@ -114,5 +114,5 @@ def adopt(olga):
 def reserve(leila):
     leila.goes(OUTCOME).sees("Adopted").presses("Adoption", leila.page.locator("nav.tabs"))
     leila.opens("Enter a reservation")
-    leila.writes(re.compile("^Reservation"), RESERVED)
+    leila.writes(re.compile("^Reservation$"), RESERVED)
     leila.presses(re.compile("^Enter$")).sees("The reservation is recorded").sees(RESERVED)

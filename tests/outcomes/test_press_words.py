@@ -52,6 +52,14 @@ def test_a_text_without_end_is_cut_where_one_can_see_it() -> None:
     assert tamer.tame("\n".join("é" * 300)).count("\n") == 199
 
 
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [("", "ltr"), ("26 (!)", "ltr"), ("“Water”", "ltr"), ("26: مياه, water", "rtl"), ("«שלום»", "rtl")],
+)
+def test_a_text_runs_as_its_first_letter_says(text: str, way: str) -> None:
+    assert tags.way(text) == way
+
+
 def test_paragraphs_and_lines_are_told_apart() -> None:
     assert tags.paragraphs("a\nb\n\nc") == [["a", "b"], ["c"]]
     assert tags.opening("word " * 60).endswith("word …")
