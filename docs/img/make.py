@@ -27,12 +27,12 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 GROUND = (236, 233, 224)
 MARGIN = 40
 COLOURS = 256  # of a picture
-# One page of a document: which, in which language, and words that stand on it (the last page that has them).
+# One page of a document: which, in which language, and words that stand on it first.
 PAGES = {
-    "cover.png": ("report", "en", "Record as of"),
-    "agreement.png": ("report", "fr", "S1-R3"),
-    "draft.png": ("outcome", "en", "bis"),
-    "register.png": ("report", "en", "S1-C004"),
+    "cover.png": ("report", "en", "Draft – not negotiated"),
+    "agreement.png": ("report", "fr", "Signée par"),
+    "draft.png": ("outcome", "en", "Declaration on the first"),
+    "register.png": ("report", "en", "What became of the contributions"),
 }
 
 
@@ -83,9 +83,9 @@ def pages_of(path: Path, sought: str) -> list[Image.Image]:
 
 
 def page_of(path: Path, sought: str) -> Image.Image:
-    """The last page with these words."""
+    """The first page with these words."""
     document = pypdfium2.PdfDocument(path)
-    return document[places_of(document, sought)[-1]].render(scale=1.1).to_pil()
+    return document[places_of(document, sought)[0]].render(scale=1.1).to_pil()
 
 
 def beside(pictures: list[Image.Image]) -> Image.Image:

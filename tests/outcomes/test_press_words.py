@@ -54,7 +54,13 @@ def test_a_text_without_end_is_cut_where_one_can_see_it() -> None:
 
 @pytest.mark.parametrize(
     ("text", "way"),
-    [("", "ltr"), ("26 (!)", "ltr"), ("“Water”", "ltr"), ("26: مياه, water", "rtl"), ("«שלום»", "rtl")],
+    [
+        ("", "ltr"),
+        ("26 (!)", "ltr"),
+        ("“Water”", "ltr"),
+        ("26: مياه, water", "rtl"),
+        ("«שלום»", "rtl"),
+    ],
 )
 def test_a_text_runs_as_its_first_letter_says(text: str, way: str) -> None:
     assert tags.way(text) == way
