@@ -1,7 +1,7 @@
 """``python -m bench.pages``: what each screen weighs, and how soon it is of use on a bad line.
 
 A demo of its own, and Chromium as a phone that has never been here: requests and bytes of each screen,
-compressed with brotli as a server or its proxy sends them (files at 11, pages at 5); then the time over a
+files with brotli as the server keeps them, pages as it compresses them; then the time over a
 line of 400 kbit/s and 400 ms, median of three. With ``--busy`` a rehearsal fills the room, and what one
 person is sent in a minute is counted. *painted*: the first words are on the screen; *usable*: the page
 and its scripts are ready; *live*: the pill says so. Beside each budget stands what it leaves.
@@ -72,7 +72,8 @@ class Weight:
         kind = KINDS.get(response.request.resource_type, "other")
         self.requests += 1
         self.raw += len(body)
-        self.bytes[kind] += len(brotli.compress(body, quality=5 if kind == "html" else 11))
+        sent = response.request.sizes()["responseBodySize"]
+        self.bytes[kind] += sent if kind == "html" else len(brotli.compress(body, quality=11))
 
     @property
     def total(self) -> int:

@@ -1,9 +1,12 @@
-"""What every request passes through: the content policy, the person's time, and refusals."""
+"""What every request passes through: the content policy, the person's time, refusals, and where no proxy
+stands in front, compression."""
 
 import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 
 from summit.doors import refused
@@ -54,3 +57,22 @@ class refusals:  # noqa: N801 -- a middleware is named like its neighbours
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refused(request, error) if isinstance(error, RuleBroken) else None
+
+
+class compressed_pages(GZipMiddleware):  # noqa: N801
+    """Pages and their parts, nothing else: files keep their bytes and ranges, streams their pace, and JSON
+    is short. A page's length tells nothing about what is in it (BREACH): Django adds up to 100 random
+    bytes, masks the form token anew each time, and no other site's request brings the login (SameSite)."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not _is_page(response):
+            return response
+        return super().process_response(request, response)
+
+
+def _is_page(response: HttpResponseBase) -> bool:
+    if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+        return False
+    return not any(name in response.headers for name in ("Content-Disposition", "Accept-Ranges"))

@@ -77,6 +77,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # In production the proxy compresses, on another core.
+    *(["summit.middleware.compressed_pages"] if EMBEDDED else []),
     "django.middleware.security.SecurityMiddleware",
     "summit.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
