@@ -76,7 +76,7 @@ def stage_changed(act: Act, session: Session, *, counted: bool = False) -> None:
 
 
 def contribution_changed(act: Act, contribution: Contribution, fact: str) -> None:
-    """``contribution.submitted|noted|approved|hidden|highlighted|edited|withdrawn|restored|merged|parted``."""
+    """``contribution.submitted|noted|recorded|approved|hidden|highlighted|edited|withdrawn|restored|merged|parted``."""
     session_id = contribution.session_id
     act.say(room(session_id), fact, contribution)
     act.say(moderation(session_id), fact, contribution)

@@ -4,7 +4,7 @@ reported, to the person concerned that their own forms have changed. The room is
 from collections.abc import Iterable
 
 from sessions.live import moderation
-from sessions.models import Restriction, Session
+from sessions.models import BanRequest, Restriction, Session
 from summit.live.frames import Refresh, register
 from summit.log.journal import Act
 from summit.models import Participation
@@ -20,6 +20,14 @@ def person_restrained(act: Act, restriction: Restriction, fact: str) -> None:
     act.say(moderation(session.pk), fact, session, kind="restricted")
     for region in FORMS:
         act.say(personal(restriction.participation.user_id), fact, session, kind=region)
+
+
+def ban_asked(act: Act, request: BanRequest, fact: str) -> None:
+    """``ban.asked|withdrawn|granted|declined|reopened``: the console, and whoever asked for it."""
+    session = request.session
+    act.say(moderation(session.pk), fact, session, kind="bans")
+    if request.by is not None:
+        act.say(personal(request.by.user_id), fact, session, kind="told")
 
 
 def words_reported(act: Act, session: Session) -> None:

@@ -102,7 +102,7 @@ def policy_of(show: Show | None, allowed: Iterable[str]) -> dict[str, list[str]]
 def _staged(ids: Iterable[object]) -> Any:
     return (
         Session.objects.filter(pk__in=list(ids))
-        .select_related("summit", "stage_source")
+        .select_related("summit", "stage_source", "poster")
         .prefetch_related("stage_source__channels")
     )
 

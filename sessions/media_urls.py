@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views import media, watching
+from sessions.views import media, posters, watching
 
 SESSION = "sessions/<uuid:session_id>/media/"
 SOURCE = "stage-sources/<uuid:source_id>/"
@@ -11,6 +11,9 @@ urlpatterns = [
     path(SESSION, media.sources, name="media"),
     path(f"{SESSION}show/", media.show_address, name="media-show-address"),
     path(f"{SESSION}clear/", media.clear, name="media-clear"),
+    path(f"{SESSION}poster/", posters.poster, name="poster"),
+    path(f"{SESSION}poster/remove/", posters.remove, name="poster-remove"),
+    path(f"{SESSION}poster/<int:width>/", posters.file, name="poster-file"),
     path(f"{SOURCE}player/", watching.player, name="player"),
     path(f"{SOURCE}failed/", watching.failed, name="media-failed"),
     path(f"{SOURCE}show/", media.show, name="media-show"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 
 from sessions import marks
-from sessions.models import Mention, Message, Session
+from sessions.models import ChatRecord, Mention, Message, Session
 from summit import parts
 from summit.live.frames import Fragment, Refresh, register
 
@@ -93,5 +93,14 @@ marks.register(
         Mention.objects.unseen().filter(message__session=session_id, participation=place_id),
         "mention",
         "message",
+    )
+)
+marks.register(
+    lambda session_id, place_id: marks.told(
+        ChatRecord.objects.standing().filter(
+            message__session=session_id, message__author=place_id, told_at__isnull=True
+        ),
+        "record",
+        "pk",
     )
 )

@@ -1,4 +1,5 @@
-"""What the console shows of reported words and of people who are silenced or removed."""
+"""What the console shows of reported words, of people who are silenced or removed, and of bans that are
+asked for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 
 from sessions import marks
-from sessions.models import Restriction, Session, WordsReport
+from sessions.models import BanRequest, Restriction, Session, WordsReport
 from summit import parts
 from summit.live.frames import Fragment, register
 
@@ -73,6 +74,13 @@ def _restricted(session: Session) -> dict[str, Any]:
     return {"session": session, "restricted": restricted(session)}
 
 
+def _bans(session: Session) -> dict[str, Any]:
+    return {
+        "session": session,
+        "requests": BanRequest.objects.whole().filter(session=session)[:MOST],
+    }
+
+
 def _of(draw: Any) -> Any:
     def load(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
         sessions = Session.objects.filter(pk__in=ids).select_related("summit")
@@ -87,6 +95,7 @@ register(
     "moderation",
     Fragment("sessions/_m_restricted.html", _of(_restricted), "m-restricted"),
 )
+register("bans", "moderation", Fragment("sessions/_m_bans.html", _of(_bans), "m-bans"))
 
 
 def _moderation(session_id: UUID) -> Mapping[str, str]:
@@ -96,6 +105,7 @@ def _moderation(session_id: UUID) -> Mapping[str, str]:
     return {
         "m-reports": render_to_string("sessions/_m_reports.html", _reports(session)),
         "m-restricted": render_to_string("sessions/_m_restricted.html", _restricted(session)),
+        "m-bans": render_to_string("sessions/_m_bans.html", _bans(session)),
     }
 
 
@@ -108,6 +118,16 @@ marks.register(
             session=session_id, by=place_id, told_at__isnull=True, decided_at__isnull=False
         ),
         "report",
+        "pk",
+    )
+)
+# What became of the bans I asked for.
+marks.register(
+    lambda session_id, place_id: marks.told(
+        BanRequest.objects.filter(
+            session=session_id, by=place_id, told_at__isnull=True, decided_at__isnull=False
+        ).exclude(outcome=BanRequest.Outcome.WITHDRAWN),
+        "ban",
         "pk",
     )
 )

@@ -151,6 +151,12 @@ def can_note(user: Any, session: Session) -> bool:
     return standing_of(user, session).notes
 
 
+def can_record_chat(user: Any, session: Session) -> bool:
+    """Takes a chat message into the record, and back: who runs the session and who records it."""
+    standing = standing_of(user, session)
+    return standing.moderates or standing.notes
+
+
 def can_use_backchannel(user: Any, session: Session) -> bool:
     """Who runs the session, who records it and who interprets it, read and write."""
     standing = standing_of(user, session)
@@ -222,6 +228,11 @@ def can_restrain(standing: Standing, theirs: Standing) -> bool:
     if theirs.is_protected:
         return standing.role == ROLE.ORGANISER or standing.is_operator
     return standing.moderates
+
+
+def can_ask_for_ban(user: Any, session: Session) -> bool:
+    """Asks the organisers to shut somebody out: who runs the session and may not do so themselves."""
+    return standing_of(user, session).moderates and not can_ban(user, session)
 
 
 def can_ban(user: Any, session: Session) -> bool:

@@ -44,6 +44,7 @@ def shown_contributions(**which: Any) -> Any:
             "citation",
             "merged_into",
             "remark__recommendation",
+            "chat_record",
         )
         .prefetch_related("merged")
         .order_by("number")
@@ -77,6 +78,7 @@ def all_contributions(**which: Any) -> Any:
             "citation",
             "merged_into",
             "remark__recommendation",
+            "chat_record",
         )
         .prefetch_related("merged")
     )

@@ -3,10 +3,12 @@ from django.urls.converters import StringConverter
 
 from sessions.models import Announcement
 from sessions.views import (
+    bans,
     calendar,
     caption_sources,
     captioning,
     chat,
+    chat_records,
     conduct,
     console,
     contributions,
@@ -36,6 +38,10 @@ class Decision(StringConverter):
 
 class Verdict(StringConverter):
     regex = "approve|hide"
+
+
+class BanVerdict(StringConverter):
+    regex = "grant|decline|undo|withdraw"
 
 
 class Kind(StringConverter):
@@ -70,6 +76,7 @@ class Export(StringConverter):
     regex = r"(?:results|ballots)\.csv|results\.json"
 
 
+register_converter(BanVerdict, "ban-verdict")
 register_converter(CaptionFile, "captions")
 register_converter(PollDecision, "poll-decision")
 register_converter(Export, "export")
@@ -102,6 +109,7 @@ urlpatterns = [
     ),
     path("transcripts/<uuid:track_id>.<captions:kind>", transcripts.export, name="captions-export"),
     path("transcripts/<uuid:track_id>/restore/", caption_sources.restore, name="captions-restore"),
+    path("transcripts/<uuid:track_id>/player/", caption_sources.place, name="captions-place"),
     path("captions/<uuid:caption_id>/", transcripts.caption, name="caption"),
     path("captions/", captioning.push, name="captions-push"),
     path("captioning/<str:secret>/", captioning.page, name="captioning"),
@@ -241,6 +249,9 @@ urlpatterns = [
         conduct.restrain,
         name="restrain",
     ),
+    path("sessions/<uuid:session_id>/people/<uuid:place_id>/ask-ban/", bans.ask, name="ban-ask"),
+    path("ban-requests/<uuid:request_id>/<ban-verdict:verdict>/", bans.decide, name="ban-decide"),
+    path("summits/<slug:slug>/ban-requests/", bans.waiting, name="ban-requests"),
     path("restrictions/<uuid:restriction_id>/lift/", conduct.lift, name="restriction-lift"),
     path("sessions/<uuid:session_id>/slow/", conduct.slow, name="slow"),
     path("sessions/<uuid:session_id>/room/told/", reports.told, name="told"),
@@ -249,6 +260,12 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/chat/", chat.history, name="chat"),
     path("sessions/<uuid:session_id>/chat/send/", chat.send, name="chat-send"),
     path("messages/<uuid:message_id>/", chat.message, name="message"),
+    path("messages/<uuid:message_id>/record/", chat_records.record, name="message-record"),
+    path(
+        "messages/<uuid:message_id>/record/undo/",
+        chat_records.unrecord,
+        name="message-unrecord",
+    ),
     path("messages/<uuid:message_id>/edit/", chat.edit, name="message-edit"),
     path("messages/<uuid:message_id>/delete/", chat.delete, name="message-delete"),
 ]

@@ -1,6 +1,8 @@
 """What happens in a session, for the tests that hold frames against pages."""
 
+from functools import partial
 from types import SimpleNamespace
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -23,7 +25,9 @@ from sessions.services import (
     agenda_items,
     announcements,
     backchannel,
+    bans,
     chat,
+    chat_records,
     conduct,
     contributions,
     cues,
@@ -32,6 +36,7 @@ from sessions.services import (
     media,
     media_failures,
     pace,
+    posters,
     programme,
     queue,
     readiness,
@@ -92,6 +97,14 @@ def the_chat(cast):
     def report(thing):
         return reports.report(thing, "insult", by=cast.leila, place=cast.places.leila)
 
+    def take(message):
+        return chat_records.take_message(message, None, by=cast.rana, place=cast.places.rana)
+
+    def ask_for_ban():
+        return bans.ask_for_ban(
+            run, cast.places.vera, reason="Threats", by=mira, place=cast.places.mira
+        )
+
     def silence(**more):
         return conduct.silence(run, cast.places.ada, reason="Shouting", by=mira, **more)
 
@@ -104,6 +117,14 @@ def the_chat(cast):
     yield lambda: decisions.undo(run.decisions.first(), by=mira)
     yield lambda: pace.set_pace(run, 30, 5, by=mira)
     yield lambda: pace.set_pace(run, 0, 0, by=mira)
+    yield lambda: programme.edit_session(run, by=olga, chat_counts=True)
+    yield lambda: vars(keep).update(quoted=say("leila", "Eleven wells were mended in Jacmel"))
+    yield lambda: take(keep.quoted)
+    yield lambda: chat_records.take_back(keep.quoted, by=mira)
+    yield lambda: vars(keep).update(taken=take(keep.quoted))
+    yield lambda: contributions.hide(keep.taken, "Off topic", by=mira)
+    yield lambda: contributions.approve(keep.taken, by=mira)
+    yield lambda: contributions.withdraw(keep.taken, by=cast.leila)
     yield lambda: report(keep.said)
     yield lambda: reports.decide(keep.said, "dismissed", by=mira)
     yield lambda: report(keep.called)
@@ -114,10 +135,16 @@ def the_chat(cast):
         removal=conduct.remove(run, cast.places.leila, reason="Again", by=mira)
     )
     yield lambda: conduct.lift(keep.removal, by=mira)
+    yield lambda: vars(keep).update(ban=ask_for_ban())
+    yield lambda: bans.decline(keep.ban, by=olga)
+    yield lambda: bans.undo(keep.ban, by=olga)
+    yield lambda: bans.withdraw(keep.ban, by=mira)
+    yield lambda: vars(keep).update(ban=ask_for_ban())
     # At once: whoever is banned is in no list of people either, and no page is told that.
     yield lambda: conduct.lift(
         conduct.ban(run, cast.places.vera, reason="And again", by=olga), by=olga
     )
+    yield lambda: [bans.grant(keep.ban, by=olga), bans.undo(keep.ban, by=olga)]
     yield lambda: programme.edit_session(run, by=olga, allows_chat=False)
 
 
@@ -152,6 +179,7 @@ def the_media(cast):
     run, mira, olga = cast.plenary, cast.mira, cast.olga
     _first, second, last = run.agenda.all()
     keep = SimpleNamespace()
+    picture = partial(posters.Picture, uuid4(), 1280, 720)
     hall, message = "https://youtu.be/aqz-KE-bpKQ", "https://media.example.org/message.mp4"
     yield lambda: vars(keep).update(hall=media.add_source(run, address=hall, by=mira))
     yield lambda: vars(keep).update(
@@ -167,6 +195,9 @@ def the_media(cast):
     yield lambda: sessions.move_to_item(run, last, by=mira)
     yield lambda: media.edit_source(keep.film, address=f"{message}?v=2", by=mira)
     yield lambda: media.show_source(run, keep.hall, by=mira)
+    yield lambda: posters.set_poster(run, {"en": "A hall"}, picture(), by=mira)
+    yield lambda: posters.set_poster(run, {"en": "A full hall"}, by=mira)
+    yield lambda: posters.remove_poster(run, by=mira)
     yield lambda: media.show_address(run, "https://vimeo.com/76979871", by=mira)
     yield lambda: media.show_source(run, None, by=mira)
     yield lambda: media.remove_source(keep.film, by=mira)

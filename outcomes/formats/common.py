@@ -131,6 +131,10 @@ def contribution(one: Data) -> Article:
 
 def _about(one: Data) -> list[str]:
     found = [_("spoken")] if one["kind"] == "spoken" else []
+    if one.get(
+        "from_chat"
+    ):  # data from before the chat could be taken into the record has no such key
+        found.append(_("from the chat"))
     if one["guiding_question"]:
         found.append(_("question %(number)s") % {"number": one["guiding_question"]})
     return found

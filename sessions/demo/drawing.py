@@ -1,6 +1,7 @@
-"""A picture and a PDF file for the demo's library, drawn here."""
+"""Pictures and a PDF file for the demo, drawn here."""
 
 import io
+import math
 
 import pikepdf
 from pikepdf import Dictionary, Name
@@ -24,6 +25,25 @@ def chart(title: str, rows: list[tuple[str, int]]) -> bytes:
         draw.text((316 + 740 * number // most, top + 14), str(number), INK, font=small)
     made = io.BytesIO()
     picture.save(made, "PNG")
+    return made.getvalue()
+
+
+def hall() -> bytes:
+    """The rows of a round hall from above, one seat taken; a PNG."""
+    picture = Image.new("RGB", (2560, 1440), INK)  # twice as large, for smooth edges
+    draw = ImageDraw.Draw(picture)
+    for row in range(7):
+        seats, radius = 15 + 4 * row, 420 + 150 * row
+        for seat in range(seats):
+            angle = math.pi * (1.06 + 0.88 * seat / (seats - 1))
+            x, y = 1280 + 1.15 * radius * math.cos(angle), 1560 + radius * math.sin(angle)
+            taken = (row, seat) == (3, 16)
+            colour = ACCENT if taken else ("#6b6056" if (row + seat) % 2 else "#564c44")
+            size = 34 if taken else 26
+            draw.ellipse((x - size, y - size, x + size, y + size), colour)
+    draw.rounded_rectangle((1130, 1290, 1430, 1360), 20, PAPER)
+    made = io.BytesIO()
+    picture.resize((1280, 720), Image.Resampling.LANCZOS).save(made, "PNG")
     return made.getvalue()
 
 

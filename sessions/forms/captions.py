@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sessions.caption_files import CaptionFile, read_captions
+from sessions.forms.media import SourceChoice
 from sessions.models import Session
 from sessions.notes.decoding import decode
 
@@ -82,6 +83,26 @@ def told(found: CaptionFile) -> list[str]:
     return [str(_told(remark)) for remark in found.remarks]
 
 
+def played_here(session: Session) -> Any:
+    """The sources that our own player plays with a picture: films and streams, no pages."""
+    rows = session.stage_sources.all()
+    own = [row.pk for row in rows if row.player and row.player.element == "video"]
+    return rows.filter(pk__in=own)
+
+
+class PlayerChoice(forms.Form):
+    """``plays``: whose player shows these captions; nothing for none."""
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plays"] = SourceChoice(
+            label=_("Shown inside the player of"),
+            queryset=played_here(session),
+            required=False,
+            empty_label=_("none: the transcript only"),
+        )
+
+
 class CaptionImport(forms.Form):
     """The second step: what they become. ``source`` is the text as the first step read it."""
 
@@ -110,10 +131,27 @@ class CaptionImport(forms.Form):
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._ask_whose_times(session)
         if not session.tracks.filter(replaced_by=None, last_number__gt=0).exists():
             del self.fields["replaces"]
         elif self.is_bound:  # a form that was made before there was anything did not ask
             self.fields["replaces"].required = False
+
+    def _ask_whose_times(self, session: Session) -> None:
+        """Of the sources that our own player plays; the one on the stage is proposed."""
+        sources = played_here(session)
+        if sources:
+            here = session.stage_source_id
+            self.fields["plays"] = SourceChoice(
+                label=_("Shown inside the player of"),
+                queryset=sources,
+                required=False,
+                empty_label=_("none: the transcript only"),
+                initial=sources.filter(pk=here).first(),
+                help_text=_(
+                    "Then they are there in full screen too. Choose the recording whose times they keep."
+                ),
+            )
 
     def clean_source(self) -> str:
         text = str(self.cleaned_data["source"])

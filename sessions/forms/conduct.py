@@ -51,6 +51,19 @@ class RestrictionForm(forms.Form):
         return taken
 
 
+class BanRequestForm(forms.Form):
+    """Why organisers ought to ban somebody."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=conduct.LONGEST_REASON,
+        help_text=_(
+            "The organisers read it with your name. If they ban the person, the person reads it too, "
+            "without your name."
+        ),
+    )
+
+
 class WordsReportForm(forms.Form):
     """``category`` and ``text`` of a report."""
 

@@ -78,7 +78,15 @@ class SessionForm(forms.Form):
     allows_chat = forms.BooleanField(
         label=_("People may chat beside the session"),
         required=False,
-        help_text=_("Quick talk that is not part of the record. Leave it off in formal sessions."),
+        help_text=_("Quick talk beside the record. Leave it off in formal sessions."),
+    )
+    chat_counts = forms.BooleanField(
+        label=_("Chat messages may be taken into the record"),
+        required=False,
+        help_text=_(
+            "Moderators and rapporteurs take single messages, as contributions of who wrote them; the "
+            "writer is told and can withdraw them. It holds for what is written from now on."
+        ),
     )
     slow_words = forms.IntegerField(
         label=_("Slow mode: seconds between two contributions or questions of a person"),

@@ -1,7 +1,9 @@
 from sessions.models.agenda import AgendaItem, GuidingQuestion
 from sessions.models.attendance import Attendance
+from sessions.models.bans import BanRequest
 from sessions.models.captions import Caption, Captioner, CaptionTrack, Citation, Passage
 from sessions.models.chat import Mention, Message
+from sessions.models.chat_records import ChatRecord
 from sessions.models.conduct import Restriction, WordsReport
 from sessions.models.decisions import Decision
 from sessions.models.floor import FloorRequest, Readiness
@@ -14,6 +16,7 @@ from sessions.models.messages import (
     Cue,
 )
 from sessions.models.polls import Choice, Option, Poll, Reactions, Vote, Voter
+from sessions.models.posters import Poster
 from sessions.models.questions import Question, Upvote
 from sessions.models.resources import Problem, Resource, Upload
 from sessions.models.screens import Screen
@@ -28,10 +31,12 @@ __all__ = [
     "Attendance",
     "BackchannelMessage",
     "BackchannelReading",
+    "BanRequest",
     "Caption",
     "CaptionTrack",
     "Captioner",
     "Channel",
+    "ChatRecord",
     "Choice",
     "Citation",
     "Contribution",
@@ -47,6 +52,7 @@ __all__ = [
     "Option",
     "Passage",
     "Poll",
+    "Poster",
     "Problem",
     "Question",
     "Reactions",

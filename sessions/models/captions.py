@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf.locale import LANG_INFO
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from sessions.models.media import StageSource
 from sessions.models.sessions import Session
 from sessions.models.words import Contribution
 from summit.models import Participation, Stamped, User
@@ -47,6 +49,10 @@ class CaptionTrack(Stamped):
     language = models.CharField(_("language"), max_length=10)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
     file_name = models.CharField(max_length=255, blank=True)
+    # Whose times it keeps: our own player of this source shows it.
+    source = models.ForeignKey(
+        StageSource, models.SET_NULL, null=True, blank=True, related_name="tracks"
+    )
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replaced"
@@ -76,6 +82,11 @@ class CaptionTrack(Stamped):
     @property
     def is_live(self) -> bool:
         return self.origin == self.Origin.LIVE
+
+    @property
+    def label(self) -> str:
+        """As whoever looks for it calls it: ``Français``."""
+        return str(LANG_INFO.get(self.language, {}).get("name_local", self.language)).capitalize()
 
 
 class Captioner(Stamped):

@@ -1,6 +1,7 @@
 """Talk beside the session: short, quick, and never part of its record by itself."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -28,7 +29,7 @@ class MessageQuerySet(WordsQuerySet):
     def whole(self) -> "MessageQuerySet":
         """With all that is shown of a message."""
         return self.select_related(
-            "session__summit", "author__user", "author__delegation"
+            "session__summit", "author__user", "author__delegation", "record__contribution"
         ).prefetch_related("mentions__participation__user")
 
 
@@ -79,6 +80,26 @@ class Message(Hideable, Stamped):
     @property
     def editable_until(self) -> datetime:
         return self.created_at + self.EDITABLE
+
+    @property
+    def counts(self) -> bool:
+        """Written when everybody could know that it may be taken into the record."""
+        since = self.session.chat_counts_from
+        return since is not None and self.created_at >= since
+
+    @property
+    def taken(self) -> Any:
+        """How it stands in the record, or None (a related name, not an import)."""
+        record = getattr(self, "record", None)
+        return record if record is not None and record.stands else None
+
+    @property
+    def taken_as(self) -> str:
+        """The reference of the contribution that it became, while the room sees that."""
+        became = self.taken.contribution if self.taken else None
+        if became is None or became.status != "approved":
+            return ""
+        return f"S{self.session.number}-C{became.number:03d}"
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):

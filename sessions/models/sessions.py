@@ -125,6 +125,8 @@ class Session(Stamped):
     )
     allows_reactions = models.BooleanField(_("people may react in the room"), default=True)
     allows_chat = models.BooleanField(_("people may chat beside the session"), default=False)
+    # From when on messages may be taken into the record; earlier ones were written under another promise.
+    chat_counts_from = models.DateTimeField(null=True, blank=True, editable=False)
     # Slow mode: seconds between two of the same person; 0 is without.
     slow_words = models.PositiveSmallIntegerField(
         _("seconds between two contributions or questions"), default=0
@@ -210,6 +212,15 @@ class Session(Stamped):
     def takes_tokens(self) -> bool:
         """Questions without a name are paid for with a token, and nothing else."""
         return self.allows_anonymous and self.anonymity == self.Anonymity.TOKEN
+
+    @property
+    def chat_counts(self) -> bool:
+        """Whether messages may be taken into the record: those written since this was said."""
+        return self.chat_counts_from is not None
+
+    @chat_counts.setter
+    def chat_counts(self, on: bool) -> None:
+        self.chat_counts_from = (self.chat_counts_from or timezone.now()) if on else None
 
     @property
     def is_live(self) -> bool:

@@ -205,6 +205,11 @@ class Contribution(Hideable, Stamped):
         return getattr(self, "remark", None)
 
     @property
+    def from_chat(self) -> Any:
+        """The chat message that it was, or None (a related name, not an import)."""
+        return getattr(self, "chat_record", None)
+
+    @property
     def discusses(self) -> str:
         """The reference of the recommendation that it is about: of the same session, always."""
         about = self.about

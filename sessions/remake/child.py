@@ -1,4 +1,5 @@
-"""``python -m sessions.remake.child PARENT SOURCE TARGET SUFFIX``: makes one file anew.
+"""``python -m sessions.remake.child PARENT SOURCE TARGET SUFFIX [EDGE]``: makes one file anew; with an
+edge a picture of at most that many pixels, and nothing else.
 
 A process of its own, with limits of memory, time and size, an almost empty environment, no database, no
 network and no other process. It says one line of JSON: what it made, or the problem.
@@ -29,12 +30,13 @@ FORBIDDEN = (
 
 def main(argv: list[str]) -> int:
     parent, source, target, suffix = int(argv[0]), Path(argv[1]), Path(argv[2]), argv[3]
+    edge = int(argv[4]) if len(argv) > 4 else 0
     die_with_parent(parent)
     _limit()
     from sessions.remake.kinds import Refused  # noqa: PLC0415 -- after the limits
 
     try:
-        told = _make(source, target, suffix)
+        told = _make(source, target, suffix, edge)
     except Refused as refusal:
         told = {"problem": refusal.problem}
     except MemoryError:
@@ -45,7 +47,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _make(source: Path, target: Path, suffix: str) -> dict[str, Any]:
+def _make(source: Path, target: Path, suffix: str, edge: int) -> dict[str, Any]:
     from sessions.remake import kinds, pdfs, pictures, texts  # noqa: PLC0415 -- after the limits
 
     sys.addaudithook(_stay_inside)
@@ -54,15 +56,20 @@ def _make(source: Path, target: Path, suffix: str) -> dict[str, Any]:
     if not head:
         raise kinds.Refused("empty")
     kind = kinds.kind_of(head, suffix)
-    if kind == "text":
+    if edge and kind != "picture":
+        raise kinds.Refused("unknown")
+    if kind == "picture":
+        made = pictures.remake(source, target, edge=edge)
+    elif kind == "text":
         made = texts.remake(source, target, suffix)
     else:
-        made = (pictures if kind == "picture" else pdfs).remake(source, target)
+        made = pdfs.remake(source, target)
     return {
         "kind": made.kind,
         "suffix": made.suffix,
         "count": made.count,
         "bytes": target.stat().st_size,
+        **({"size": made.size} if edge else {}),
     }
 
 

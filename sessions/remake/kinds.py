@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 TEXTS = {"txt": "text/plain; charset=utf-8", "md": "text/plain; charset=utf-8",
          "csv": "text/csv; charset=utf-8"}  # fmt: skip
-TYPES = {"png": "image/png", "jpg": "image/jpeg", "pdf": "application/pdf", **TEXTS}
+TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "pdf": "application/pdf",
+    **TEXTS,
+}
 
 # The beginnings of what is known well enough to say what to do instead.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,6 +35,7 @@ class Made:
     kind: str
     suffix: str
     count: int = 0  # pages of a PDF file, lines of a text
+    size: tuple[int, int] = (0, 0)  # of a picture, in pixels
 
 
 def kind_of(head: bytes, suffix: str) -> str:

@@ -15,10 +15,11 @@ class BrokeOff(Exception):  # noqa: N818 -- it names what happened
     """The child said nothing that can be understood; it may be tried again."""
 
 
-def remake(source: Path, target: Path, suffix: str) -> dict[str, Any]:
-    """``{"kind", "suffix", "count", "bytes"}``, or ``{"problem"}``. Raises BrokeOff."""
+def remake(source: Path, target: Path, suffix: str, *, edge: int = 0) -> dict[str, Any]:
+    """``{"kind", "suffix", "count", "bytes"}``, or ``{"problem"}``. With ``edge`` a picture of at most that
+    many pixels, and its ``size``. Raises BrokeOff."""
     command = [sys.executable, "-m", "sessions.remake.child", str(os.getpid()),
-               str(source), str(target), suffix]  # fmt: skip
+               str(source), str(target), suffix, *([str(edge)] if edge else [])]  # fmt: skip
     try:
         ended = subprocess.run(  # noqa: S603 -- our own module, no shell
             command,

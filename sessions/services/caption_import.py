@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live_captions as live
 from sessions.caption_files import MOST_CUES, Cue
-from sessions.models import Caption, CaptionTrack, Session
+from sessions.models import Caption, CaptionTrack, Session, StageSource
 from sessions.services.captioners import must_be_offered
 from sessions.services.programme import must_be_editable
 from sessions.services.sessions import lock
@@ -22,7 +22,7 @@ MOST_TRACKS = 40  # of one session
 AT_ONCE = 500
 
 
-def import_captions(
+def import_captions(  # noqa: PLR0913 -- a form's fields, all by name
     session: Session,
     cues: Sequence[Cue],
     language: str,
@@ -30,11 +30,13 @@ def import_captions(
     by: User,
     file_name: str = "",
     replaces: bool = False,
+    source: StageSource | None = None,
     key: UUID | None = None,
     payload: object = None,
 ) -> CaptionTrack:
     """A new track. ``replaces``: the other ones in this language are kept, and what quotes them leads
-    there, but the transcript shows this one."""
+    there, but the transcript shows this one. ``source`` is what they keep the times of, and our player of
+    it shows them."""
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(CaptionTrack)
@@ -47,6 +49,7 @@ def import_captions(
             language=language,
             origin=CaptionTrack.Origin.IMPORTED,
             file_name=clean_text(file_name)[:255],
+            source=_own(locked, source),
             made_by=by,
             last_number=len(cues),
         )
@@ -75,6 +78,28 @@ def restore_track(track: CaptionTrack, *, by: User) -> CaptionTrack:
     return track
 
 
+def show_in_player(track: CaptionTrack, source: StageSource | None, *, by: User) -> CaptionTrack:
+    """Our player of this source shows them, or with None no player does. Live captions keep the times of
+    the session and of no source."""
+    with journal.command(by=by) as act:
+        session = lock(track.session)
+        must_be_editable(session)
+        track.refresh_from_db()
+        if track.is_live:
+            raise RuleBroken(
+                "captions.live",
+                _(
+                    "These were written during the session. Take them away as a file and bring that in."
+                ),
+            )
+        found = _own(session, source)
+        if track.source_id != (found.pk if found else None):
+            track.source = found
+            track.save(update_fields=["source", "updated_at"])
+            record(act, "captions.placed", track, by=by, summit=session.summit)
+    return track
+
+
 def _replace(session: Session, track: CaptionTrack) -> None:
     if session.is_live:
         raise RuleBroken(
@@ -84,6 +109,16 @@ def _replace(session: Session, track: CaptionTrack) -> None:
         )
     others = session.tracks.filter(language=track.language, replaced_by=None)
     others.exclude(pk=track.pk).update(replaced_by=track)
+
+
+def _own(session: Session, source: StageSource | None) -> StageSource | None:
+    """Read again: somebody may have removed it meanwhile."""
+    if source is None:
+        return None
+    found = session.stage_sources.filter(pk=source.pk).first()
+    if found is None:
+        raise RuleBroken("source.gone", _("This source was removed. Choose another one."), "plays")
+    return found
 
 
 def _must_be_some(session: Session, cues: Sequence[Cue]) -> None:

@@ -55,7 +55,7 @@ def edit(
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Message)
-        locked = _lock(message)
+        locked = lock_message(message)
         must_be_open(locked.session)
         must_be_heard(locked.session, by)
         if not locked.is_shown:
@@ -65,6 +65,13 @@ def edit(
                 "chat.late",
                 _("A message can be changed for %(n)d minutes. Write another one, or delete it.")
                 % {"n": Message.EDITABLE.total_seconds() // 60},
+            )
+        if locked.taken:
+            raise RuleBroken(
+                "chat.taken",
+                _(
+                    "This message was taken into the record. Change it under “What became of my words”."
+                ),
             )
         text = clean_words(text, LONGEST)
         if text != locked.text:
@@ -79,7 +86,7 @@ def edit(
 def delete(message: Message, *, by: User) -> Message:
     """The author takes it away, at any time. Twice is once."""
     with journal.command(by=by) as act:
-        locked = _lock(message)
+        locked = lock_message(message)
         if locked.status == Status.DELETED:
             return locked
         locked.status = Status.DELETED
@@ -124,10 +131,10 @@ def _bare(text: str) -> str:
     return "".join(fold(text).split())
 
 
-def _lock(message: Message) -> Message:
+def lock_message(message: Message) -> Message:
     return (
         Message.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("session__summit")
+        .select_related("session__summit", "author__user", "record")
         .get(pk=message.pk)
     )
 

@@ -10,18 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live_conduct as live
 from sessions import permissions
-from sessions.models import (
-    Contribution,
-    Decision,
-    HideReason,
-    Message,
-    Question,
-    Resource,
-    Restriction,
-    Session,
-)
-from sessions.services import chat, contributions, questions, resources
+from sessions.models import Restriction, Session
 from sessions.services.decisions import Turn, take_back
+from sessions.services.hiding import hide_all
 from sessions.services.sessions import lock
 from summit.errors import Forbidden, RuleBroken
 from summit.log import access, journal
@@ -97,34 +88,46 @@ def ban(
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Restriction)
-        if not permissions.can_ban(by, session):
-            raise Forbidden
-        shut_out(act, participation, by=by, reason=_clean(reason))
-        return act.done(_restrain(act, session, participation, Kind.BANNED, reason, hide, by))
+        return act.done(ban_within(act, session, participation, reason=reason, hide=hide, by=by))
+
+
+def ban_within(
+    act: Act, session: Session, place: Participation, *, reason: str, hide: bool = False, by: User
+) -> Restriction:
+    """The same inside a command that does more than this."""
+    if not permissions.can_ban(by, session):
+        raise Forbidden
+    shut_out(act, place, by=by, reason=clean_reason(reason))
+    return _restrain(act, session, place, Kind.BANNED, reason, hide, by)
 
 
 def lift(restriction: Restriction, *, by: User) -> Restriction:
     """Undoes it: what was hidden with it comes back as far as nobody decided anew, and who was banned
     is let in again. Twice is once."""
     with journal.command(by=by) as act:
-        if restriction.kind == Kind.BANNED:
-            if not permissions.can_ban(by, restriction.session):
-                raise Forbidden
-            let_in_again(act, restriction.participation, by=by)
-        place = _lock_place(restriction.participation)
-        session = lock(restriction.session)
-        _must_be_allowed(session, place, by)
-        rows = Restriction.objects.with_people().select_for_update(of=("self",))
-        row = rows.get(pk=restriction.pk)
-        if row.lifted_at is not None:
-            return row
-        _lift(row, by)
-        back = take_back(Turn(act, session, by), row.decision) if row.decision else 0
-        record(
-            act, "person.released", row, by=by, summit=session.summit, about=place.user,
-            before=str(row.get_kind_display()), shown_again=back,
-        )  # fmt: skip
-        _tell(act, row, "person.released")
+        return lift_within(act, restriction, by=by)
+
+
+def lift_within(act: Act, restriction: Restriction, *, by: User) -> Restriction:
+    """The same inside a command that does more than this."""
+    if restriction.kind == Kind.BANNED:
+        if not permissions.can_ban(by, restriction.session):
+            raise Forbidden
+        let_in_again(act, restriction.participation, by=by)
+    place = lock_place(restriction.participation)
+    session = lock(restriction.session)
+    must_be_allowed(session, place, by)
+    rows = Restriction.objects.with_people().select_for_update(of=("self",))
+    row = rows.get(pk=restriction.pk)
+    if row.lifted_at is not None:
+        return row
+    _lift(row, by)
+    back = take_back(Turn(act, session, by), row.decision) if row.decision else 0
+    record(
+        act, "person.released", row, by=by, summit=session.summit, about=place.user,
+        before=str(row.get_kind_display()), shown_again=back,
+    )  # fmt: skip
+    _tell(act, row, "person.released")
     return row
 
 
@@ -134,7 +137,7 @@ def lift_over() -> int:
     ended = 0
     for row in over.with_people():
         with journal.command(signed=True) as act:
-            place = _lock_place(row.participation)
+            place = lock_place(row.participation)
             fresh = Restriction.objects.filter(pk=row.pk, lifted_at__isnull=True).first()
             if fresh is None:
                 continue
@@ -168,11 +171,11 @@ def _restrain(
     until: Any = None,
 ) -> Restriction:
     """The place is held before the session, as storms hold them."""
-    reason = _clean(reason)
-    place = _lock_place(participation)
+    reason = clean_reason(reason)
+    place = lock_place(participation)
     locked = lock(session)
-    _must_be_allowed(locked, place, by)
-    decision = _hide_all(act, locked, place, reason, by) if hide else None
+    must_be_allowed(locked, place, by)
+    decision = hide_all(act, locked, place, reason, by) if hide else None
     earlier = Restriction.objects.filter(
         session=locked, participation=place, kind=kind, lifted_at__isnull=True
     ).first()
@@ -198,7 +201,7 @@ def _restrain(
     return row
 
 
-def _must_be_allowed(session: Session, place: Participation, by: User) -> None:
+def must_be_allowed(session: Session, place: Participation, by: User) -> None:
     mine = permissions.standing_of(by, session)
     if not mine.moderates:
         raise Forbidden
@@ -211,41 +214,14 @@ def _must_be_allowed(session: Session, place: Participation, by: User) -> None:
         )
 
 
-def _hide_all(
-    act: Act, session: Session, place: Participation, reason: str, by: User
-) -> Decision | None:
-    """What they wrote here and what is shown or waits, anonymous questions not among it: nobody knows
-    whose they are."""
-    turn = Turn(act, session, by)
-    own = {"session": session, "author": place}
-    why = (HideReason.CONDUCT, reason)
-    said = Contribution.objects.filter(**own, status__in=["pending", "approved"])
-    asked = Question.objects.filter(**own, status__in=["pending", "approved", "answered"])
-    chatted = Message.objects.filter(**own, status=Message.Status.APPROVED)
-    shared = Resource.objects.filter(**own, status__in=["pending", "approved"])
-    wrote = {"contribution": said, "question": asked, "message": chatted, "resource": shared}
-    for kind, rows in wrote.items():
-        turn.hold(kind, rows.values_list("pk", flat=True))
-    for thing in turn.things.values():
-        if isinstance(thing, Contribution):
-            contributions.settle(act, thing, Contribution.Status.HIDDEN, *why, by=by)
-        elif isinstance(thing, Question):
-            questions.settle(turn, thing, Question.Status.HIDDEN, *why)
-        elif isinstance(thing, Message):
-            chat.settle(turn, thing, Message.Status.HIDDEN, *why)
-        else:
-            resources.settle(act, thing, Resource.Status.HIDDEN, *why, by=by)
-    return turn.keep(Decision.Verb.CONDUCT)
-
-
-def _clean(reason: str) -> str:
+def clean_reason(reason: str) -> str:
     reason = clean_text(reason).replace("\n", " ")
     if not reason:
         raise RuleBroken("reason.missing", _("Say why: the person is told."), "reason")
     return reason[:LONGEST_REASON]
 
 
-def _lock_place(participation: Participation) -> Participation:
+def lock_place(participation: Participation) -> Participation:
     return (
         Participation.objects.select_for_update(no_key=True, of=("self",))
         .select_related("user", "summit", "delegation")

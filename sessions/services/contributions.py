@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions import live, similar
+from sessions import live, live_chat, similar
 from sessions.models import Contribution, GuidingQuestion, HideReason, Session
 from sessions.services.captions import cite
 from sessions.services.closeness import closest
@@ -91,7 +91,7 @@ def add_written(
     """Somebody's written words inside a command that does more than this and tells of them; who is
     silenced, or too quick, is refused."""
     must_be_slow(locked, place, by, act.at)
-    contribution = _add(
+    contribution = add(
         act,
         locked,
         guiding_question,
@@ -136,7 +136,7 @@ def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
             raise RuleBroken("speaker.missing", _("Say who spoke."), "speaker")
         if speaker_kind not in DelegationKind.values:
             speaker_kind = ""
-        contribution = _add(
+        contribution = add(
             act,
             locked,
             guiding_question,
@@ -204,21 +204,26 @@ def withdraw(contribution: Contribution, *, by: User) -> Contribution:
         locked = lock_contribution(contribution)
         if locked.status == Status.WITHDRAWN:
             return locked
-        if locked.is_used():
-            raise RuleBroken(
-                "contribution.used",
-                _("A recommendation rests on these words. Ask the rapporteur to release them."),
-            )
-        locked.status = Status.WITHDRAWN
-        locked.is_highlighted = False
-        locked.save(update_fields=["status", "is_highlighted", "updated_at"])
-        record(act, "contribution.withdrawn", locked, by=by, summit=locked.session.summit)
-        tell(act, locked, "contribution.withdrawn")
-        Contribution.objects.filter(close_to=locked).update(close_to=None, closeness=None)
-        # Nobody's words hang on words that are gone.
-        Contribution.objects.filter(merged_into=locked).update(merged_into=None)
-        Contribution.objects.filter(pk=locked.pk).update(merged_into=None)
+        take_out(act, locked, by=by)
     return locked
+
+
+def take_out(act: Act, locked: Contribution, *, by: User) -> None:
+    """Withdrawn, inside somebody's command, while nothing rests on it."""
+    if locked.is_used():
+        raise RuleBroken(
+            "contribution.used",
+            _("A recommendation rests on these words. Ask the rapporteur to release them."),
+        )
+    locked.status = Status.WITHDRAWN
+    locked.is_highlighted = False
+    locked.save(update_fields=["status", "is_highlighted", "updated_at"])
+    record(act, "contribution.withdrawn", locked, by=by, summit=locked.session.summit)
+    tell(act, locked, "contribution.withdrawn")
+    Contribution.objects.filter(close_to=locked).update(close_to=None, closeness=None)
+    # Nobody's words hang on words that are gone.
+    Contribution.objects.filter(merged_into=locked).update(merged_into=None)
+    Contribution.objects.filter(pk=locked.pk).update(merged_into=None)
 
 
 def _decide(
@@ -250,8 +255,10 @@ def settle(
 
 def tell(act: Act, contribution: Contribution, fact: str) -> None:
     """It came, went or changed, and so did what shows a piece of it: answers in the room, what stands
-    with it, and what waits in the queue and is close to it."""
+    with it, the chat message that it was, and what waits in the queue and is close to it."""
     live.contribution_changed(act, contribution, fact)
+    if contribution.from_chat:
+        live_chat.chat_changed(act, contribution.from_chat.message, fact)
     near = Contribution.objects.filter(close_to=contribution, status=Status.PENDING)
     beside = Q(reply_to=contribution) | Q(merged_into=contribution) | Q(merged=contribution)
     shown = Contribution.objects.filter(beside, status=Status.APPROVED).distinct()
@@ -311,13 +318,18 @@ def lock_contribution(contribution: Contribution) -> Contribution:
     )
 
 
-def _add(
-    act: Act, session: Session, question: GuidingQuestion | None, **fields: Any
-) -> Contribution:
+def must_be_asked_here(session: Session, question: GuidingQuestion | None) -> None:
     if question is not None and question.session_id != session.pk:
         raise RuleBroken(
             "question.elsewhere", _("This question belongs to another session."), "guiding_question"
         )
+
+
+def add(
+    act: Act, session: Session, question: GuidingQuestion | None, **fields: Any
+) -> Contribution:
+    """The next one of the session, which is locked; whoever adds it tells of it."""
+    must_be_asked_here(session, question)
     session.last_contribution += 1
     session.save(update_fields=["last_contribution", "updated_at"])
     return Contribution.objects.create(

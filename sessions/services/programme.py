@@ -31,6 +31,7 @@ SETTINGS = {
     "approves_first",
     "allows_reactions",
     "allows_chat",
+    "chat_counts",
     "slow_words",
     "slow_chat",
     "opens_minutes_before",
@@ -109,7 +110,7 @@ def edit_session(session: Session, *, by: User, **settings: Any) -> Session:
             _number_is_free(locked, settings["number"])
         _promises_are_kept(locked, settings)
         shown, entrance = (locked.number, locked.shows_names), _entrance(locked)
-        chats, pace = locked.allows_chat, (locked.slow_words, locked.slow_chat)
+        chat, pace = _chat(locked), (locked.slow_words, locked.slow_chat)
         _set(locked, **settings)
         if locked.status == Session.Status.SCHEDULED and locked.starts_at is None:
             raise RuleBroken(
@@ -124,13 +125,21 @@ def edit_session(session: Session, *, by: User, **settings: Any) -> Session:
         live.session_moved(act, locked, "session.changed")
         if shown != (locked.number, locked.shows_names):
             live.words_changed(act, locked)
-        if chats != locked.allows_chat:
-            live_chat.chat_opened(
-                act, locked, "chat.opened" if locked.allows_chat else "chat.closed"
-            )
+        if chat != _chat(locked):
+            live_chat.chat_opened(act, locked, _chat_fact(locked, chat))
         if pace != (locked.slow_words, locked.slow_chat):
             live_chat.session_slowed(act, locked)
     return locked
+
+
+def _chat(session: Session) -> tuple[bool, bool]:
+    return session.allows_chat, session.chat_counts
+
+
+def _chat_fact(session: Session, before: tuple[bool, bool]) -> str:
+    if session.allows_chat == before[0]:
+        return "chat.ruled"
+    return "chat.opened" if session.allows_chat else "chat.closed"
 
 
 def _entrance(session: Session) -> tuple[object, ...]:

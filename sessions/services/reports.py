@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live_conduct as live
 from sessions.models import (
+    BanRequest,
+    ChatRecord,
     Contribution,
     Decision,
     HideReason,
@@ -126,13 +128,19 @@ def decide(
 
 
 def see_told(session: Session, *, by: User, place: Participation) -> None:
-    """They have seen where they were called, and what became of what they reported."""
+    """They have seen where they were called, what of theirs is in the record, and what became of what
+    they reported and asked for."""
     with journal.command(by=by) as act:
         Mention.objects.unseen().filter(message__session=session, participation=place).update(
             seen_at=act.at
         )
         decided = WordsReport.objects.filter(session=session, by=place, told_at__isnull=True)
         decided.exclude(outcome="").update(told_at=act.at)
+        asked = BanRequest.objects.filter(session=session, by=place, told_at__isnull=True)
+        asked.exclude(outcome="").update(told_at=act.at)
+        ChatRecord.objects.filter(
+            message__session=session, message__author=place, told_at__isnull=True
+        ).update(told_at=act.at)
         live.told_seen(act, session, place)
 
 

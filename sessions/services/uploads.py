@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from sessions.models import Upload
+from sessions.models import Poster, Upload
 from sessions.remake import runner
 from summit.celery import tell
 from summit.texts import clean_text
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=180)
 TRIES = 3
 ABANDONED = timedelta(days=1)
+POSTERS = "posters"  # the folder of sessions.services.posters
 State = Upload.State
 
 
@@ -150,12 +151,13 @@ def sweep() -> int:
     """Removes files that no row knows, a day later; how many."""
     known = {
         place.hex
-        for place in Upload.objects.exclude(state=State.REFUSED).values_list("place", flat=True)
+        for rows in (Upload.objects.exclude(state=State.REFUSED), Poster.objects.all())
+        for place in rows.values_list("place", flat=True)
     }
     oldest = (timezone.now() - ABANDONED).timestamp()
     gone = [
         path
-        for folder in ("incoming", "resources")
+        for folder in ("incoming", "resources", POSTERS)
         for path in _entries(Path(settings.FILES_DIR) / folder)
         if path.name.partition(".")[0] not in known and path.stat().st_mtime < oldest
     ]

@@ -11,14 +11,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sessions.caption_files import CaptionFile, read_captions
-from sessions.forms.captions import CaptionerForm, CaptionImport, CaptionUpload, told
+from sessions.forms.captions import (
+    CaptionerForm,
+    CaptionImport,
+    CaptionUpload,
+    PlayerChoice,
+    played_here,
+    told,
+)
 from sessions.models import Captioner, CaptionTrack, Session
 from sessions.parts import language
 from sessions.permissions import can_caption
-from sessions.services.caption_import import import_captions, moved, restore_track
+from sessions.services.caption_import import (
+    import_captions,
+    moved,
+    restore_track,
+    show_in_player,
+)
 from sessions.services.captioners import make_captioner, revoke_captioner
 from sessions.views.loading import load_for
-from summit.doors import done, key_of, payload_of, person, signed_in
+from summit.doors import done, invalid, key_of, payload_of, person, signed_in
 from summit.organising import attempt, key_for
 
 SHOWN_FIRST, SHOWN_LAST = 30, 5
@@ -46,8 +58,9 @@ def _page(
         "key": key_for(request),
         "captioners": Captioner.objects.filter(track__session=session).select_related("track"),
         "tracks": CaptionTrack.objects.filter(session=session, last_number__gt=0)
-        .select_related("made_by", "replaced_by")
+        .select_related("made_by", "replaced_by", "source")
         .order_by("language", "created_at"),
+        "players": played_here(session),
         "push": request.build_absolute_uri(reverse("sessions:captions-push")),
         **more,
     }
@@ -99,6 +112,22 @@ def restore(request: HttpRequest, track_id: UUID) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def place(request: HttpRequest, track_id: UUID) -> HttpResponse:
+    """Field ``plays``: the source whose player shows them."""
+    track = get_object_or_404(CaptionTrack.objects.visible_to(request.user), pk=track_id)
+    session = load_for(request, track.session_id, can_caption)
+    form = PlayerChoice(session, request.POST)
+    if not form.is_valid():
+        return invalid(request, form, _("Captions"))
+    shown = show_in_player(track, form.cleaned_data["plays"], by=person(request))
+    if shown.source is None:
+        return done(request, _sources(session), message=_("No player shows them."))
+    message = _("The player of %(what)s shows them.") % {"what": shown.source.name}
+    return done(request, _sources(session), message=message)
+
+
+@signed_in
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Choose a file, look, accept: one address, told apart by what is posted. Between the steps nothing
@@ -146,6 +175,7 @@ def _accept(request: HttpRequest, session: Session) -> HttpResponse:
                 by=person(request),
                 file_name=wanted["file_name"],
                 replaces=wanted.get("replaces") == "instead",
+                source=wanted.get("plays"),
                 key=key_of(request),
                 payload=payload_of(request),
             ),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import permissions
+from sessions.forms.chat import TakeForm
 from sessions.forms.conduct import MessageForm
 from sessions.models import Message, Session
-from sessions.services import chat
+from sessions.services import chat, chat_records
 from sessions.views.loading import (
     load,
     load_with_standing,
@@ -87,6 +88,7 @@ def history(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "lines": found[:PAGE][::-1],
         "earlier": found[PAGE - 1] if len(found) > PAGE else None,
         "is_latest": not before,
+        "records": standing.moderates or standing.notes,
     }
     return render(request, "sessions/chat.html", context)
 
@@ -98,7 +100,7 @@ def _message_in(session: Session, given: str) -> Message:
         raise Http404 from None
 
 
-def _load(request: HttpRequest, message_id: UUID) -> Message:
+def load_message(request: HttpRequest, message_id: UUID) -> Message:
     """Whoever may be in the room knows of it, also when its words were taken away."""
     visible = Session.objects.visible_to(request.user)
     message = get_object_or_404(Message.objects.whole().filter(session__in=visible), pk=message_id)
@@ -112,25 +114,42 @@ def _load(request: HttpRequest, message_id: UUID) -> Message:
 def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Its lasting address: for its author to change or delete, for everybody to report, for moderators
     to hide."""
-    found = _load(request, message_id)
+    found = load_message(request, message_id)
     standing = permissions.standing_of(request.user, found.session)
     mine = found.author is not None and found.author.user_id == request.user.pk
     can_change = mine and found.is_shown and timezone.now() < found.editable_until
-    context = {
+    context: dict[str, Any] = {
         "session": found.session,
         "summit": found.session.summit,
         "message": found,
         "mine": mine,
         "form": MessageForm(initial={"text": found.text}) if can_change else None,
         "moderates": standing.moderates,
+        "records": standing.moderates or standing.notes,
     }
+    if context["records"]:
+        context |= _taking(found)
     return render(request, "sessions/message.html", context)
+
+
+def _taking(message: Message) -> dict[str, Any]:
+    """The form that takes it into the record, or why there is none."""
+    session, author = message.session, message.author
+    refusal = chat_records.why_not(session, message)
+    initial = {
+        "guiding_question": session.focus_id,
+        "language": author.user.language if author else "",
+    }
+    return {
+        "take_form": None if refusal else TakeForm(session, initial=initial),
+        "why_not": refusal.message if refusal else "",
+    }
 
 
 @signed_in
 @require_POST
 def edit(request: HttpRequest, message_id: UUID) -> HttpResponse:
-    found = _load(request, message_id)
+    found = load_message(request, message_id)
     must_be_own(request, found)
     given = MessageForm(request.POST)
     if not given.is_valid():
@@ -145,7 +164,15 @@ def edit(request: HttpRequest, message_id: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def delete(request: HttpRequest, message_id: UUID) -> HttpResponse:
-    found = _load(request, message_id)
+    found = load_message(request, message_id)
     must_be_own(request, found)
     chat.delete(found, by=person(request))
-    return done(request, in_room(found.session), message=_("Deleted."))
+    return done(request, in_room(found.session), message=_deleted(found))
+
+
+def _deleted(message: Message) -> str:
+    if not message.taken_as:
+        return _("Deleted.")
+    return _(
+        "Deleted from the chat. In the record it stands as %(ref)s; withdraw it under “What became of my words”."
+    ) % {"ref": message.taken_as}

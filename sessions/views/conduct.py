@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import live, permissions
-from sessions.forms.conduct import PaceForm, RestrictionForm
+from sessions.forms.conduct import BanRequestForm, PaceForm, RestrictionForm
 from sessions.models import Restriction, Session
 from sessions.services import conduct, pace
 from sessions.views.loading import THINGS, load_for
@@ -35,7 +35,8 @@ def person_page(session: Session, place_id: UUID) -> str:
     return reverse("sessions:person", args=[session.pk, place_id])
 
 
-def _place(session: Session, place_id: UUID) -> Participation:
+def place_in(session: Session, place_id: UUID) -> Participation:
+    """Somebody of its summit, or 404."""
     places = Participation.objects.filter(summit=session.summit)
     return get_object_or_404(places.select_related("user", "delegation", "summit"), pk=place_id)
 
@@ -97,7 +98,7 @@ def author(request: HttpRequest, kind: str, thing_id: UUID) -> HttpResponse:
 def one(request: HttpRequest, session_id: UUID, place_id: UUID) -> HttpResponse:
     """Somebody in this session: what was decided about them, and what can be."""
     session = load_for(request, session_id, permissions.can_moderate)
-    place = _place(session, place_id)
+    place = place_in(session, place_id)
     return render(request, "sessions/person.html", _one(request, session, place))
 
 
@@ -117,6 +118,9 @@ def _one(
         "bans": bans,
         "form": form or RestrictionForm(bans=bans),
         "restrictions": rows.select_related("lifted_by"),
+        "ban_requests": (asked := list(place.ban_requests.whole().filter(session=session))),
+        "ban_form": BanRequestForm(auto_id="ban_%s"),
+        "is_asked": any(row.is_open for row in asked),
         "contributions": place.contributions.filter(session=session).count(),
         "questions": place.questions.filter(session=session).count(),
         "lines": place.messages.filter(session=session).count(),
@@ -128,7 +132,7 @@ def _one(
 def restrain(request: HttpRequest, session_id: UUID, place_id: UUID) -> HttpResponse:
     """Silence, remove or ban (``act``), with a reason."""
     session = load_for(request, session_id, permissions.can_moderate)
-    place = _place(session, place_id)
+    place = place_in(session, place_id)
     bans = permissions.can_ban(request.user, session)
     if request.POST.get("act") == "ban" and not bans:
         raise PermissionDenied

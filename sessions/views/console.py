@@ -17,6 +17,7 @@ from sessions.views.messages import backchannel_context
 from summit import parts, presence
 from summit.doors import signed_in, ticket
 from summit.log import journal
+from summit.permissions import can_organise
 
 
 def _console(session: Session) -> str:
@@ -45,6 +46,7 @@ def console(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "door": door,
         "waiting": len(presence.here(door)),
         "reasons": HideReason.choices,
+        "organises": can_organise(request.user, session.summit),
         "announce_form": AnnouncementForm(session, auto_id="announce_%s"),
         "ready_announcements": Announcement.Ready.choices,
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions import media, permissions
 from sessions.forms.media import AddressForm, ChannelForm, SourceForm
-from sessions.models import Channel, Session, StageSource
+from sessions.models import Channel, Poster, Session, StageSource
 from sessions.services import media as services
 from sessions.views.loading import load_for, source_or_404
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in
@@ -117,6 +117,7 @@ def sources(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "session": session,
         "summit": session.summit,
         "sources": media.prepared(session),
+        "poster": Poster.objects.filter(session=session).first(),
         "form": form,
         "channel_form": ChannelForm(auto_id=False),
         "can_prepare": permissions.can_prepare(user, session),

@@ -21,6 +21,9 @@ from summit import limits
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in
 from summit.permissions import participation_of
 
+# What a person is told, as the page and as ``marks`` call it.
+TOLD = {"mentions": "mention", "answers": "report", "taken": "record", "bans": "ban"}
+
 
 def _load(request: HttpRequest, kind: str, thing_id: UUID) -> Words:
     visible = THINGS[kind].objects.visible_to(request.user)
@@ -88,8 +91,10 @@ def told_context(
     """What concerns this person: that they are silenced, were called, or have an answer."""
     context: dict[str, object] = {
         "silenced": "",
-        "mentions": sum(name.startswith("mention-") for name in mine["told"]),
-        "answers": sum(name.startswith("report-") for name in mine["told"]),
+        **{
+            shown: sum(name.startswith(f"{told}-") for name in mine["told"])
+            for shown, told in TOLD.items()
+        },
     }
     if standing.silenced:
         rows = Restriction.objects.standing().filter(

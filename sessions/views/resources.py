@@ -140,7 +140,7 @@ def file(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     path = uploads.kept(upload.place) if upload else None
     if upload is None or path is None or not path.is_file():
         raise Http404
-    return sharing.handed_out(request, found, upload, path)
+    return sharing.handed_out(request, sharing.shared(request, found, upload, path))
 
 
 @signed_in

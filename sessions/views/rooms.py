@@ -243,7 +243,14 @@ def my_words(request: HttpRequest, session_id: UUID) -> HttpResponse:
     own = {"session": session, "author__user": request.user}
     rows = (
         Contribution.objects.filter(**own)
-        .select_related("session", "reply_to", "merged_into", "citation", "remark__recommendation")
+        .select_related(
+            "session",
+            "reply_to",
+            "merged_into",
+            "citation",
+            "remark__recommendation",
+            "chat_record",
+        )
         .prefetch_related("used_in__recommendation__session", "replies", "merged")
     )
     said = with_places(rows)

@@ -1,6 +1,8 @@
 """What the doors of resources share: the form becomes a resource; a file goes out safely."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,29 +64,52 @@ def said_of(resource: Resource) -> str:
     return _("Your file is being checked; this takes a few seconds. You can leave this page.")
 
 
-def handed_out(
-    request: HttpRequest, resource: Resource, upload: Upload, path: Path
-) -> HttpResponse:
-    """The file that was made anew, whole or in part. Pictures open in the browser, in a sandbox;
-    everything else is saved."""
-    etag = f'"{upload.place.hex[:16]}"'
-    modified = http_date(upload.updated_at.timestamp())
+@dataclass(frozen=True)
+class Handed:
+    """A file that was made anew, on its way out. ``version`` is another one when its bytes are; ``saved``
+    rather than opened in the browser."""
+
+    path: Path
+    version: str
+    changed_at: datetime
+    type: str
+    name: str
+    language: str = ""
+    saved: bool = True
+
+
+def handed_out(request: HttpRequest, file: Handed) -> HttpResponse:
+    """Whole or in part. What opens in the browser does so in a sandbox."""
+    etag = f'"{file.version}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
     else:
-        response = _bytes(request, path, etag)
-        response["Content-Type"] = TYPES[upload.suffix]
-        saved = resource.kind != Resource.Kind.PICTURE or "save" in request.GET
-        response["Content-Disposition"] = content_disposition_header(saved, upload.name) or ""
+        response = _bytes(request, file.path, etag)
+        response["Content-Type"] = file.type
+        response["Content-Disposition"] = content_disposition_header(file.saved, file.name) or ""
         response["Accept-Ranges"] = "bytes"
-        response["Content-Language"] = resource.language
-    response["ETag"], response["Last-Modified"] = etag, modified
+        if file.language:
+            response["Content-Language"] = file.language
+    response["ETag"], response["Last-Modified"] = etag, http_date(file.changed_at.timestamp())
     # Asked again each time: rights change, files are replaced.
     response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def shared(request: HttpRequest, resource: Resource, upload: Upload, path: Path) -> Handed:
+    """A resource's file: pictures open, everything else is saved."""
+    return Handed(
+        path,
+        upload.place.hex[:16],
+        upload.updated_at,
+        TYPES[upload.suffix],
+        upload.name,
+        resource.language,
+        saved=resource.kind != Resource.Kind.PICTURE or "save" in request.GET,
+    )
 
 
 def _bytes(request: HttpRequest, path: Path, etag: str) -> HttpResponse:

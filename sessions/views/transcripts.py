@@ -52,9 +52,11 @@ def _track(request: HttpRequest, session: Session) -> CaptionTrack | None:
 @signed_in
 @require_GET
 def room_captions(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """The room's captions again, for this person, when there are other languages to choose from."""
+    """The room's captions again, for this person: when there are other languages to choose from, or as
+    the address chooses (``?captions=fr``, ``?size=large``), which the browser remembers."""
     session, _standing = _enter(request, session_id)
-    return HttpResponse(captions.region(session.pk, captions.choice_of(request)))
+    drawn = HttpResponse(captions.region(session.pk, captions.choice_of(request)))
+    return captions.remember(request, drawn)
 
 
 @signed_in

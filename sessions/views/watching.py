@@ -1,5 +1,6 @@
 """Watching what is on the stage: the page that plays it, and saying that it does not play."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from sessions import media, permissions
+from sessions import captions, media, permissions
+from sessions.models import Poster, StageSource
 from sessions.services import media_failures
 from sessions.views.loading import source_or_404
 from summit.context import is_light
@@ -46,6 +48,9 @@ def player(request: HttpRequest, source_id: UUID) -> HttpResponse:
         "show": show,
         "lines": media.lines_of(source),
         "bare": request.GET.get("bare") == "1",
+        "poster": _poster(source, show),
+        "tracks": _tracks(source, show),
+        "captions": captions.choice_of(request).language,
     }
     response = render(request, "sessions/player.html", context)
     policy = media.policy_of(show, settings.EMBED_HOSTS)
@@ -56,6 +61,20 @@ def player(request: HttpRequest, source_id: UUID) -> HttpResponse:
             CHANNEL_COOKIE, asked, max_age=YEAR, samesite="Lax", secure=settings.HTTPS
         )
     return response
+
+
+def _poster(source: StageSource, show: media.Show | None) -> Poster | None:
+    """For our own player, until it has something to show; on a weak line none."""
+    if show is None or show.is_light or show.player.element == "iframe":
+        return None
+    return Poster.objects.filter(session=source.session_id).first()
+
+
+def _tracks(source: StageSource, show: media.Show | None) -> Any:
+    """Captions that keep the times of this source, for our own player: with them a full screen has them."""
+    if show is None or show.player.element != "video":
+        return []
+    return source.tracks.current().filter(last_number__gt=0)
 
 
 def _devices(show: media.Show | None) -> str:

@@ -18,7 +18,7 @@ function cursors(given) {
 }
 
 /** A region that came or went has changed what the page follows. */
-function survey() {
+export function survey() {
   const now = holders(document);
   if (named === (named = now.join())) return;
   live.keep(cursors(now));

@@ -3,7 +3,7 @@
 const PATIENCE = 15000, AT_MOST = 60000; // milliseconds
 const dead = /** @type {HTMLElement | null} */ (document.querySelector(".dead"));
 const main = /** @type {HTMLElement | null} */ (document.querySelector("[data-main]"));
-const sound = !document.querySelector("iframe, video");
+const sound = !document.querySelector("iframe, video, .still");
 const light = document.documentElement.hasAttribute("data-light");
 /** Streams that are put together here, by their element. @type {Map<HTMLMediaElement, any>} */
 const streams = new Map();
@@ -100,6 +100,35 @@ function watch(media) {
   for (const bad of ["waiting", "stalled"]) media.addEventListener(bad, () => { if (!media.paused) wait(); });
   media.addEventListener("timeupdate", () => clearTimeout(patience));
 }
+
+/** The room's captions, for a full screen. @type {TextTrack | null} */
+let spoken = null;
+const SHOWN = 10; // seconds, until the next come
+
+/** @param {string} said @param {string} language */
+function caption(said, language) {
+  if (!(main instanceof HTMLVideoElement)) return;
+  if (spoken?.language !== language) {
+    if (spoken) spoken.mode = "disabled";
+    spoken = main.addTextTrack("captions", language, language);
+    overlay();
+  }
+  for (const cue of [...spoken?.cues || []]) spoken?.removeCue(cue);
+  if (said) spoken?.addCue(new VTTCue(main.currentTime, main.currentTime + SHOWN, said));
+}
+
+/** In the page they stand below the picture, and need not stand in it too. */
+function overlay() {
+  const whole = document.fullscreenElement || /** @type {any} */ (main)?.webkitDisplayingFullscreen;
+  if (spoken) spoken.mode = whole ? "showing" : "hidden";
+}
+
+addEventListener("message", ({ origin, source, data }) => {
+  if (origin !== location.origin || source !== parent || parent === window) return;
+  if (typeof data?.captions === "string") caption(data.captions, String(data.language));
+});
+document.addEventListener("fullscreenchange", overlay);
+for (const event of ["webkitbeginfullscreen", "webkitendfullscreen"]) main?.addEventListener(event, overlay);
 
 dead?.querySelector("[data-again]")?.addEventListener("click", again);
 if (main instanceof HTMLMediaElement) {

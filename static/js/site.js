@@ -12,6 +12,7 @@ if (document.querySelector("[data-streams]")) import("./live.js");
 if (document.querySelector("[data-behaviour~=write]")) import("./behaviours/write.js");
 if (document.querySelector("[data-behaviour~=chat]")) import("./behaviours/chat.js");
 if (document.querySelector("[data-behaviour~=media]")) import("./behaviours/media.js");
+if (document.querySelector("#captions")) import("./behaviours/captions.js");
 if (document.querySelector("[data-behaviour~=queue]")) import("./queue.js");
 if (document.querySelector("[data-behaviour~=desk]")) import("./behaviours/desk.js");
 if (document.querySelector("[data-arrivals]")) import("./questions.js");

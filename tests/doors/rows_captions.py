@@ -19,6 +19,8 @@ door("sessions:captioner-make", POST, MODERATORS, {"name": "Kim", "language": "f
 door("sessions:captioner-revoke", POST, MODERATORS, why="taken back twice is taken back",
      outsider=404)  # fmt: skip
 door("sessions:captions-restore", POST, MODERATORS, why="what stands stands", outsider=404)
+door("sessions:captions-place", POST, MODERATORS, {"plays": ""}, track_id="film_track",
+     wrong=archived, outsider=404)  # fmt: skip
 door("sessions:captions-upload", GET, MODERATORS, also=(POST,))
 door("sessions:captions-upload", POST, MODERATORS, {"text": VTT}, also=(GET,), ok=200,
      why="the first step keeps nothing; tests/sessions/test_caption_files.py takes the second")  # fmt: skip

@@ -23,6 +23,11 @@ door("sessions:media-source-remove", POST, MODERATORS, **SOURCE, wrong=archived,
 door("sessions:channel-add", GET, MODERATORS, **SOURCE, also=(POST,))
 door("sessions:channel-add", POST, MODERATORS, {**FILM, "language": "es"}, **SOURCE, also=(GET,),
      wrong=archived)  # fmt: skip
+door("sessions:poster", GET, MODERATORS, also=(POST,))
+door("sessions:poster", POST, MODERATORS, {"description_en": "A full hall", "description_fr": ""},
+     also=(GET,), wrong=archived)  # fmt: skip
+door("sessions:poster-remove", POST, MODERATORS, wrong=archived)
+door("sessions:poster-file", GET, PEOPLE, width="640")
 door("sessions:channel-remove", POST, MODERATORS, wrong=archived, twice=404)
 
 command("media.failed", PEOPLE, lambda world: {"id": str(world.stage_source.pk)},

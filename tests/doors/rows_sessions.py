@@ -1,6 +1,8 @@
 """Doors and commands of the room, the console and the organiser's pages of a session."""
 
-from sessions.services import chat, contributions, floor, polls
+from outcomes.services import recommendations
+from sessions.services import bans, chat, contributions, floor, polls
+from summit.services import participation
 from tests.doors import world as states
 from tests.doors.table import (
     AUTHOR,
@@ -180,6 +182,12 @@ door("sessions:chat-send", POST, SPEAKERS, {"text": "Hello"}, wrong=ended)
 door("sessions:message-edit", POST, AUTHOR, {"text": "Hello there"},
      wrong=lambda world: chat.delete(again(world.message_id), by=world.ada))  # fmt: skip
 door("sessions:message-delete", POST, AUTHOR, why="deleted twice is deleted")
+DELETED = {"wrong": lambda world: chat.delete(again(world.message_id), by=world.ada)}
+door("sessions:message-record", POST, STAFF, {"guiding_question": "", "language": "en"}, **DELETED)
+door("sessions:message-unrecord", POST, STAFF, message_id="recorded",
+     wrong=lambda world: recommendations.recommend(
+         again(world.plenary), {"en": "Mend."}, by=world.rana, place=None,
+         contributions=[world.from_chat]))  # fmt: skip
 door("sessions:told-seen", POST, PEOPLE, why="one can always have read it", again="read is read")
 door("sessions:author", GET, MODERATORS, kind="contributions", thing_id="contribution_id", ok=302,
      outsider=404)  # fmt: skip
@@ -195,6 +203,17 @@ SILENCE = {"act": "silence", "minutes": "5", "reason": "Shouting"}
 door("sessions:restrain", POST, MODERATORS, SILENCE, why="protected people have a row of their own")
 door("sessions:restrain", POST, MODERATORS, SILENCE, place_id="organiser", ok=409,
      why="organisers are protected, which is the wrong state")  # fmt: skip
+door("sessions:ban-ask", POST, ("moderator",), {"reason": "Threats"},
+     wrong=lambda world: participation.ban(again(world.places.leila), by=world.olga, reason="X"))  # fmt: skip
+ASKED = {"request_id": "ban_request_id"}
+for verdict in ("grant", "decline"):
+    door("sessions:ban-decide", POST, ORGANISERS, verdict=verdict, **ASKED,
+         wrong=lambda world: bans.withdraw(again(world.ban_request_id), by=world.mira))  # fmt: skip
+door("sessions:ban-decide", POST, ORGANISERS, verdict="undo", **ASKED,
+     wrong=lambda world: bans.withdraw(again(world.ban_request_id), by=world.mira))  # fmt: skip
+door("sessions:ban-decide", POST, ("moderator",), verdict="withdraw", **ASKED,
+     wrong=lambda world: bans.decline(again(world.ban_request_id), by=world.olga))  # fmt: skip
+door("sessions:ban-requests", GET, ORGANISERS)
 door("sessions:restriction-lift", POST, MODERATORS, why="lifted twice is lifted")
 door("sessions:slow", POST, MODERATORS, {"slow_words": "30", "slow_chat": "10"},
      why="it can be set in every state")  # fmt: skip

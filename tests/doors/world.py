@@ -25,8 +25,10 @@ from outcomes.services import (
 )
 from sessions.models import (
     Appearance,
+    CaptionTrack,
     Contribution,
     Decision,
+    Poster,
     Question,
     Resource,
     Session,
@@ -35,9 +37,11 @@ from sessions.models import (
 from sessions.services import (
     announcements,
     backchannel,
+    bans,
     captioners,
     captions,
     chat,
+    chat_records,
     conduct,
     contributions,
     cues,
@@ -47,6 +51,7 @@ from sessions.services import (
     media,
     merges,
     polls,
+    posters,
     questions,
     queue,
     reports,
@@ -137,13 +142,24 @@ def the_questions(world: SimpleNamespace) -> None:
 
 def the_chat(world: SimpleNamespace) -> None:
     """And who disturbs in it."""
-    Session.objects.filter(pk=world.plenary.pk).update(allows_chat=True)
+    Session.objects.filter(pk=world.plenary.pk).update(
+        allows_chat=True, chat_counts_from=timezone.now()
+    )
     world.message_id = chat.send(
         again(world.plenary), "Good morning", by=world.ada, place=world.places.ada
     )
     loud = people.place(world.summit, people.make_user("lou"))
     world.restriction_id = conduct.silence(
         again(world.plenary), loud, reason="Shouting", by=world.mira
+    )
+    world.ban_request_id = bans.ask_for_ban(
+        again(world.plenary), loud, reason="Threats", by=world.mira, place=world.places.mira
+    )
+    world.recorded = chat.send(
+        again(world.plenary), "We mended two.", by=world.leila, place=world.places.leila
+    )
+    world.from_chat = chat_records.take_message(
+        world.recorded, None, by=world.rana, place=world.places.rana
     )
     reports.report(world.other_question, "spam", by=world.vera, place=world.places.vera)
     world.organiser = world.places.olga
@@ -171,6 +187,16 @@ def the_media(world: SimpleNamespace) -> None:
     world.stage_source = media.add_source(again(world.plenary), address=address, by=world.mira)
     world.channel_id = media.add_channel(
         world.stage_source, language="fr", address=f"{address}?fr", by=world.mira
+    )
+    poster = Poster.objects.create(
+        session=world.plenary, description={"en": "A hall"}, width=1280, height=720, by=world.mira
+    )
+    for width in Poster.WIDTHS:
+        path = posters.kept(poster.place, width)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"RIFF")
+    world.film_track = CaptionTrack.objects.create(
+        session=world.plenary, language="es", origin="imported", source=world.stage_source
     )
 
 

@@ -204,7 +204,12 @@ def _sessions(summit: Summit) -> QuerySet[Session]:
         Prefetch("stances", stances),
     )
     spoken = Contribution.objects.order_by("number").select_related(
-        "author__user", "author__delegation", "merged_into", "reply_to", "remark__recommendation"
+        "author__user",
+        "author__delegation",
+        "merged_into",
+        "reply_to",
+        "remark__recommendation",
+        "chat_record",
     )
     cast = Appearance.objects.order_by("created_at", "pk").select_related(
         "participation__user", "participation__delegation"

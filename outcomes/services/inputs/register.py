@@ -77,6 +77,7 @@ def _printed(one: Contribution, session: Session, crowd: Counter[str], rule: str
     related = one.about or one  # what is said about a recommendation relates to that
     return {
         "kind": one.kind,
+        "from_chat": one.from_chat is not None,
         "who": who(one, session, crowd, rule),
         "text": one.text,
         "language": one.language,
@@ -98,6 +99,7 @@ def _unprinted() -> dict[str, Any]:
         "who": nobody,
         "highlighted": False,
         "on_panel": False,
+        "from_chat": False,
     }
 
 
