@@ -43,6 +43,13 @@ class Crew:
         self._running.append(servers.start_worker(env, f"crew{os.getpid()}-{next(_numbers)}"))
         return self._running[-1]
 
+    def start_again(self) -> None:
+        """Workers that ended by themselves, as the compose file (``restart: unless-stopped``) and ``up`` do."""
+        for one in [*self._running]:
+            if one.name.startswith("crew") and one.process.poll() is not None:
+                self._running.remove(one)
+                self.worker()
+
     def clock(self) -> servers.Server:
         self._running.append(servers.start_beat(self.environment))
         return self._running[-1]
