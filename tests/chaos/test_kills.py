@@ -125,8 +125,9 @@ async def _cut_off_at_the_end(storm: Storm, log) -> tuple[list[str], Counter[int
     hear who get none, and how its browsers' sockets ended."""
     house = storm.house
     commands = [storm.ledger.contribution(await house.speaker(), storm.room.id) for _ in range(4)]
+    others = log.read_text()  # commits of those who came in
     asked = [asyncio.create_task(contribute(house, house.ports["a"], one)) for one in commands]
-    await until(lambda: "before_commit sleep" in log.read_text(), "a commit that takes a while")
+    await until(lambda: log.read_text() != others, "a commit that takes a while")
     old = house.webs["a"]
     old.process.send_signal(signal.SIGTERM)
     answers = await asyncio.gather(*asked, return_exceptions=True)
