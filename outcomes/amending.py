@@ -11,11 +11,13 @@ from outcomes.drafting.comparing import Piece, compare
 from outcomes.drafting.merging import Merged, merge
 from outcomes.models import Amendment, OutcomeDraft, Paragraph
 
+DELETE, INSERT = Amendment.Kind.DELETE, Amendment.Kind.INSERT
+
 
 @dataclass
 class Shown:
     """An amendment as it is read. ``pieces`` compare it with the words it started from; ``now`` with the
-    words that stand, where those have changed since and it still fits; ``fits`` is whether one click
+    words that stand, where those have changed since and it still fits (of a deletion: how they have changed); ``fits`` is whether one click
     puts it in."""
 
     amendment: Amendment
@@ -44,9 +46,12 @@ def shown(paragraph: Paragraph, amendments: Iterable[Amendment]) -> list[Shown]:
 def _shown(paragraph: Paragraph, one: Amendment, others: list[Amendment]) -> Shown:
     found = Shown(one, compare(one.base_text, one.text), collides=others)
     current = paragraph.text.get(one.language, "")
-    if not one.is_waiting or current == one.base_text:
+    if not one.is_waiting or one.kind == INSERT or current == one.base_text:
         return found
     found.behind = True
+    if one.kind == DELETE:  # it goes with whatever it says by then
+        found.now = compare(one.base_text, current)
+        return found
     merged = put_in(one, current)
     found.fits = not merged.collisions
     if found.fits:
@@ -55,10 +60,12 @@ def _shown(paragraph: Paragraph, one: Amendment, others: list[Amendment]) -> Sho
 
 
 def colliding(paragraph: Paragraph, amendments: Iterable[Amendment]) -> dict[UUID, list[UUID]]:
-    """Which of those that wait want other things of the same words, each language for itself. What does
-    not fit the text any more is not held against the others."""
+    """Which of those that wait want other things of the same words, each language for itself: who wants the
+    paragraph to go wants something else than all who change it. What does not fit the text any more is not
+    held against the others; a new paragraph stands in nobody's way."""
     found: dict[UUID, list[UUID]] = {}
-    rows = [one for one in amendments if one.is_waiting]
+    waiting = [one for one in amendments if one.is_waiting]
+    rows = [one for one in waiting if one.is_change]
     for language in {one.language for one in rows}:
         current = paragraph.text.get(language, "")
         proposals: dict[UUID, Any] = {}
@@ -67,6 +74,10 @@ def colliding(paragraph: Paragraph, amendments: Iterable[Amendment]) -> dict[UUI
             if merged is not None and not merged.collisions:
                 proposals[one.pk] = changes(current, merged.text)
         found |= collisions(proposals)
+    for gone in (one for one in waiting if one.kind == DELETE):
+        found[gone.pk] = [one.pk for one in rows]
+        for one in rows:
+            found[one.pk] = [*found.get(one.pk, []), gone.pk]
     return found
 
 
@@ -74,11 +85,12 @@ def overtaken(
     paragraph: Paragraph, others: Iterable[Amendment], language: str, text: str
 ) -> list[UUID]:
     """Which of the others want something else of the words that are changed when ``text`` comes to stand
-    in the paragraph."""
+    in the paragraph; who wants it to go does."""
     current = paragraph.text.get(language, "")
     changed = changes(current, text)
-    found = []
-    for one in others:
+    rows = list(others)
+    found = [one.pk for one in rows if one.kind == DELETE]
+    for one in (one for one in rows if one.is_change and one.language == language):
         merged = put_in(one, current)
         if not merged.collisions and collide(changed, changes(current, merged.text)):
             found.append(one.pk)
@@ -87,10 +99,11 @@ def overtaken(
 
 @dataclass(frozen=True)
 class Sieve:
-    """What the list of amendments shows: of one state (``waiting``: nobody has decided), of one
+    """What the list of amendments shows: of one state (``waiting``: nobody has decided), of one kind, of one
     delegation (``drafters``: theirs), in one language. Empty is everything."""
 
     state: str = ""
+    kind: str = ""
     delegation: str = ""
     language: str = ""
 
@@ -101,12 +114,13 @@ class Sieve:
         states = {*Amendment.State.values, "waiting"}
         return cls(
             state if state in states else "",
+            given["kind"] if given.get("kind") in Amendment.Kind.values else "",
             delegation if delegation == "drafters" or _is_id(delegation) else "",
             given.get("language", "")[:10],
         )
 
     def __bool__(self) -> bool:
-        return bool(self.state or self.delegation or self.language)
+        return bool(self.state or self.kind or self.delegation or self.language)
 
     def lets(self, one: Amendment) -> bool:
         """Whether it is to be shown."""
@@ -114,6 +128,7 @@ class Sieve:
         owner = "drafters" if one.delegation_id is None else str(one.delegation_id)
         return (
             (not self.state or one.state in states)
+            and self.kind in {"", one.kind}
             and self.delegation in {"", owner}
             and self.language in {"", one.language}
         )
@@ -130,7 +145,7 @@ def _is_id(value: str) -> bool:
 def of_draft(draft: OutcomeDraft) -> list[Amendment]:
     """All that was ever proposed to it, by number, in one query."""
     rows = Amendment.objects.filter(draft=draft).order_by("number")
-    return list(rows.select_related("delegation", "overtaken_by"))
+    return list(rows.select_related("delegation", "overtaken_by", "made"))
 
 
 def by_paragraph(

@@ -85,12 +85,22 @@ def forget() -> None:
 
 def here(stream: str) -> set[str]:
     """User ids of those who follow ``stream`` now, exactly (at most TTL_SECONDS old)."""
-    keys = [_key(name, stream) for name, counts in _served().items() if stream in counts]
-    return {
-        str(uuid.UUID(bytes=packed[at : at + 16]))
-        for packed in cache.get_many(keys).values()
-        for at in range(0, len(packed), 16)
+    return here_in([stream]).get(stream, set())
+
+
+def here_in(streams: Iterable[str]) -> dict[str, set[str]]:
+    """The same of many streams in as many reads; a stream that nobody follows is left out."""
+    wanted = set(streams)
+    keys = {
+        _key(name, stream): stream
+        for name, counts in _served().items()
+        for stream in wanted & set(counts)
     }
+    found: dict[str, set[str]] = {}
+    for key, packed in cache.get_many(list(keys)).items():
+        ids = (packed[at : at + 16] for at in range(0, len(packed), 16))
+        found.setdefault(keys[key], set()).update(str(uuid.UUID(bytes=one)) for one in ids)
+    return {stream: people for stream, people in found.items() if people}
 
 
 def counts(streams: Iterable[str]) -> dict[str, int]:

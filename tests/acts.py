@@ -1,24 +1,41 @@
 """What happens in a session, for the tests that hold frames against pages."""
 
+from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from outcomes.agreement.labels import Thresholds
+from outcomes.models import OutcomeDraft, SilenceProcedure
 from outcomes.services import (
+    adoptions,
+    amendments,
+    corrigenda,
+    drafts,
     endorsements,
+    evidence,
+    joining,
     merging,
+    paragraphs,
     proposals,
+    proposing,
     recommendations,
     remarks,
+    reshaping,
     rules,
+    silences,
+    splitting,
     stances,
     steps,
     tags,
+    taking_back,
     themes,
     uniting,
+    wording,
+    zero_drafts,
 )
 from sessions.services import (
     adjusting,
@@ -83,6 +100,130 @@ def the_floor(cast):
     yield lambda: floor.open_list(run, True, by=mira)
     yield lambda: floor.set_speaking_times(run, 90, {"government": 180}, by=mira)
     yield lambda: add_appearance(run, cast.places.ada, "speaker", by=olga, agenda_item=second)
+
+
+def the_outcome(cast):
+    """From a zero draft to an adopted text with a corrigendum: all that the outcome desk is told."""
+    summit, olga, rana, places = cast.summit, cast.olga, cast.rana, cast.places
+    keep = SimpleNamespace()
+    ministry = places.sami.delegation
+    Delegation.objects.filter(pk=ministry.pk).update(head=places.sami)
+
+    def draft():
+        return OutcomeDraft.objects.select_related("summit").get(summit=summit)
+
+    def add(text, **more):
+        new = paragraphs.New("operative", "en", text, **more)
+        return paragraphs.add_paragraph(draft(), new, by=olga)
+
+    def again(thing):
+        return type(thing).objects.get(pk=thing.pk)
+
+    def write(thing, text, language="en"):
+        wording.write(thing, language, text, seen=again(thing).revision, by=rana)
+
+    def propose(text):
+        return proposing.propose_amendment(
+            again(keep.one), "en", text, seen=again(keep.one).versions["en"]["revision"],
+            by=cast.sami, place=places.sami, delegation=ministry,
+        )  # fmt: skip
+
+    who = proposing.Proposer(cast.sami, places.sami, ministry)
+
+    def silence(**more):
+        return silences.start_silence(
+            draft(), deadline=timezone.now() + timedelta(hours=1), invited=[ministry.pk], by=rana
+        )
+
+    yield lambda: vars(keep).update(one=add("Mend the wells."), two=add("Pay who mends."))
+    yield lambda: drafts.open_draft(draft(), by=olga)
+    yield lambda: drafts.edit_draft(draft(), {"en": "Declaration"}, "L.1", by=olga)
+    yield lambda: zero_drafts.compile_draft(summit, by=rana)
+    yield lambda: write(keep.one, "Mend all wells.")
+    yield lambda: write(keep.one, "Réparer les puits.", "fr")
+    yield lambda: paragraphs.set_status(again(keep.two), "bracketed", by=olga)
+    yield lambda: paragraphs.set_status(again(keep.two), "proposed", by=olga)
+    yield lambda: vars(keep).update(
+        voice=evidence.add_evidence(again(keep.one), keep_words(cast), "", "support", by=rana)
+    )
+    yield lambda: evidence.remove_evidence(keep.voice, by=rana)
+    yield lambda: vars(keep).update(between=add("Report on it.", after=keep.one))
+    yield lambda: reshaping.set_level(again(keep.between), 1, by=olga)
+    yield lambda: reshaping.set_kind(again(keep.between), "heading", by=rana)
+    yield lambda: taking_back.undo(taking_back.last(draft()), by=rana)
+    yield lambda: paragraphs.move_paragraph(again(keep.two), again(keep.one), by=olga)
+    yield lambda: vars(keep).update(
+        half=splitting.split_paragraph(
+            again(keep.one),
+            {"en": "Mend\n\nall wells."},
+            {},
+            seen=again(keep.one).revision,
+            by=rana,
+        )
+    )
+    yield lambda: write(keep.half, "all the wells.")
+    yield lambda: joining.join_paragraphs(again(keep.one), by=olga)
+    yield lambda: taking_back.undo(taking_back.last(draft()), by=olga)
+    yield lambda: paragraphs.delete_paragraph(again(keep.half), by=olga)
+    yield lambda: paragraphs.restore_paragraph(again(keep.half), by=olga)
+    yield lambda: paragraphs.set_status(again(keep.half), "proposed", by=olga)
+    yield lambda: vars(keep).update(first=propose("Mend no wells."), other=propose("Mend!"))
+    yield lambda: amendments.take_up(keep.first, by=rana)
+    yield lambda: amendments.accept_amendment(again(keep.first), by=rana, place=places.rana)
+    yield lambda: amendments.reject_amendment(again(keep.other), "Too short.", by=rana)
+    yield lambda: vars(keep).update(gone=propose("Mend none."))
+    yield lambda: amendments.withdraw_amendment(keep.gone, by=cast.sami)
+    yield lambda: vars(keep).update(
+        strike=proposing.propose_deletion(
+            again(keep.two), "en", seen=again(keep.two).versions["en"]["revision"], who=who
+        ),
+        new=proposing.propose_insertion(
+            draft(),
+            paragraphs.New("operative", "en", "Count the wells.", after=again(keep.one)),
+            who=who,
+        ),
+    )
+    yield lambda: amendments.accept_modified(
+        again(keep.strike),
+        "Pay at once.",
+        seen=again(keep.two).revision,
+        decision="Nearly.",
+        by=rana,
+    )
+    yield lambda: amendments.accept_amendment(again(keep.new), by=rana, place=places.rana)
+    yield lambda: [
+        paragraphs.set_status(one, "proposed", by=olga)
+        for one in draft().paragraphs.filter(status="bracketed").select_related("draft")
+    ]
+    yield lambda: drafts.issue_revision(draft(), by=olga)
+    yield lambda: drafts.open_draft(draft(), by=olga)
+    yield lambda: vars(keep).update(silence=silence())
+    yield lambda: silences.break_silence(
+        keep.silence, "Not the wells.", by=cast.sami, place=again(places.sami)
+    )
+    yield lambda: vars(keep).update(silence=silence())
+    yield lambda: (
+        SilenceProcedure.objects.filter(pk=keep.silence.pk).update(deadline=timezone.now()),
+        silences.settle(draft()),
+    )
+    yield lambda: adoptions.adopt(
+        draft(), adoptions.Decision("consensus", timezone.localdate()), by=rana
+    )
+    yield lambda: adoptions.record_reservation(
+        draft(), ministry, "Not the wells.", language="en", by=cast.sami
+    )
+    yield lambda: corrigenda.issue_corrigendum(
+        draft(),
+        corrigenda.Mistake(again(keep.one), "en", "no", "all", "A slip of the pen."),
+        by=olga,
+    )
+
+
+def keep_words(cast):
+    """Something that was said."""
+    return contributions.contribute(
+        cast.plenary, "Our wells are dry.", by=cast.ada, place=cast.places.ada
+    )
 
 
 def the_chat(cast):

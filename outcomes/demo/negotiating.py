@@ -5,12 +5,14 @@ import tomllib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from outcomes.models import Amendment, OutcomeDraft, Paragraph
-from outcomes.services import amendments, commitments, consultations
+from outcomes.services import amendments, commitments, consultations, proposing
 from outcomes.services.commitments import Line
+from outcomes.services.paragraphs import New
 from summit.demo.parts import Demo, part
 from summit.models import Delegation
 from summit.services.delegations import edit_delegation
@@ -47,20 +49,48 @@ def _found(draft: OutcomeDraft, part_of_it: str) -> Paragraph:
 
 def _amend(demo: Demo, draft: OutcomeDraft, line: dict[str, Any], place: int) -> None:
     paragraph, by = _found(draft, line["on"]), demo.places[line["by"]]
+    made = PROPOSE[line.get("kind", "change")](
+        paragraph,
+        line,
+        proposing.Proposer(by.user, by, by.delegation, line.get("reason", "")),
+        demo.key("amendment", place),
+    )
+    if made.state == Amendment.State.SUBMITTED:  # and not decided by an earlier run
+        _decide(demo, made, line)
+
+
+def _change(
+    paragraph: Paragraph, line: dict[str, Any], who: proposing.Proposer, key: UUID
+) -> Amendment:
     language, (old, new) = line["language"], line["change"]
-    made = amendments.propose_amendment(
+    return proposing.propose_amendment(
         paragraph,
         language,
         paragraph.text[language].replace(old, new),
         seen=paragraph.versions[language]["revision"],
-        reason=line.get("reason", ""),
-        by=by.user,
-        place=by,
-        delegation=by.delegation,
-        key=demo.key("amendment", place),
+        reason=who.reason,
+        by=who.by,
+        place=who.place,
+        delegation=who.delegation,
+        key=key,
     )
-    if made.state == Amendment.State.SUBMITTED:  # and not decided by an earlier run
-        _decide(demo, made, line)
+
+
+def _delete(
+    paragraph: Paragraph, line: dict[str, Any], who: proposing.Proposer, key: UUID
+) -> Amendment:
+    seen = paragraph.versions[line["language"]]["revision"]
+    return proposing.propose_deletion(paragraph, line["language"], seen=seen, who=who, key=key)
+
+
+def _insert(
+    paragraph: Paragraph, line: dict[str, Any], who: proposing.Proposer, key: UUID
+) -> Amendment:
+    new = New("operative", line["language"], line["text"], after=paragraph)
+    return proposing.propose_insertion(paragraph.draft, new, who=who, key=key)
+
+
+PROPOSE = {"change": _change, "delete": _delete, "insert": _insert}
 
 
 def _decide(demo: Demo, made: Amendment, line: dict[str, Any]) -> None:

@@ -3,10 +3,12 @@
 Operative paragraphs are numbered consecutively through the whole document; headings do not begin anew.
 Alternatives keep the number of the first of them: 4, 4 bis, 4 ter. Below a paragraph stand (a), (b), and
 below those (i), (ii). Headings, the chapeau and preambular paragraphs have no number, and neither has what
-is deleted, so an alternative that comes or goes moves no other number.
+is deleted, so an alternative that comes or goes moves no other number. What was inserted between
+paragraphs of an issued revision is a bis of the one before it, so the numbers that people cite from that
+revision stay; before the first, and at the end, it simply counts.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Container, Hashable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 LATIN = (
@@ -46,18 +48,42 @@ class Numbered(Protocol):
     @property
     def is_deleted(self) -> bool: ...
     @property
+    def is_inserted(self) -> bool: ...
+    @property
     def alternative_to_id(self) -> Hashable | None: ...
 
 
 def numbers(paragraphs: Iterable[Numbered]) -> dict[Hashable, Number]:
     """By key, of paragraphs in the order in which they stand."""
+    rows = list(paragraphs)
     found: dict[Hashable, Number] = {}
-    state = _Counting()
-    for one in paragraphs:
+    state = _Counting(_between(rows))
+    for one in rows:
         if one.kind != "operative":
             state.above.clear()  # nothing stands below a paragraph that a heading parts it from
         counts = one.kind == "operative" and not one.is_deleted
         found[one.pk] = state.next(one) if counts else Number("", "", 0)
+    return found
+
+
+def _between(rows: Sequence[Numbered]) -> set[Hashable]:
+    """What was inserted and has a paragraph of the revision after it, below the same one."""
+    stack: list[tuple[int, Hashable]] = []
+    waiting: dict[Hashable, list[Hashable]] = {}  # inserted so far, below each
+    found: set[Hashable] = set()
+    for one in rows:
+        if one.kind != "operative":
+            stack.clear()
+        if one.kind != "operative" or one.is_deleted:
+            continue
+        while stack and stack[-1][0] >= one.level:
+            stack.pop()
+        parent = stack[-1][1] if stack else None
+        stack.append((one.level, one.pk))
+        if one.is_inserted:
+            waiting.setdefault(parent, []).append(one.pk)
+        elif one.alternative_to_id is None:
+            found.update(waiting.pop(parent, ()))
     return found
 
 
@@ -69,12 +95,15 @@ class _Above(NamedTuple):
 
 
 class _Counting:
-    def __init__(self) -> None:
+    def __init__(self, between: Container[Hashable]) -> None:
+        self.between = between
         self.main = 0
         self.counts: dict[str, int] = {}  # below each number
         self.above: list[_Above] = []
-        # How each group of alternatives is numbered, and how many of it there are so far.
-        self.groups: dict[tuple[Hashable, str], tuple[str, int]] = {}
+        self.last: dict[str, str] = {}  # the latest stem below each number
+        # How each group of alternatives is numbered, and how many have that number so far.
+        self.groups: dict[tuple[Hashable, str], str] = {}
+        self.shared: dict[tuple[str, str], int] = {}
 
     def next(self, one: Numbered) -> Number:
         while self.above and self.above[-1].level >= one.level:
@@ -83,12 +112,19 @@ class _Counting:
         parent = self.above[-1].full if self.above else ""
         # An alternative that stands below another paragraph than its first is numbered there.
         group = (one.pk if one.alternative_to_id is None else one.alternative_to_id, parent)
-        stem, others = self.groups.get(group) or (self._count(level, parent), 0)
-        self.groups[group] = (stem, others + 1)
+        stem = self.groups.get(group) or self._stem(one, level, parent)
+        others = self.shared.get((parent, stem), 0)
+        self.groups[group], self.last[parent] = stem, stem
+        self.shared[parent, stem] = others + 1
         number = f"{stem} {ordinal(others)}" if others else stem
         full = f"{parent} {number}" if level else number
         self.above.append(_Above(one.level, full))
         return Number(full, number if level else f"{number}.", level)
+
+    def _stem(self, one: Numbered, level: int, parent: str) -> str:
+        """Of what came between, that of the paragraph before it."""
+        before = self.last.get(parent) if one.pk in self.between else None
+        return before or self._count(level, parent)
 
     def _count(self, level: int, parent: str) -> str:
         if not level:

@@ -56,7 +56,7 @@ def _status(draft: Data | None) -> str:
     label = str(draft["status_label"])
     if draft.get("revision"):
         label = f"{label} · Rev.{draft['revision']}"
-    return label
+    return " · ".join([label, *(one["reference"] for one in draft["corrigenda"])])
 
 
 # ------------------------------------------------------------------ from the draft
@@ -68,6 +68,7 @@ def drafted(data: Data, draft: Data) -> list[Block]:
     clean = draft["status"] in ADOPTED
     found += [paragraph(one, data["language"], clean) for one in draft["paragraphs"]]
     found += adoption(draft.get("adoption"))
+    found += corrigenda(draft["corrigenda"])
     found += reservations(draft["reservations"])
     found += dissent(draft["dissent"])
     found += follow_up(draft["follow_up"])
@@ -109,7 +110,8 @@ def margin(one: Data, language: str) -> list[Block]:
     line: list[Run] = [Run(one["status_label"], kind="muted")]
     theirs = (one.get("translations") or {}).get(language)
     if theirs and theirs.get("stale"):
-        line.append(Run(f" · {_('translated from an earlier wording')}", kind="muted"))
+        stale = _("translated from an earlier wording")
+        line.append(Run(f" · {stale}", kind="muted"))
     for name in one.get("recommendations") or []:
         line += [Run(" · ", kind="muted"), Run(name, "", "ltr", "muted")]
     return [Text(tuple(line), "note"), *common.sources(one["evidence"])]
@@ -133,6 +135,22 @@ def adoption(value: Data | None) -> list[Block]:
     return found
 
 
+def corrigenda(rows: Sequence[Data]) -> list[Block]:
+    """What is to be read instead of mistakes in the adopted text, which stays."""
+    found: list[Block] = []
+    for one in rows:
+        at = f"¶\u00a0{one['paragraph']}" if one["paragraph"] else ""
+        rest = "".join(f" · {part}" for part in (at, one["date"]) if part)
+        spoken = (one["language"], one["direction"], "quote")
+        line = (
+            Run(f"{pgettext('a corrigendum', 'For')} "), Run(one["instead_of"], *spoken),
+            Run(f" {pgettext('a corrigendum', 'read')} "), Run(one["text"], *spoken),
+        )  # fmt: skip
+        found += [Text((Run(one["reference"], "", "ltr", "strong"), Run(rest)), "by"), Text(line)]
+        found.append(common.note(one["reason"]))
+    return _section("corrigenda", _("Corrigenda"), found)
+
+
 def reservations(rows: Sequence[Data]) -> list[Block]:
     """In the delegations' own words."""
     found: list[Block] = []
@@ -150,11 +168,11 @@ def dissent(rows: Sequence[Data]) -> list[Block]:
     found: list[Block] = []
     for one in rows:
         about = [one["delegation"], f"¶\u00a0{one['paragraph']}" if one["paragraph"] else ""]
+        about += [] if one["kind"] == "change" else [one["kind_label"], one["new_kind_label"]]
         rest = "".join(f" · {part}" for part in about if part)
-        found += [
-            Text((Run(one["reference"], kind="strong"), Run(rest)), "by"),
-            common.words_of(one),
-        ]
+        found.append(Text((Run(one["reference"], kind="strong"), Run(rest)), "by"))
+        # Of a deletion, the words that it would have taken out.
+        found.append(common.words_of({**one, "text": one["text"] or one["instead_of"]}))
         if one["decision"]:
             found.append(common.note(one["decision"]))
     return _section("dissent", _("Amendments not accepted"), found)

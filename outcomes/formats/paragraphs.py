@@ -160,12 +160,14 @@ class Paragraphs:
     def _rejected(self, _one: Data) -> list[Block]:
         found: list[Block] = []
         for each in self.data["rejected_amendments"]:
-            rest = [part for part in (_paragraph(each["paragraph"]), each["delegation"]) if part]
+            asked = "" if each["kind"] == "change" else each["kind_label"]
+            about = (_paragraph(each["paragraph"]), each["delegation"], asked)
+            rest = [part for part in about if part]
             line = (
                 Run(each["reference"], "", "ltr", "strong"),
                 Run("".join(f" · {x}" for x in rest)),
             )
-            found += [Text(line, "by"), common.words_of(each)]
+            found += [Text(line, "by"), *([common.words_of(each)] if each["text"] else [])]
             if each["reason"]:
                 found.append(common.note(each["reason"]))
         return found

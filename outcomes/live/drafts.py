@@ -8,8 +8,15 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 
 from outcomes.drafting.lines import lines
 from outcomes.drafting.numbering import numbers
-from outcomes.models import Amendment, Evidence, OutcomeDraft, Paragraph, Recommendation
-from outcomes.permissions import can_read_draft
+from outcomes.models import (
+    Amendment,
+    DraftStep,
+    Evidence,
+    OutcomeDraft,
+    Paragraph,
+    Recommendation,
+)
+from outcomes.permissions import can_draft, can_read_draft
 from sessions import live as session_live
 from sessions.models import Contribution
 from summit.live import topics
@@ -22,21 +29,29 @@ def _may_follow(user: Any, draft_id: UUID) -> bool:
     return draft is not None and can_read_draft(user, draft)
 
 
+def _may_write(user: Any, paragraph_id: UUID) -> bool:
+    found = Paragraph.objects.select_related("draft__summit").filter(pk=paragraph_id).first()
+    return found is not None and can_draft(user, found.draft.summit)
+
+
 stream = topics.register("draft", "draft", _may_follow)
+# Nothing is told on it: whoever follows it has the paragraph open (``outcomes.editing``).
+page = topics.register("paragraph", "paragraph", _may_write)
 
 
 # ------------------------------------------------------------------ facts
 def paragraph_changed(act: Act, paragraph: Paragraph, fact: str) -> None:
-    """``paragraph.worded|decided|sourced``: it alone; no number moves."""
+    """``paragraph.worded|decided|sourced|reshaped|split|joined``: it alone; ``outline_changed`` tells what
+    else moved."""
     act.say(stream(paragraph.draft_id), fact, paragraph)
-    if fact != "paragraph.decided":
+    if fact in {"paragraph.worded", "paragraph.sourced"}:
         words_cited(act, Evidence.objects.filter(paragraph=paragraph))
     if fact == "paragraph.sourced":
         words_placed(act, paragraph.draft)
 
 
 def outline_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
-    """``paragraph.added|moved|levelled|deleted|restored``: numbers may have moved."""
+    """``paragraph.added|moved|levelled|reshaped|split|joined|deleted|restored``: numbers may have moved."""
     act.say(stream(draft.pk), fact, draft, kind="outline")
     words_cited(act, Evidence.objects.filter(paragraph__draft=draft))
     words_placed(act, draft)
@@ -44,7 +59,7 @@ def outline_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
 
 def draft_changed(act: Act, draft: OutcomeDraft, fact: str) -> None:
     """``draft.compiled|edited|opened|issued``: its head, what may be done with it now, and how it is shown."""
-    for kind in ("draft-head", "draft-acts", "outline"):
+    for kind in ("draft-head", "draft-acts", "draft-step", "outline"):
         act.say(stream(draft.pk), fact, draft, kind=kind)
     if fact == "draft.compiled":
         words_cited(act, Evidence.objects.filter(paragraph__draft=draft))
@@ -68,6 +83,12 @@ def words_placed(act: Act, draft: OutcomeDraft) -> None:
     rooms = Evidence.objects.filter(paragraph__draft=draft).order_by("contribution__session")
     for (session_id,) in rooms.values_list("contribution__session").distinct():
         session_live.words_placed(act, session_id)
+
+
+def shape_changed(act: Act, step: DraftStep) -> None:
+    """``shape.changed|restored``: what drafters can take back now."""
+    fact = "shape.restored" if step.undone_at else "shape.changed"
+    act.say(stream(step.draft_id), fact, step.draft, kind="draft-step")
 
 
 # ------------------------------------------------------------------ shapes
@@ -130,3 +151,4 @@ register("paragraph", "draft", Fragment("outcomes/_paragraph.html", _paragraphs,
 register("outline", "draft", Refresh("outline"))
 register("draft-head", "draft", Fragment("outcomes/_draft_head.html", _heads, "draft-head"))
 register("draft-acts", "draft", Refresh("draft-acts"))
+register("draft-step", "draft", Refresh("draft-step"))

@@ -12,7 +12,7 @@ def amendment_changed(act: Act, amendment: Amendment, fact: str) -> None:
 
 
 def outcome_moved(act: Act, draft: OutcomeDraft, fact: str) -> None:
-    """``silence.started|broken|held``, ``outcome.decided|reserved``: where the draft stands, and every
+    """``silence.started|broken|held``, ``outcome.decided|reserved|corrected``: where the draft stands, and every
     paragraph with it."""
     drafts.draft_changed(act, draft, fact)
     drafts.outline_changed(act, draft, fact)

@@ -1,4 +1,5 @@
 from outcomes.models.adoption import Adoption, Commitment, CommitmentChange, Reservation
+from outcomes.models.corrigenda import Corrigendum
 from outcomes.models.counts import CountedPerson, StanceCount
 from outcomes.models.drafts import OutcomeDraft, Revision
 from outcomes.models.endorsements import Endorsement
@@ -24,6 +25,7 @@ from outcomes.models.reporting import (
 )
 from outcomes.models.rules import AgreementRules
 from outcomes.models.stances import Stance
+from outcomes.models.steps import DraftStep
 from outcomes.models.themes import DeskStep, Grouping, Refusal, Tag, Tagging, Theme
 from outcomes.models.words import Letter
 
@@ -36,9 +38,11 @@ __all__ = [
     "Commitment",
     "CommitmentChange",
     "Consultation",
+    "Corrigendum",
     "CountedPerson",
     "DeskStep",
     "Document",
+    "DraftStep",
     "Endorsement",
     "Evidence",
     "EvidenceRole",

@@ -27,11 +27,18 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
 
 class Amendment(Stamped):
-    """Other words for one paragraph in one language, from the words that its author had before them.
+    """Other words for one paragraph in one language, from the words that its author had before them; or
+    that the paragraph goes; or a new one after it (``new_kind``, ``new_level``).
 
     ``base_text`` at ``base_revision`` is what it started from, ``text`` what it proposes, ``applied``
-    what became of the paragraph when it was accepted. One that was rejected is kept and printed.
+    what became of the paragraph when it was accepted, ``made`` the paragraph that an accepted new one
+    became. One that was rejected is kept and printed.
     """
+
+    class Kind(models.TextChoices):
+        CHANGE = "change", pgettext_lazy("an amendment", "Other words")
+        DELETE = "delete", pgettext_lazy("an amendment", "Delete the paragraph")
+        INSERT = "insert", pgettext_lazy("an amendment", "A new paragraph")
 
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("Submitted")
@@ -45,11 +52,20 @@ class Amendment(Stamped):
 
     draft = models.ForeignKey(OutcomeDraft, models.CASCADE, related_name="amendments")
     number = models.PositiveIntegerField(editable=False)
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.CHANGE)
+    # Of a new one: what it is to follow.
     paragraph = models.ForeignKey(Paragraph, models.PROTECT, related_name="amendments")
+    new_kind = models.CharField(
+        _("kind"), max_length=10, choices=Paragraph.Kind.choices, blank=True
+    )
+    new_level = models.PositiveSmallIntegerField(_("level"), default=0)
+    made = models.ForeignKey(
+        Paragraph, models.PROTECT, null=True, blank=True, related_name="proposed_as"
+    )
     language = models.CharField(_("language"), max_length=10)
     base_revision = models.PositiveIntegerField()
-    base_text = models.TextField()
-    text = models.TextField(_("proposed words"))
+    base_text = models.TextField(blank=True)
+    text = models.TextField(_("proposed words"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
     by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
     # None: the drafters' own.
@@ -71,7 +87,17 @@ class Amendment(Stamped):
         ordering = ["draft", "number"]
         constraints = [
             models.UniqueConstraint("draft", "number", name="one_amendment_per_number_and_draft"),
-            models.CheckConstraint(condition=~Q(text=""), name="an_amendment_proposes_words"),
+            models.CheckConstraint(
+                condition=Q(kind="delete", text="") | (~Q(kind="delete") & ~Q(text="")),
+                name="an_amendment_proposes_words_or_that_they_go",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["change", "delete"], new_kind="", new_level=0)
+                | Q(kind="insert", new_level__lte=2, base_text="")
+                & Q(new_kind__in=["heading", "chapeau", "preambular", "operative"])
+                & (Q(new_kind="operative") | Q(new_level=0)),
+                name="only_a_new_paragraph_says_which_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["submitted", "under_review"]) | Q(decided_at__isnull=False),
                 name="a_decided_amendment_says_when",
@@ -97,6 +123,10 @@ class Amendment(Stamped):
     @property
     def is_waiting(self) -> bool:
         return self.state in self.WAITING
+
+    @property
+    def is_change(self) -> bool:
+        return self.kind == self.Kind.CHANGE
 
     @property
     def is_in(self) -> bool:

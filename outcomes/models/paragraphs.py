@@ -53,6 +53,8 @@ class Paragraph(Stamped):
     alternative_to = models.ForeignKey(
         "self", models.RESTRICT, null=True, blank=True, related_name="alternatives", editable=False
     )
+    # Came between paragraphs of an issued revision: numbered bis until the next one is issued.
+    is_inserted = models.BooleanField(default=False, editable=False)
     text = TranslatedField(_("text"), max_length=LONGEST)
     status = models.CharField(
         _("status"), max_length=15, choices=Status.choices, default=Status.PROPOSED

@@ -1,26 +1,30 @@
-"""Amendments: proposed by delegates, decided by drafters, never lost."""
+"""Amendments are decided by drafters, or taken back; none is lost. Proposed: ``services/proposing``."""
 
-from uuid import UUID
-
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.amending import overtaken, put_in
 from outcomes.live import negotiation as live
-from outcomes.models import Amendment, OutcomeDraft, Paragraph, Wording
+from outcomes.models import Amendment, OutcomeDraft
 from outcomes.models.paragraphs import LONGEST
 from outcomes.services.drafts import lock
+from outcomes.services.paragraphs import New, delete, insert
+from outcomes.services.proposing import (
+    clean_reason,
+    must_not_be_agreed,
+    open_for_amendment,
+    standing_paragraph,
+)
 from outcomes.services.wording import put
 from sessions.services.contributions import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act
-from summit.models import Delegation, Participation, User
+from summit.models import Participation, User
 from summit.services.activity import record
-from summit.texts import clean_text
 
 Status = OutcomeDraft.Status
 State = Amendment.State
-MOST_REASON = 2000
 # From each state, what may come of it. What was decided stays decided.
 NEXT: dict[str, frozenset[str]] = {
     State.SUBMITTED: frozenset(
@@ -43,58 +47,10 @@ FACTS: dict[str, str] = {
 }
 
 
-def propose_amendment(  # noqa: PLR0913 -- a form's fields, all by name
-    paragraph: Paragraph,
-    language: str,
-    text: str,
-    *,
-    seen: int,
-    by: User,
-    place: Participation | None,
-    delegation: Delegation | None = None,
-    reason: str = "",
-    key: UUID | None = None,
-    payload: object = None,
-) -> Amendment:
-    """Other words for the paragraph in this language. ``seen`` is the revision of the words that the
-    author had before them; ``delegation`` in whose name, None for the drafters' own."""
-    with journal.command(by=by, key=key, payload=payload) as act:
-        if act.repeated:
-            return act.recall(Amendment)
-        draft = _open(paragraph.draft)
-        fresh = _paragraph(draft, paragraph)
-        if fresh.status == Paragraph.Status.AGREED:
-            raise RuleBroken("paragraph.agreed", _("This paragraph is agreed."))
-        base = _base(fresh, language, seen)
-        text = clean_words(text, LONGEST)
-        if text == base.text:
-            raise RuleBroken(
-                "amendment.same",
-                _("These are the words that stand there. Change something first."),
-                "text",
-            )
-        last = draft.amendments.order_by("-number").first()
-        amendment = Amendment.objects.create(
-            draft=draft,
-            number=last.number + 1 if last else 1,
-            paragraph=fresh,
-            language=language,
-            base_revision=seen,
-            base_text=base.text,
-            text=text,
-            reason=_reason(reason),
-            by=place,
-            delegation=delegation,
-        )
-        record(act, "amendment.proposed", amendment, by=by, summit=draft.summit)
-        live.amendment_changed(act, amendment, "amendment.proposed")
-        return act.done(amendment)
-
-
 def take_up(amendment: Amendment, *, by: User, place: Participation | None = None) -> Amendment:
     """The drafters look at it. Twice is once."""
     with journal.command(by=by) as act:
-        fresh = _fresh(amendment, _open(amendment.draft, Status.REVISED))
+        fresh = _fresh(amendment, open_for_amendment(amendment.draft, Status.REVISED))
         if fresh.state != State.UNDER_REVIEW:
             _move(fresh, State.UNDER_REVIEW)
             _keep(act, fresh, by)
@@ -104,11 +60,16 @@ def take_up(amendment: Amendment, *, by: User, place: Participation | None = Non
 def accept_amendment(
     amendment: Amendment, *, by: User, place: Participation | None = None
 ) -> Amendment:
-    """Its changes are put into the words as they stand now; twice is once. Refused where those have changed on the same
-    words; the others that want something else of the words it changed are marked."""
+    """Its changes are put into the words as they stand now, the paragraph goes, or the new one comes; twice is
+    once. Refused where the words have changed on the same place; the others that want something else of what it
+    changed are marked."""
     with journal.command(by=by) as act:
         fresh = _to_apply(amendment)
         if fresh.state == State.ACCEPTED:
+            return fresh
+        if not fresh.is_change:
+            _move(fresh, State.ACCEPTED)
+            _carry_out(act, fresh, fresh.text, by, place)
             return fresh
         paragraph = fresh.paragraph
         merged = put_in(fresh, paragraph.text.get(fresh.language, ""))
@@ -135,15 +96,17 @@ def accept_modified(
     by: User,
     place: Participation | None = None,
 ) -> Amendment:
-    """Other words than proposed, in its place, with the reason. ``seen`` is the paragraph's revision that
-    the drafter had before them: somebody else's newer words are never overwritten unseen. Twice is once."""
+    """Other words than proposed, in its place, with the reason; instead of deleting the paragraph, too.
+    ``seen`` is the paragraph's revision that the drafter had before them: somebody else's newer words are never
+    overwritten unseen. Twice is once."""
     with journal.command(by=by) as act:
         fresh = _to_apply(amendment)
         if fresh.state == State.MODIFIED:
             return fresh
         decision = _must_say_why(decision)
         text = clean_words(text, LONGEST)
-        if seen != fresh.paragraph.revision:
+        is_new = fresh.kind == Amendment.Kind.INSERT
+        if not is_new and seen != fresh.paragraph.revision:
             raise RuleBroken(
                 "amendment.newer",
                 _(
@@ -153,7 +116,10 @@ def accept_modified(
             )
         _move(fresh, State.MODIFIED)
         fresh.decision = decision
-        _apply(act, fresh, text, seen, by, place)
+        if is_new:
+            _carry_out(act, fresh, text, by, place)
+        else:
+            _apply(act, fresh, text, seen, by, place)
     return fresh
 
 
@@ -163,7 +129,7 @@ def reject_amendment(
     """It does not go in, and stays on record with the reason: the outcome prints it as dissent. Twice is
     once."""
     with journal.command(by=by) as act:
-        fresh = _fresh(amendment, _open(amendment.draft, Status.REVISED))
+        fresh = _fresh(amendment, open_for_amendment(amendment.draft, Status.REVISED))
         if fresh.state == State.REJECTED:
             return fresh
         decision = _must_say_why(decision)
@@ -186,37 +152,6 @@ def withdraw_amendment(
 
 
 # ------------------------------------------------------------------ inside
-def _open(draft: OutcomeDraft, *also: str) -> OutcomeDraft:
-    """The draft, held: it is open for amendment, or in one of these other states."""
-    locked = lock(draft)
-    if locked.status not in {Status.OPEN, *also}:
-        raise RuleBroken(
-            "draft.not-open",
-            _("The draft is not open for amendment (%(status)s).")
-            % {"status": locked.get_status_display()},
-        )
-    return locked
-
-
-def _paragraph(draft: OutcomeDraft, paragraph: Paragraph) -> Paragraph:
-    fresh = Paragraph.objects.select_for_update(no_key=True, of=("self",)).get(pk=paragraph.pk)
-    fresh.draft = draft
-    if fresh.is_deleted:
-        raise RuleBroken("paragraph.deleted", _("This paragraph has been deleted."))
-    return fresh
-
-
-def _base(paragraph: Paragraph, language: str, seen: int) -> Wording:
-    base = Wording.objects.filter(paragraph=paragraph, language=language, revision=seen).first()
-    if base is None:
-        raise RuleBroken(
-            "amendment.base",
-            _("The paragraph never had these words. Open the form again from the paragraph."),
-            "text",
-        )
-    return base
-
-
 def _fresh(amendment: Amendment, draft: OutcomeDraft) -> Amendment:
     rows = Amendment.objects.select_related("paragraph", "delegation")
     fresh = rows.get(pk=amendment.pk)
@@ -226,9 +161,11 @@ def _fresh(amendment: Amendment, draft: OutcomeDraft) -> Amendment:
 
 def _to_apply(amendment: Amendment) -> Amendment:
     """With its paragraph held, which it may change now."""
-    draft = _open(amendment.draft)
+    draft = open_for_amendment(amendment.draft)
     fresh = _fresh(amendment, draft)
-    fresh.paragraph = _paragraph(draft, fresh.paragraph)
+    # A new one only stands after it; and what was decided may have taken it away.
+    if fresh.is_waiting and fresh.kind != Amendment.Kind.INSERT:
+        fresh.paragraph = standing_paragraph(draft, fresh.paragraph)
     return fresh
 
 
@@ -242,13 +179,35 @@ def _move(amendment: Amendment, to: str) -> None:
     amendment.state = to
 
 
+def _carry_out(
+    act: Act, amendment: Amendment, text: str, by: User, place: Participation | None
+) -> None:
+    """The paragraph goes, or a new one comes."""
+    paragraph = amendment.paragraph
+    if amendment.kind == Amendment.Kind.INSERT:
+        new = New(amendment.new_kind, amendment.language, text, amendment.new_level, paragraph)
+        texts = {amendment.language: clean_words(text, LONGEST)}
+        amendment.made = insert(act, amendment.draft, new, texts, by=by)
+        amendment.applied = text
+    else:
+        must_not_be_agreed(paragraph)
+        gone = delete(act, paragraph, by=by)
+        others = Amendment.objects.waiting().filter(paragraph__in=gone).exclude(pk=amendment.pk)
+        _overtake(others.exclude(kind=Amendment.Kind.INSERT), amendment)
+    _decided(act, amendment, by, place)
+
+
+def _overtake(others: QuerySet[Amendment], by: Amendment) -> None:
+    others.update(overtaken_by=by)
+
+
 def _apply(
     act: Act, amendment: Amendment, text: str, seen: int, by: User, place: Participation | None
 ) -> None:
     paragraph, language = amendment.paragraph, amendment.language
-    others = paragraph.amendments.waiting().filter(language=language)
-    in_its_way = overtaken(paragraph, others.exclude(pk=amendment.pk), language, text)
-    Amendment.objects.filter(pk__in=in_its_way).update(overtaken_by=amendment)
+    others = paragraph.amendments.waiting().exclude(pk=amendment.pk)
+    in_its_way = overtaken(paragraph, others, language, text)
+    _overtake(Amendment.objects.filter(pk__in=in_its_way), amendment)
     current = paragraph.text.get(language, "")
     put(act, paragraph, language, text, seen=seen, by=by, base=current)
     amendment.applied = text
@@ -270,14 +229,9 @@ def _keep(act: Act, amendment: Amendment, by: User) -> None:
 
 
 def _must_say_why(decision: str) -> str:
-    decision = _reason(decision, "decision")
+    decision = clean_reason(decision, "decision")
     if not decision:
         raise RuleBroken(
             "decision.empty", _("Give the reason: it is printed with the amendment."), "decision"
         )
     return decision
-
-
-def _reason(text: str, field: str = "reason") -> str:
-    text = clean_text(text)
-    return clean_words(text, MOST_REASON, field) if text else ""

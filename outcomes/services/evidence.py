@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.live import drafts as live
 from outcomes.models import Evidence, EvidenceRole, OutcomeDraft, Paragraph, Source
+from outcomes.services.keeping import lock_paragraph
 from outcomes.services.recommendations import locate
-from outcomes.services.wording import lock_paragraph
 from sessions import live as session_live
 from sessions.models import Contribution
 from summit.errors import RuleBroken

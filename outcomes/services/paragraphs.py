@@ -1,11 +1,9 @@
 """The order and the state of paragraphs. Numbers follow by themselves (``drafting/numbering.py``)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.drafting import ordering
@@ -13,7 +11,8 @@ from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft, Paragraph
 from outcomes.models.paragraphs import LONGEST
 from outcomes.services.drafts import changed_order, lock_to_write
-from outcomes.services.wording import begin, lock_paragraph
+from outcomes.services.keeping import begin, lock_paragraph
+from outcomes.services.placing import checked_level, place_all, room_after
 from sessions.services.contributions import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -59,10 +58,20 @@ def add_paragraph(
                 "language.unknown", _("Choose one of the languages listed."), "language"
             )
         level = new.level if new.kind == Kind.OPERATIVE else 0
-        made = Paragraph(draft=locked, kind=new.kind, level=_level(level), signed_by=by)
-        made.position = _room_after(locked, new.after)
-        begin(act, made, {new.language: clean_words(new.text, LONGEST)}, by=by)
-        return _added(act, made, by)
+        texts = {new.language: clean_words(new.text, LONGEST)}
+        return act.done(insert(act, locked, replace(new, level=level), texts, by=by))
+
+
+def insert(
+    act: Act, draft: OutcomeDraft, new: New, texts: dict[str, str], *, by: User
+) -> Paragraph:
+    """Inside a command that holds the draft: a new paragraph in these languages. Between paragraphs of an
+    issued revision it is a bis until the next one."""
+    made = Paragraph(draft=draft, kind=new.kind, level=checked_level(new.level), signed_by=by)
+    made.is_inserted = draft.status == OutcomeDraft.Status.OPEN and new.kind == Kind.OPERATIVE
+    made.position = room_after(draft, new.after)
+    begin(act, made, texts, by=by)
+    return _told(act, made, by)
 
 
 def add_alternative(
@@ -90,16 +99,16 @@ def add_alternative(
             draft=locked.draft, kind=Kind.OPERATIVE, level=root.level, alternative_to=root,
             status=Status.BRACKETED, signed_by=by,
         )  # fmt: skip
-        made.position = _room_after(locked.draft, root)
+        made.position = room_after(locked.draft, root)
         begin(act, made, {language: clean_words(text, LONGEST)}, by=by)
         _bracket_all(root)
-        return _added(act, made, by)
+        return act.done(_told(act, made, by))
 
 
-def _added(act: Act, made: Paragraph, by: User) -> Paragraph:
+def _told(act: Act, made: Paragraph, by: User) -> Paragraph:
     record(act, "paragraph.added", made, by=by, summit=made.draft.summit)
     changed_order(act, made.draft, "paragraph.added")
-    return act.done(made)
+    return made
 
 
 def _bracket_all(root: Paragraph) -> None:
@@ -123,29 +132,6 @@ def move_paragraph(paragraph: Paragraph, before: Paragraph | None, *, by: User) 
             place_all(found)
             record(act, "paragraph.moved", locked, by=by, summit=locked.draft.summit)
             changed_order(act, locked.draft, "paragraph.moved")
-    return locked
-
-
-def set_level(paragraph: Paragraph, level: int, *, by: User) -> Paragraph:
-    """1, (a) or (i); its alternatives and what stands below it go along."""
-    with journal.command(by=by) as act:
-        locked = lock_paragraph(paragraph)
-        if locked.kind != Kind.OPERATIVE:
-            raise RuleBroken("level.kind", _("Only operative paragraphs have levels."), "level")
-        rows = list(locked.draft.paragraphs.in_order())
-        keys = [row.pk for row in rows]
-        start = keys.index(locked.alternative_to_id or locked.pk)
-        block = rows[start : ordering.block_end(rows, start)]
-        step = _level(level) - locked.level
-        if step:
-            for row in block:
-                row.level = min(max(row.level + step, 0), 2)
-            Paragraph.objects.bulk_update(block, ["level"])
-            locked.level += step
-            record(
-                act, "paragraph.levelled", locked, by=by, summit=locked.draft.summit, level=level
-            )
-            changed_order(act, locked.draft, "paragraph.levelled")
     return locked
 
 
@@ -193,15 +179,21 @@ def delete_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
     with journal.command(by=by) as act:
         locked = lock_paragraph(paragraph)
         if not locked.is_deleted:
-            rows = list(locked.draft.paragraphs.in_order())
-            below = ordering.below(rows, [row.pk for row in rows].index(locked.pk))
-            gone = [row for row in [locked, *below] if not row.is_deleted]
-            for row in gone:
-                row.status = Status.DELETED
-                row.save(update_fields=["status", "updated_at"])
-                record(act, "paragraph.deleted", row, by=by, summit=locked.draft.summit)
-            changed_order(act, locked.draft, "paragraph.deleted")
+            delete(act, locked, by=by)
     return locked
+
+
+def delete(act: Act, paragraph: Paragraph, *, by: User) -> list[Paragraph]:
+    """The same inside a command that holds it; all that went."""
+    rows = list(paragraph.draft.paragraphs.in_order())
+    below = ordering.below(rows, [row.pk for row in rows].index(paragraph.pk))
+    gone = [row for row in [paragraph, *below] if not row.is_deleted]
+    for row in gone:
+        row.status = Status.DELETED
+        row.save(update_fields=["status", "updated_at"])
+        record(act, "paragraph.deleted", row, by=by, summit=paragraph.draft.summit)
+    changed_order(act, paragraph.draft, "paragraph.deleted")
+    return gone
 
 
 def restore_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
@@ -215,39 +207,3 @@ def restore_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
             record(act, "paragraph.restored", locked, by=by, summit=locked.draft.summit)
             changed_order(act, locked.draft, "paragraph.restored")
     return locked
-
-
-# ------------------------------------------------------------------ places
-def _level(given: int) -> int:
-    if not 0 <= given <= 2:
-        raise RuleBroken("level.unknown", _("There are three levels: 1, (a) and (i)."), "level")
-    return given
-
-
-def _room_after(draft: OutcomeDraft, after: Paragraph | None) -> int:
-    """A free position after the block of this paragraph, or at the end."""
-    if after is None:
-        last = draft.paragraphs.aggregate(last=Max("position"))["last"] or 0
-        return int(last) + ordering.STEP
-    rows = list(draft.paragraphs.in_order())
-    keys = [row.pk for row in rows]
-    if after.pk not in keys:
-        raise RuleBroken("place.unknown", _("This place is not in the draft any more."), "after")
-    start = keys.index(after.pk)
-    # Below a heading a new paragraph comes first; after a paragraph it comes after what belongs to it.
-    end = start + 1 if after.kind == Kind.HEADING else ordering.block_end(rows, start)
-    if end == len(rows):
-        return rows[-1].position + ordering.STEP
-    if rows[end].position - rows[end - 1].position < 2:
-        place_all(rows)
-    return (rows[end - 1].position + rows[end].position) // 2
-
-
-def place_all(rows: Sequence[Paragraph]) -> None:
-    """Each where it stands in this order, with room between."""
-    changed = []
-    for row, position in ordering.positions(rows):
-        if row.position != position:
-            row.position = position
-            changed.append(row)
-    Paragraph.objects.bulk_update(changed, ["position"])

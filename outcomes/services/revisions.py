@@ -61,7 +61,9 @@ def canonical(content: dict[str, Any]) -> bytes:
 
 
 def freeze(act: Act, draft: OutcomeDraft, *, by: User | None) -> Revision:
-    """Inside a command that holds the draft: the revision with the draft's number, made once."""
+    """Inside a command that holds the draft: the revision with the draft's number, made once. In it
+    everything is numbered through."""
+    draft.paragraphs.filter(is_inserted=True).update(is_inserted=False)
     content = frozen(draft)
     revision = Revision.objects.create(
         draft=draft,

@@ -1,7 +1,8 @@
 """What a paragraph says: several people write it at once, and nothing that one of them wrote is lost.
 
 A save names the revision it started from. When somebody else has written since, the two are merged word by
-word; where both changed the same words, nothing is saved and the writer sees both.
+word; where both changed the same words, nothing is saved and the writer sees both. Where the paragraph was
+split or joined meanwhile, the words go to the side of the seam on which they were written.
 """
 
 from uuid import UUID
@@ -9,30 +10,31 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.drafting import seams
 from outcomes.drafting.merging import Merged, merge
 from outcomes.live import drafts as live
-from outcomes.models import OutcomeDraft, Paragraph, Wording
+from outcomes.models import DraftStep, Paragraph
 from outcomes.models.paragraphs import LONGEST
-from outcomes.services.drafts import lock_to_write
+from outcomes.services.keeping import keep, lock_paragraph, wording_at
 from sessions.services.contributions import clean_words
-from summit.errors import RuleBroken, Unknown
+from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act
 from summit.models import User
-from summit.services.activity import record
 from summit.texts import clean_text
 
 
 class Collided(RuleBroken):
-    """Two people changed the same words: ``merged`` has both, ``current`` is what stands."""
+    """Two people changed the same words: ``merged`` has both, ``mine`` is the writer's text of the paragraph,
+    ``current`` is what stands."""
 
-    def __init__(self, merged: Merged, current: str, paragraph: Paragraph) -> None:
+    def __init__(self, merged: Merged, mine: str, current: str, paragraph: Paragraph) -> None:
         super().__init__(
             "wording.collision",
             _("Somebody changed the same words meanwhile. Nothing is lost: compare and settle it."),
             "text",
         )
-        self.merged, self.current, self.paragraph = merged, current, paragraph
+        self.merged, self.mine, self.current, self.paragraph = merged, mine, current, paragraph
 
 
 def write(  # noqa: PLR0913 -- a form's fields, all by name
@@ -55,6 +57,11 @@ def write(  # noqa: PLR0913 -- a form's fields, all by name
         if act.repeated:
             return act.recall(Paragraph)
         locked = lock_paragraph(paragraph)
+        seam = _seam(locked, language, seen)
+        start = wording_at(locked, language, seen) if base is None else clean_text(base)
+        if seam is not None and seam.concerns(locked, start):
+            seam.write(act, locked, start, text, seen=seen, by=by)
+            return act.done(locked)
         put(act, locked, language, text, seen=seen, by=by, base=base)
         if confirmed:
             _confirm(act, locked, language, seen)
@@ -72,6 +79,19 @@ def put(
     base: str | None = None,
 ) -> Paragraph:
     """The same inside another command that holds the paragraph (``lock_paragraph``)."""
+    must_be_open(paragraph, language)
+    if not 0 <= seen <= paragraph.revision:
+        raise RuleBroken("wording.unknown", _("Reload the page, then save again."), "text")
+    text = clean_words(text, LONGEST)
+    start = wording_at(paragraph, language, seen) if base is None else clean_text(base)
+    fresh = merged_with(paragraph, language, start, text)
+    if fresh != paragraph.text.get(language, ""):
+        keep(act, paragraph, language, fresh, based_on=seen, by=by)
+    return paragraph
+
+
+def must_be_open(paragraph: Paragraph, language: str) -> None:
+    """Its words in this language may be changed."""
     if language not in dict(settings.CONTENT_LANGUAGES):
         raise RuleBroken("language.unknown", _("Choose one of the languages listed."), "language")
     if paragraph.status in {Paragraph.Status.AGREED, Paragraph.Status.DELETED}:
@@ -81,18 +101,15 @@ def put(
             % {"status": paragraph.get_status_display()},
             "text",
         )
-    if not 0 <= seen <= paragraph.revision:
-        raise RuleBroken("wording.unknown", _("Reload the page, then save again."), "text")
-    text = clean_words(text, LONGEST)
+
+
+def merged_with(paragraph: Paragraph, language: str, start: str, text: str) -> str:
+    """``text``, made from ``start``, together with what stands now; raises Collided."""
     current = paragraph.text.get(language, "")
-    start = _at(paragraph, language, seen) if base is None else clean_text(base)
     merged = merge(start, text, current)
     if merged.collisions:
-        raise Collided(merged, current, paragraph)
-    fresh = clean_words(merged.text, LONGEST)
-    if fresh != current:
-        _keep(act, paragraph, language, fresh, based_on=seen, by=by)
-    return paragraph
+        raise Collided(merged, text, current, paragraph)
+    return clean_words(merged.text, LONGEST)
 
 
 def _confirm(act: Act, paragraph: Paragraph, language: str, seen: int) -> None:
@@ -105,63 +122,72 @@ def _confirm(act: Act, paragraph: Paragraph, language: str, seen: int) -> None:
     live.paragraph_changed(act, paragraph, "paragraph.worded")
 
 
-def _at(paragraph: Paragraph, language: str, revision: int) -> str:
-    """What it said in this language at that revision."""
-    row = paragraph.wordings.filter(language=language, revision__lte=revision).first()
-    return row.text if row else ""
+# ------------------------------------------------------------------ while it was split or joined
+class _Seam:
+    """A step that split or joined this paragraph while somebody was writing in it, in their language."""
+
+    def __init__(self, step: DraftStep, language: str) -> None:
+        self.step, self.language = step, language
+        self.one, self.glue, self.other = step.seams[language]
+
+    def concerns(self, paragraph: Paragraph, start: str) -> bool:
+        """Whether ``start`` is from before it."""
+        if paragraph.pk == self.step.second_id:
+            return paragraph.is_deleted
+        return self.step.is_joined != seams.is_whole(start, (self.one, self.glue, self.other))
+
+    def write(
+        self, act: Act, paragraph: Paragraph, start: str, text: str, *, seen: int, by: User
+    ) -> None:
+        text = clean_words(text, LONGEST)
+        if not self.step.is_joined:
+            self._apart(act, paragraph, start, text, seen=seen, by=by)
+        elif paragraph.pk == self.step.second_id:
+            first = lock_paragraph(self.step.first)
+            before = self.one + self.glue
+            self._together(act, first, before + start, before + text, by=by)
+        else:
+            after = self.glue + self.other
+            self._together(act, paragraph, start + after, text + after, by=by)
+
+    def _together(self, act: Act, first: Paragraph, start: str, text: str, *, by: User) -> None:
+        must_be_open(first, self.language)
+        fresh = merged_with(first, self.language, start, text)
+        if fresh != first.text.get(self.language, ""):
+            keep(act, first, self.language, fresh, based_on=first.revision, by=by)
+
+    def _apart(
+        self, act: Act, first: Paragraph, start: str, text: str, *, seen: int, by: User
+    ) -> None:
+        """Into the first, the second, or both."""
+        second = lock_paragraph(self.step.second or first)
+        sides = (first, second)
+        left, right = (side.text.get(self.language, "") for side in sides)
+        current = left + self.glue + right
+        merged = merge(start, text, current)
+        parts = None
+        if not merged.collisions:
+            parts = seams.parted(current, merged.text, len(left))
+        if parts is None:
+            raise Collided(merged, text, left, first)
+        for side, fresh in zip(sides, parts, strict=True):
+            if fresh != side.text.get(self.language, ""):
+                must_be_open(side, self.language)
+                based = min(seen, side.revision)
+                keep(act, side, self.language, fresh, based_on=based, by=by)
 
 
-def _keep(
-    act: Act, paragraph: Paragraph, language: str, text: str, *, based_on: int, by: User
-) -> None:
-    paragraph.text = {**paragraph.text, language: text}
-    paragraph.revision += 1
-    paragraph.versions = {
-        **paragraph.versions,
-        language: {"revision": paragraph.revision, "based_on": based_on},
-    }
-    paragraph.worded_by, paragraph.worded_at = by, act.at
-    paragraph.save(
-        update_fields=["text", "revision", "versions", "worded_by", "worded_at", "updated_at"]
-    )
-    Wording.objects.create(
-        paragraph=paragraph, language=language, revision=paragraph.revision, based_on=based_on,
-        text=text, by=by,
-    )  # fmt: skip
-    record(
-        act, "paragraph.worded", paragraph, by=by, summit=paragraph.draft.summit,
-        language=language, revision=paragraph.revision,
-    )  # fmt: skip
-    live.paragraph_changed(act, paragraph, "paragraph.worded")
-
-
-def begin(act: Act, paragraph: Paragraph, texts: dict[str, str], *, by: User | None) -> None:
-    """The first words of a new paragraph, in each language: the original first, the others from it."""
-    original = paragraph.draft.language
-    order = sorted(texts, key=lambda code: (code != original, code))
-    paragraph.text = {code: texts[code] for code in order}
-    paragraph.revision = max(len(order), 1)
-    paragraph.versions = {
-        code: {"revision": place, "based_on": 0 if place == 1 else 1}
-        for place, code in enumerate(order, start=1)
-    }
-    paragraph.worded_by, paragraph.worded_at = by, act.at
-    paragraph.save()
-    Wording.objects.bulk_create(
-        Wording(paragraph=paragraph, language=code, text=texts[code], by=by, **versions)
-        for code, versions in paragraph.versions.items()
-    )
-
-
-def lock_paragraph(paragraph: Paragraph) -> Paragraph:
-    """The draft's row first, then the paragraph's; its draft is there, and editable now."""
-    draft: OutcomeDraft = lock_to_write(paragraph.draft)
-    found = (
-        Paragraph.objects.select_for_update(no_key=True, of=("self",))
-        .filter(pk=paragraph.pk, draft=draft)
-        .first()
-    )
-    if found is None:
-        raise Unknown
-    found.draft = draft
-    return found
+def _seam(paragraph: Paragraph, language: str, seen: int) -> _Seam | None:
+    """The last one that came after the revision ``seen``, or that took the paragraph away."""
+    two = DraftStep.objects.exclude(second=None).select_related("first__draft", "second__draft")
+    if paragraph.is_deleted:
+        step = two.filter(second=paragraph).first()
+        gone = step is None or not step.is_joined
+    else:
+        step = two.filter(first=paragraph, revision__gt=seen).first()
+        gone = step is None or (
+            not step.is_joined and step.second is not None and step.second.is_deleted
+        )
+    if gone or step is None or language not in step.seams:
+        return None
+    return _Seam(step, language)

@@ -27,8 +27,8 @@ from outcomes.models import (
 from outcomes.services.drafts import lock_to_write
 from outcomes.services.evidence import from_source
 from outcomes.services.headings import BY_QUESTION, BY_THEME, Heading, headings
-from outcomes.services.paragraphs import place_all
-from outcomes.services.wording import begin
+from outcomes.services.keeping import begin
+from outcomes.services.placing import place_all
 from sessions.models import Contribution, Session
 from summit.errors import RuleBroken
 from summit.log import journal

@@ -5,6 +5,7 @@ from outcomes.views import (
     evidence,
     paragraphs,
     revisions,
+    shaping,
 )
 
 OUTCOME = "summits/<slug:slug>/outcome"
@@ -19,6 +20,9 @@ urlpatterns = [
     path(f"{OUTCOME}/title/", drafts.title, name="outcome-title"),
     path(f"{OUTCOME}/open/", drafts.open_outcome, name="outcome-open"),
     path(f"{OUTCOME}/issue/", drafts.issue, name="outcome-issue"),
+    path(f"{OUTCOME}/step/", shaping.step, name="outcome-step"),
+    path(f"{OUTCOME}/editors/", shaping.editors, name="outcome-editors"),
+    path("draft-steps/<uuid:step_id>/undo/", shaping.undo, name="draft-step-undo"),
     path(f"{OUTCOME}/add/", drafts.add, name="paragraph-add"),
     path(f"{OUTCOME}/languages/", revisions.languages, name="outcome-languages"),
     path(f"{OUTCOME}/compare/", revisions.compare, name="outcome-compare"),
@@ -29,6 +33,10 @@ urlpatterns = [
     path(f"{PARAGRAPH}/write/", paragraphs.write, name="paragraph-write"),
     path(f"{PARAGRAPH}/status/", paragraphs.status, name="paragraph-status"),
     path(f"{PARAGRAPH}/level/", paragraphs.level, name="paragraph-level"),
+    path(f"{PARAGRAPH}/kind/", shaping.kind, name="paragraph-kind"),
+    path(f"{PARAGRAPH}/split/", shaping.split, name="paragraph-split"),
+    path(f"{PARAGRAPH}/join/", shaping.join, name="paragraph-join"),
+    path(f"{PARAGRAPH}/present/", shaping.present, name="paragraph-present"),
     path(f"{PARAGRAPH}/move/", paragraphs.move, name="paragraph-move"),
     path(f"{PARAGRAPH}/delete/", paragraphs.delete, name="paragraph-delete"),
     path(f"{PARAGRAPH}/restore/", paragraphs.restore, name="paragraph-restore"),

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from outcomes.views import adoption, amendments, consultations, follow_up, silence
+from outcomes.views import (
+    adoption,
+    amendments,
+    consultations,
+    corrigenda,
+    follow_up,
+    proposing,
+    silence,
+)
 
 OUTCOME = "summits/<slug:slug>/outcome"
 PARAGRAPH = "paragraphs/<uuid:paragraph_id>"
@@ -10,7 +18,9 @@ CONSULTATION = "consultations/<uuid:consultation_id>"
 urlpatterns = [
     path(f"{OUTCOME}/amendments/", amendments.amendments, name="amendments"),
     path(f"{PARAGRAPH}/amendments/", amendments.paragraph_amendments, name="paragraph-amendments"),
-    path(f"{PARAGRAPH}/amend/", amendments.amend, name="amend"),
+    path(f"{PARAGRAPH}/amend/", proposing.amend, name="amend"),
+    path(f"{PARAGRAPH}/amend/delete/", proposing.strike, name="amend-delete"),
+    path(f"{PARAGRAPH}/amend/insert/", proposing.insert, name="amend-insert"),
     path(f"{AMENDMENT}/", amendments.amendment, name="amendment"),
     path(f"{AMENDMENT}/take-up/", amendments.take_up, name="amendment-take-up"),
     path(f"{AMENDMENT}/accept/", amendments.accept, name="amendment-accept"),
@@ -29,6 +39,7 @@ urlpatterns = [
         adoption.withdraw_reservation,
         name="reservation-withdraw",
     ),
+    path(f"{OUTCOME}/corrigenda/", corrigenda.corrigenda, name="corrigenda"),
     path("summits/<slug:slug>/follow-up/", follow_up.follow_up, name="follow-up"),
     path("summits/<slug:slug>/follow-up.csv", follow_up.follow_up_csv, name="follow-up-csv"),
     path("summits/<slug:slug>/follow-up/add/", follow_up.add, name="commitment-add"),

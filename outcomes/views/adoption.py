@@ -17,6 +17,7 @@ from outcomes.forms.negotiation import AdoptionForm, ReservationForm
 from outcomes.models import Adoption, OutcomeDraft, Paragraph, Reservation
 from outcomes.services import adoptions as acts
 from outcomes.services import readiness
+from outcomes.views.corrigenda import of_draft
 from outcomes.views.drafting import draft_to_read, settled
 from outcomes.views.negotiating import must_draft, name_of, numbered, paragraph_choices, shell
 from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in
@@ -61,6 +62,7 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
             for one in rows
         ],
         "reserve": _reserve_form(request, draft),
+        "corrigenda": of_draft(draft) if draft.is_adopted else [],
     }
     status = 422 if form.errors else 200
     return render(request, "outcomes/adoption.html", context, status=status)

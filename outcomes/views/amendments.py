@@ -4,25 +4,41 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from outcomes import amending, permissions
-from outcomes.forms.negotiation import AmendmentForm, DecisionForm
+from outcomes.forms.amendments import DecisionForm
+from outcomes.live import drafts as live
 from outcomes.models import Amendment, OutcomeDraft, Paragraph
 from outcomes.services import amendments as acts
 from outcomes.views.drafting import draft_to_read, paragraph_to_read
-from outcomes.views.negotiating import amendment_of, must_draft, name_of, numbered, shell
-from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in
+from outcomes.views.negotiating import (
+    amendment_of,
+    must_draft,
+    name_of,
+    numbered,
+    shell,
+    standing_entry,
+)
+from summit.doors import done, invalid, is_live, person, signed_in
 from summit.models import Delegation
-from summit.organising import attempt, key_for
+from summit.organising import attempt
 from summit.permissions import participation_of
 
+Kind = Amendment.Kind
+ACCEPTED: dict[str, Any] = {
+    Kind.CHANGE: _lazy("%(ref)s is in the text."),
+    Kind.DELETE: _lazy("%(ref)s is accepted: the paragraph is deleted."),
+    Kind.INSERT: _lazy("%(ref)s is in the text, as a new paragraph."),
+}
 
-def _may_propose(request: HttpRequest, draft: OutcomeDraft) -> bool:
+
+def may_propose(request: HttpRequest, draft: OutcomeDraft) -> bool:
     is_open = draft.status == OutcomeDraft.Status.OPEN
     return is_open and permissions.can_amend(request.user, draft.summit)
 
@@ -33,7 +49,7 @@ def _may_propose(request: HttpRequest, draft: OutcomeDraft) -> bool:
 def amendments(request: HttpRequest, slug: str) -> HttpResponse:
     """All of them, by paragraph; the address says which (``amending.Sieve``)."""
     draft = draft_to_read(request, slug)
-    entries = numbered(draft)
+    entries = live.entries(draft)
     rows = amending.of_draft(draft)
     sieve = amending.Sieve.of(request.GET.dict())
     names = {one["paragraph"].pk: name_of(one) for one in entries}
@@ -47,9 +63,10 @@ def amendments(request: HttpRequest, slug: str) -> HttpResponse:
         "total": len(rows),
         "count": sum(len(group["shown"]) for group in groups),
         "states": Amendment.State.choices,
+        "kinds": Amendment.Kind.choices,
         "delegations": Delegation.objects.filter(amendments__draft=draft).distinct(),
         "languages": draft.languages,
-        "may_propose": _may_propose(request, draft),
+        "may_propose": may_propose(request, draft),
     }
     return render(request, "outcomes/amendments.html", context)
 
@@ -61,7 +78,7 @@ def paragraph_amendments(request: HttpRequest, paragraph_id: UUID) -> HttpRespon
     paragraph = paragraph_to_read(request, paragraph_id)
     draft = paragraph.draft
     rows = [one for one in amending.of_draft(draft) if one.paragraph_id == paragraph.pk]
-    entry = _entry(draft, paragraph)
+    entry = standing_entry(draft, paragraph)
     context = {
         **shell(request, draft, "amendments"),
         "paragraph": paragraph,
@@ -69,85 +86,10 @@ def paragraph_amendments(request: HttpRequest, paragraph_id: UUID) -> HttpRespon
         "words": entry["words"],
         "shown": amending.shown(paragraph, rows),
         "languages": [code for code in draft.languages if paragraph.text.get(code)],
-        "may_propose": _may_propose(request, draft),
+        "may_propose": may_propose(request, draft),
+        "may_change": paragraph.status != Paragraph.Status.AGREED,
     }
     return render(request, "outcomes/paragraph_amendments.html", context)
-
-
-def _entry(draft: OutcomeDraft, paragraph: Paragraph) -> dict[str, Any]:
-    """Of a paragraph that stands."""
-    found = next((one for one in numbered(draft) if one["paragraph"].pk == paragraph.pk), None)
-    if found is None:
-        raise Http404
-    return found
-
-
-# ------------------------------------------------------------------ propose
-@signed_in
-@require_http_methods(["GET", "POST"])
-def amend(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
-    """The words of the paragraph in the language of the address (``?language=``), to be changed."""
-    paragraph = paragraph_to_read(request, paragraph_id)
-    draft = paragraph.draft
-    if not permissions.can_amend(request.user, draft.summit):
-        raise PermissionDenied
-    entry = _entry(draft, paragraph)
-    form = _form(request, draft, paragraph)
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: _propose(request, paragraph, form.cleaned_data))
-        if made is not None:
-            message = _("%(ref)s is proposed. The drafters decide about it.") % {
-                "ref": made.reference
-            }
-            return done(request, _at(made), message=message)
-    if request.method == "POST" and is_live(request):
-        return invalid(request, form, _("Propose an amendment"))
-    context = {
-        **shell(request, draft, "amendments"),
-        "paragraph": paragraph,
-        "name": name_of(entry),
-        "form": form,
-        "key": key_for(request),
-        "language": form["language"].value(),
-        "languages": [code for code in draft.languages if paragraph.text.get(code)],
-    }
-    status = 422 if form.errors else 200
-    return render(request, "outcomes/amend.html", context, status=status)
-
-
-def _form(request: HttpRequest, draft: OutcomeDraft, paragraph: Paragraph) -> AmendmentForm:
-    given = request.POST if request.method == "POST" else request.GET
-    wanted = given.get("language") or draft.language
-    language = wanted if paragraph.text.get(wanted) else paragraph.words(draft.language).language
-    drafts = permissions.can_draft(request.user, draft.summit)
-    if request.method == "POST":
-        return AmendmentForm(draft, language, request.POST, drafts=drafts)
-    initial = {
-        "language": language,
-        "text": paragraph.text.get(language, ""),
-        "seen": paragraph.versions.get(language, {}).get("revision", 0),
-    }
-    return AmendmentForm(draft, language, initial=initial, drafts=drafts)
-
-
-def _propose(request: HttpRequest, paragraph: Paragraph, chosen: dict[str, Any]) -> Amendment:
-    user = person(request)
-    place = participation_of(user, paragraph.draft.summit)
-    delegation = chosen.get("delegation")
-    if not permissions.can_draft(user, paragraph.draft.summit):
-        delegation = place.delegation if place else None
-    return acts.propose_amendment(
-        paragraph,
-        chosen["language"],
-        chosen["text"],
-        seen=chosen["seen"],
-        reason=chosen["reason"],
-        delegation=delegation,
-        by=user,
-        place=place,
-        key=key_of(request),
-        payload=payload_of(request),
-    )
 
 
 # ------------------------------------------------------------------ one
@@ -195,10 +137,19 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
 def _decision_form(request: HttpRequest, amendment: Amendment) -> DecisionForm:
     if request.method == "POST":
         return DecisionForm(amendment.language, request.POST)
-    merged = amending.put_in(amendment, amendment.paragraph.text.get(amendment.language, ""))
-    text = amendment.text if merged.collisions else merged.text
-    initial = {"text": text, "seen": amendment.paragraph.revision}
+    initial = {"text": _starting(amendment), "seen": amendment.paragraph.revision}
     return DecisionForm(amendment.language, initial=initial)
+
+
+def _starting(amendment: Amendment) -> str:
+    """From which words a drafter goes on: with its change in them, or instead of it."""
+    current = amendment.paragraph.text.get(amendment.language, "")
+    if amendment.kind == Amendment.Kind.INSERT:
+        return amendment.text
+    if amendment.kind == Amendment.Kind.DELETE:
+        return current
+    merged = amending.put_in(amendment, current)
+    return amendment.text if merged.collisions else merged.text
 
 
 def _at(amendment: Amendment) -> str:
@@ -222,8 +173,7 @@ def accept(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
     must_draft(request, found.draft)
     user = person(request)
     acts.accept_amendment(found, by=user, place=participation_of(user, found.draft.summit))
-    message = _("%(ref)s is in the text.") % {"ref": found.reference}
-    return done(request, _at(found), message=message)
+    return done(request, _at(found), message=ACCEPTED[found.kind] % {"ref": found.reference})
 
 
 @signed_in

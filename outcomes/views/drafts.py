@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from outcomes import editing
 from outcomes.forms.drafting import ParagraphForm, TitleForm
 from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft, Paragraph
 from outcomes.permissions import can_draft
-from outcomes.services import drafts, paragraphs, zero_drafts
+from outcomes.services import drafts, paragraphs, taking_back, zero_drafts
 from outcomes.views.drafting import (
     desk_of,
     draft_to_read,
@@ -63,11 +64,14 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     streams = journal.heads([live.stream(draft.pk)])
     languages = draft.languages
     everything = draft.paragraphs.all()
+    writes = can_draft(request.user, summit) and draft.is_editable
     context = {
         **around(request, summit),
         "streams": streams,
         "ticket": pass_,
         **outline_of(draft),
+        "editors": editing.open_now(draft, but=person(request)) if writes else [],
+        "step": taking_back.last(draft) if writes else None,
         "form": ParagraphForm(languages, everything, initial={"language": draft.language}),
     }
     return render(request, "outcomes/outcome.html", context)

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.text import Truncator
 
 from outcomes.live import drafts as live
-from outcomes.models import Amendment, Consultation, OutcomeDraft
+from outcomes.models import Amendment, Consultation, OutcomeDraft, Paragraph
 from outcomes.permissions import can_draft
 from outcomes.views.drafting import settled
 from outcomes.views.drafts import around
@@ -18,7 +18,7 @@ from outcomes.views.drafts import around
 
 def amendment_of(request: HttpRequest, amendment_id: UUID) -> Amendment:
     rows = Amendment.objects.visible_to(request.user)
-    rows = rows.select_related("draft__summit", "paragraph", "delegation", "overtaken_by")
+    rows = rows.select_related("draft__summit", "paragraph", "delegation", "overtaken_by", "made")
     found = get_object_or_404(rows, pk=amendment_id)
     found.paragraph.draft = settled(found.draft)
     return found
@@ -44,6 +44,14 @@ def shell(request: HttpRequest, draft: OutcomeDraft, here: str) -> dict[str, Any
 def numbered(draft: OutcomeDraft) -> list[dict[str, Any]]:
     """The paragraphs that stand, in order, each with its ``number``: see ``live.entries``."""
     return [one for one in live.entries(draft) if not one["paragraph"].is_deleted]
+
+
+def standing_entry(draft: OutcomeDraft, paragraph: Paragraph) -> dict[str, Any]:
+    """Of a paragraph that stands."""
+    found = next((one for one in numbered(draft) if one["paragraph"].pk == paragraph.pk), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def name_of(entry: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from outcomes import editing
 from outcomes.drafting.comparing import compare
 from outcomes.forms.drafting import (
     LEVELS,
@@ -21,8 +22,9 @@ from outcomes.forms.drafting import (
 from outcomes.live import drafts as live
 from outcomes.models import Paragraph, Wording
 from outcomes.permissions import can_draft
-from outcomes.services import paragraphs, wording
+from outcomes.services import paragraphs, reshaping, taking_back, wording
 from outcomes.views.drafting import (
+    desk_of,
     page_of,
     paragraph_to_read,
     paragraph_to_write,
@@ -50,13 +52,17 @@ SHOWN = 50  # of its wordings
 def paragraph(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
     """For drafters with everything that they may do; read-only for who takes part."""
     found = paragraph_to_read(request, paragraph_id)
-    pass_ = ticket(request, live.stream(found.draft_id))
+    names = [live.stream(found.draft_id)]
+    if can_draft(request.user, found.draft.summit):
+        names.append(live.page(found.pk))  # by which the others see who is here
+    pass_ = ticket(request, *names)
     found = paragraph_to_read(request, paragraph_id)
-    streams = journal.heads([live.stream(found.draft_id)])
+    streams = journal.heads(names)
     draft = found.draft
     entries = live.entries(draft)
     entry = next(one for one in entries if one["paragraph"].pk == found.pk)
     writes = can_draft(request.user, draft.summit) and draft.is_editable
+    neighbours = _neighbours(entries, entry)
     context = {
         **around(request, draft.summit),
         **entry,
@@ -65,7 +71,12 @@ def paragraph(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
         "writes": writes,
         "texts": [_text(entry["paragraph"], code) for code in draft.languages],
         "history": history(found.wordings.select_related("by")),
-        "neighbours": _neighbours(entries, entry),
+        "neighbours": neighbours,
+        "kinds": Paragraph.Kind.choices,
+        "joins": _may_join(found, neighbours["after"]),
+        "others": editing.others_at(found, but=person(request)) if writes else [],
+        "step": taking_back.last(draft) if writes else None,
+        "proposed_as": list(found.proposed_as.all()),
         "steps": [
             (value, Paragraph.Status(value).label) for value in paragraphs.NEXT[found.status]
         ],
@@ -123,6 +134,14 @@ def _neighbours(entries: list[dict[str, Any]], entry: dict[str, Any]) -> dict[st
     }
 
 
+def _may_join(found: Paragraph, following: dict[str, Any] | None) -> bool:
+    if following is None or found.is_deleted:
+        return False
+    other: Paragraph = following["paragraph"]
+    alike = (other.kind, other.level) == (found.kind, found.level)
+    return alike and other.alternative_to_id is None
+
+
 @signed_in
 @require_POST
 def write(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
@@ -150,6 +169,11 @@ def write(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
             return refused(request, collided)
         return _collision(request, collided, given)
     text = written.text.get(given["language"], "")
+    if written.is_deleted:  # joined to another: the words are there
+        told = _("This paragraph was joined to the one before it; your words went there.")
+        text = given["text"]
+        if not is_live(request):
+            return done(request, desk_of(written.draft), message=told)
     if not is_live(request):
         merged = text.split() != given["text"].split()
         told = _("Saved, together with what others wrote meanwhile.") if merged else _("Saved.")
@@ -166,9 +190,9 @@ def _collision(
         "draft": collided.paragraph.draft,
         "paragraph": collided.paragraph,
         "language": given["language"],
-        "mine": given["text"],
+        "mine": collided.mine,
         "current": collided.current,
-        "pieces": compare(collided.current, given["text"]),
+        "pieces": compare(collided.current, collided.mine),
         "collisions": collided.merged.collisions,
         "message": collided.message,
     }
@@ -198,7 +222,7 @@ def _status(request: HttpRequest, found: Paragraph) -> None:
 def _level(request: HttpRequest, found: Paragraph) -> None:
     given = request.POST.get("level", "")
     level = int(given) if given.isdecimal() and len(given) < 3 else -1
-    paragraphs.set_level(found, level, by=person(request))
+    reshaping.set_level(found, level, by=person(request))
 
 
 def _move(request: HttpRequest, found: Paragraph) -> None:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from outcomes.filetypes import ORDER, TYPES
 from outcomes.formats.web import BEGIN, END
-from outcomes.models import Publication
+from outcomes.models import Document, OutcomeDraft, Publication
 from outcomes.services import files, publishing
+from outcomes.views.corrigenda import of_draft
 from summit import texts
 from summit.doors import done, key_of, payload_of, person, signed_in
 from summit.models import Summit
@@ -82,6 +83,9 @@ def publication(request: HttpRequest, slug: str, publication_id: UUID) -> HttpRe
         "blockers": [] if one.is_public else publishing.blockers(one),
         "others": siblings(one),
     }
+    draft = OutcomeDraft.objects.filter(summit=summit).select_related("summit").first()
+    if one.document == Document.OUTCOME and draft is not None and draft.is_adopted:
+        context |= {"draft": draft, "corrigenda": of_draft(draft)}
     return render(request, "outcomes/publication.html", context)
 
 

@@ -1,7 +1,7 @@
 // The outcome desk: keys between paragraphs, and words that save themselves. A save tells the server what
 // it was made from; what others wrote meanwhile comes back with the answer and goes into the field.
 import { refused } from "./acts.js";
-import { uuid } from "./page.js";
+import { parse, swap, uuid } from "./page.js";
 
 // ---------------------------------------------------------------- keys
 /** @returns {HTMLElement[]} */
@@ -20,6 +20,21 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   all[Math.min(Math.max(place + step, 0), all.length - 1)].focus();
 });
+
+// ---------------------------------------------------------------- who has what open
+const LOOK = 15000;
+
+async function look() {
+  const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-look]"));
+  if (!place || document.hidden) return;
+  const answer = await fetch(place.dataset.look || "", { headers: { "X-Live": "1" } }).catch(() => null);
+  const fresh = answer?.ok && !answer.redirected && parse(await answer.text());
+  if (fresh && fresh.id === place.id && fresh.textContent !== place.textContent) swap(place, fresh);
+}
+if (document.querySelector("[data-look]")) {
+  setTimeout(look, 2500);
+  setInterval(look, LOOK);
+}
 
 // ---------------------------------------------------------------- words
 /** How long two texts are alike from the beginning. @param {string} one @param {string} other */

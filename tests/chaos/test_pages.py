@@ -33,6 +33,7 @@ from tests.acts import (
     the_floor,
     the_library,
     the_media,
+    the_outcome,
     the_stage,
 )
 from tests.chaos import report
@@ -225,6 +226,37 @@ def test_z4_the_page_before_and_the_frames_make_the_page_after(cast, as_person, 
     }  # fmt: skip
 
 
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("who", ["rana", "ada"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.full)])
+def test_z4_the_outcome_desk_before_and_the_frames_make_the_one_after(
+    cast, as_person, who, language
+):
+    """The draft as its drafters and as its readers have it open, from the zero draft to a corrigendum."""
+    words = contributions.contribute(cast.plenary, "Wells.", by=cast.ada, place=cast.places.ada)
+    recommendations.recommend(
+        cast.plenary, {"en": "Keep it open."}, by=cast.rana, place=None, contributions=[words]
+    )
+    draft = zero_drafts.compile_draft(cast.summit, by=cast.rana)
+    address = reverse("outcomes:outcome", args=[cast.summit.slug])
+    screen = None
+    for number, act in enumerate(the_outcome(cast)):
+        if screen is None and (who == "rana" or not is_zero(draft)):
+            screen = Screen(as_person(getattr(cast, who)), address, language)
+        act()
+        if screen is not None:
+            screen.catch_up()
+            assert screen.differences() == [], number
+            report.check("Z4")
+    untold = documented("draft") - screen.facts
+    assert untold == set(), "facts that no act of the story says"
+
+
+def is_zero(draft) -> bool:
+    draft.refresh_from_db()
+    return bool(draft.status == draft.Status.ZERO)
+
+
 def tell_counters() -> None:
     from summit.log import tallies  # noqa: PLC0415
     from summit.log.models import Tally  # noqa: PLC0415
@@ -240,14 +272,12 @@ def forget_drawn_pages() -> None:
     parts._cache.clear()
 
 
-def documented() -> set[str]:
-    """The facts of docs/developers.md that a session's streams are told, but for those that a draft
+def documented(streams: str = "room|moderation|desk|stage") -> set[str]:
+    """The facts of docs/developers.md that these streams are told, but for those that a draft of a session
     or a session to come is told: nobody is in its room."""
     page = (ROOT / "docs" / "developers.md").read_text(encoding="utf-8")
-    rows = re.findall(
-        r"^\| (`[a-z]+\.[a-z]+`.*?) \| (room|moderation|desk|stage)", page, re.MULTILINE
-    )
-    facts = {fact for row, _ in rows for fact in re.findall(r"`([a-z.]+)`", row)}
+    rows = re.findall(rf"^\| (`[a-z]+\.[a-z_]+`.*?) \| ({streams})", page, re.MULTILINE)
+    facts = {fact for row, _ in rows for fact in re.findall(r"`([a-z._]+)`", row)}
     before = {f"session.{verb}" for verb in ("started", "scheduled", "unscheduled", "cancelled")}
     return facts - before
 

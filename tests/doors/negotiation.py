@@ -7,7 +7,14 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from outcomes.models import OutcomeDraft, Paragraph, Publication
-from outcomes.services import adoptions, amendments, commitments, consultations, drafts, silences
+from outcomes.services import (
+    adoptions,
+    commitments,
+    consultations,
+    drafts,
+    proposing,
+    silences,
+)
 from outcomes.services.paragraphs import New, add_paragraph
 from summit.models import Delegation, Participation, Summit
 from tests import cast as people
@@ -24,7 +31,7 @@ def the_negotiation(world: SimpleNamespace) -> None:
     ministry.save()
     world.ministry = ministry
     world.negotiated, world.amended = negotiated(world, world.summit)
-    world.amendment_id = amendments.propose_amendment(
+    world.amendment_id = proposing.propose_amendment(
         world.amended, "en", BETTER, seen=1, by=world.sami, place=sami, delegation=ministry
     )
     now = timezone.now()
@@ -62,7 +69,7 @@ def _others(world: SimpleNamespace) -> None:
         quiet, deadline=timezone.now() + timedelta(hours=1), invited=[delegation.pk],
         by=world.rana,
     )  # fmt: skip
-    world.done_draft, _paragraph, world.done_delegation = _elsewhere(world, "done")
+    world.done_draft, world.done_paragraph, world.done_delegation = _elsewhere(world, "done")
     decision = adoptions.Decision("consensus", timezone.localdate())
     adoptions.adopt(world.done_draft, decision, by=world.rana)
     world.reservation_id = adoptions.record_reservation(

@@ -15,6 +15,8 @@ def issued(world):
 for name in ("outcome", "outcome-outline", "outcome-acts", "outcome-link", "outcome-languages",
              "outcome-compare", "outcome-changes", "outcome-revisions"):  # fmt: skip
     door(f"outcomes:{name}", GET, PEOPLE, outsider=404)
+for name in ("outcome-step", "outcome-editors", "paragraph-present"):
+    door(f"outcomes:{name}", GET, RAPPORTEURS, outsider=404)
 door("outcomes:outcome-revision", GET, PEOPLE, outsider=404, number="issued_number")
 door(
     "outcomes:outcome-compile", POST, RAPPORTEURS, {"group_by": "theme"}, outsider=404, wrong=issued
@@ -36,6 +38,16 @@ door("outcomes:paragraph-write", POST, RAPPORTEURS,
 door("outcomes:paragraph-status", POST, RAPPORTEURS, {"status": "agreed"}, outsider=404,
      wrong=issued)  # fmt: skip
 door("outcomes:paragraph-level", POST, RAPPORTEURS, {"level": "1"}, outsider=404, wrong=issued)
+door("outcomes:paragraph-kind", POST, RAPPORTEURS, {"kind": "preambular"}, outsider=404,
+     wrong=issued)  # fmt: skip
+door("outcomes:paragraph-split", GET, RAPPORTEURS, outsider=404, also=(POST,))
+door("outcomes:paragraph-split", POST, RAPPORTEURS,
+     {"text_en": "Repair the wells.\n\nToday.", "seen": "1", "confirmed": "1"},
+     outsider=404, also=(GET,), wrong=issued)  # fmt: skip
+door("outcomes:paragraph-join", POST, RAPPORTEURS, outsider=404, paragraph_id="before_it",
+     wrong=issued)  # fmt: skip
+door("outcomes:draft-step-undo", POST, RAPPORTEURS, outsider=404, step_id="draft_step",
+     wrong=issued)  # fmt: skip
 door("outcomes:paragraph-move", POST, RAPPORTEURS, {"before": ""}, outsider=404, wrong=issued)
 door("outcomes:paragraph-delete", POST, RAPPORTEURS, outsider=404, wrong=issued)
 door("outcomes:paragraph-restore", POST, RAPPORTEURS, outsider=404, wrong=issued)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from outcomes.models import OutcomeDraft
 from outcomes.services import amendments, consultations, drafts, silences
 from tests.doors.negotiation import BETTER
-from tests.doors.table import EVERYBODY, GET, PEOPLE, POST, RAPPORTEURS, door
+from tests.doors.table import EVERYBODY, GET, ORGANISERS, PEOPLE, POST, RAPPORTEURS, door
 from tests.doors.world import again
 
 HEAD = ("speaker",)  # sami, who heads the Ministry
@@ -53,6 +53,13 @@ door("outcomes:paragraph-amendments", GET, PEOPLE, **HERE, paragraph_id="amended
 door("outcomes:amend", GET, DELEGATES, **HERE, also=(POST,), paragraph_id="amended")
 door("outcomes:amend", POST, DELEGATES, {"text": "Asks nobody.", "language": "en", "seen": "1"},
      **HERE, also=(GET,), wrong=issued, paragraph_id="amended")  # fmt: skip
+for name, body in (
+    ("delete", {"language": "en", "seen": "1", "reason": "It is said in paragraph 1."}),
+    ("insert", {"text": "And the pumps.", "kind": "operative", "level": "1", "language": "en"}),
+):
+    door(f"outcomes:amend-{name}", GET, DELEGATES, **HERE, also=(POST,), paragraph_id="amended")
+    door(f"outcomes:amend-{name}", POST, DELEGATES, body, **HERE, also=(GET,), wrong=issued,
+         paragraph_id="amended")  # fmt: skip
 door("outcomes:amendment", GET, PEOPLE, **HERE, also=(POST,))
 door("outcomes:amendment", POST, RAPPORTEURS, lambda world: {
      "text": BETTER, "decision": "Nearly.", "seen": again(world.amended).revision},
@@ -93,6 +100,13 @@ door("outcomes:reserve", POST, DELEGATES, lambda world: {
      **ELSEWHERE, slug="done", wrong=now("done_draft", "open"))  # fmt: skip
 door("outcomes:reservation-withdraw", POST, DELEGATES, **ELSEWHERE, twice=404,
      why="a delegation may always join after all")  # fmt: skip
+
+# ------------------------------------------------------------------ corrigenda
+door("outcomes:corrigenda", GET, PEOPLE, **ELSEWHERE, also=(POST,), slug="done")
+door("outcomes:corrigenda", POST, ORGANISERS, lambda world: {
+     "paragraph": world.done_paragraph.pk, "language": "en", "instead_of": "count the wells",
+     "text": "count all wells", "reason": "A slip of the pen."},
+     **ELSEWHERE, also=(GET,), slug="done", wrong=now("done_draft", "open"))  # fmt: skip
 
 # ------------------------------------------------------------------ follow-up
 for name in ("follow-up", "follow-up-csv"):

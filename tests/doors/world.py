@@ -18,6 +18,7 @@ from outcomes.services import (
     merging,
     paragraphs,
     recommendations,
+    reshaping,
     steps,
     tags,
     themes,
@@ -350,6 +351,13 @@ def the_draft(world: SimpleNamespace) -> None:
     world.draft = zero_drafts.compile_draft(world.summit, by=world.rana)
     world.draft = drafts.open_draft(world.draft, by=world.olga)
     world.issued_number = 0
+    shaped = paragraphs.add_paragraph(
+        world.draft, paragraphs.New("preambular", "en", "We, who drink,"), by=world.olga
+    )
+    reshaping.set_kind(shaped, "chapeau", by=world.rana)
+    world.draft_step = shaped.steps.get()
+    new = paragraphs.New("operative", "en", "Mend the pumps.")
+    world.before_it = paragraphs.add_paragraph(world.draft, new, by=world.olga)
     new = paragraphs.New("operative", "en", "Repair the wells.")
     world.paragraph_id = paragraphs.add_paragraph(world.draft, new, by=world.olga)
     world.evidence_id = evidence.add_evidence(

@@ -7,7 +7,7 @@ draft has a heading, two operative paragraphs in English, and the first of them 
 from types import SimpleNamespace
 
 from outcomes.models import OutcomeDraft, Paragraph
-from outcomes.services import amendments, drafts, paragraphs
+from outcomes.services import drafts, paragraphs, proposing
 from outcomes.services.paragraphs import New
 from outcomes.services.wording import write
 from summit.models import Delegation
@@ -60,12 +60,30 @@ def again(thing):
     return type(thing).objects.get(pk=thing.pk)
 
 
+def who(cast: SimpleNamespace, name: str = "sami", reason: str = "") -> proposing.Proposer:
+    place = getattr(cast.places, name)
+    return proposing.Proposer(place.user, place, place.delegation, reason)
+
+
+def propose_to_delete(cast: SimpleNamespace, paragraph=None, *, name: str = "sami", **fields):
+    paragraph = again(paragraph or cast.wells)
+    language = fields.pop("language", "en")
+    fields.setdefault("seen", paragraph.versions[language]["revision"])
+    return proposing.propose_deletion(paragraph, language, who=who(cast, name), **fields)
+
+
+def propose_new(cast: SimpleNamespace, text: str, *, after=None, name: str = "sami", **shape):
+    new = New(shape.pop("kind", "operative"), shape.pop("language", "en"), text,
+              shape.pop("level", 0), again(after or cast.wells))  # fmt: skip
+    return proposing.propose_insertion(again(cast.draft), new, who=who(cast, name), **shape)
+
+
 def propose(cast: SimpleNamespace, text: str, *, name: str = "sami", paragraph=None, **fields):
     """By this person, in the name of their delegation, from the words that stand now."""
     place = getattr(cast.places, name)
     paragraph = again(paragraph or cast.wells)
     language = fields.pop("language", "en")
     fields.setdefault("seen", paragraph.versions[language]["revision"])
-    return amendments.propose_amendment(
+    return proposing.propose_amendment(
         paragraph, language, text, by=place.user, place=place, delegation=place.delegation, **fields
     )

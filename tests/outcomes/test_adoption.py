@@ -14,6 +14,7 @@ from outcomes.services import (
     drafts,
     evidence,
     paragraphs,
+    reshaping,
     silences,
     wording,
     zero_drafts,
@@ -148,7 +149,7 @@ CHANGES = {
     "move": lambda cast, _words: paragraphs.move_paragraph(
         again(cast.fund), again(cast.wells), by=cast.rana
     ),
-    "level": lambda cast, _words: paragraphs.set_level(again(cast.fund), 1, by=cast.rana),
+    "level": lambda cast, _words: reshaping.set_level(again(cast.fund), 1, by=cast.rana),
     "status": lambda cast, _words: paragraphs.set_status(
         again(cast.fund), "bracketed", by=cast.rana
     ),

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from outcomes.drafting import comparing, lines, merging, numbering, ordering, revisions, tokens
+from outcomes.drafting import (
+    comparing,
+    lines,
+    merging,
+    numbering,
+    ordering,
+    revisions,
+    seams,
+    tokens,
+)
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60
@@ -16,10 +25,11 @@ TEXTS = st.text(
 )
 
 
-def paragraph(pk, kind="operative", level=0, alternative_to=None, deleted=False):
+def paragraph(pk, kind="operative", level=0, alternative_to=None, deleted=False, inserted=False):
     return SimpleNamespace(
-        pk=pk, kind=kind, level=level, alternative_to_id=alternative_to, is_deleted=deleted
-    )
+        pk=pk, kind=kind, level=level, alternative_to_id=alternative_to, is_deleted=deleted,
+        is_inserted=inserted,
+    )  # fmt: skip
 
 
 @st.composite
@@ -116,6 +126,89 @@ def test_an_alternative_that_goes_moves_only_those_after_it_in_its_group(rows, d
     moved = {pk for pk in before if before[pk] != after[pk]}
     below = {row.pk for row in rows[place:] if row.level > root.level}
     assert moved <= later | below
+
+
+def test_what_comes_between_paragraphs_of_a_revision_is_a_bis_until_the_next():
+    rows = [
+        paragraph("new", inserted=True), paragraph(1), paragraph(2, level=1),
+        paragraph(3, level=1, inserted=True), paragraph(4, level=1), paragraph(5, inserted=True),
+        paragraph(6, level=1), paragraph(7, alternative_to=5), paragraph("h", "heading"),
+        paragraph(8, inserted=True), paragraph(9), paragraph(10, inserted=True),
+    ]  # fmt: skip
+    assert full(rows) == {
+        "new": "1", 1: "2", 2: "2 (a)", 3: "2 (a) bis", 4: "2 (b)", 5: "2 bis", 6: "2 bis (a)",
+        7: "2 ter", "h": "", 8: "2 quater", 9: "3", 10: "4",
+    }  # fmt: skip
+    for row in rows:
+        row.is_inserted = False  # issued
+    assert [number for number in full(rows).values() if " " not in number] == [
+        "1", "2", "3", "", "4", "5", "6",
+    ]  # fmt: skip
+
+
+@given(drafts(), st.data())
+def test_what_is_inserted_moves_no_number_of_the_revision(rows, data):
+    """But before the first of its level, which is then the second."""
+    assume(rows)
+    level = data.draw(st.integers(0, 2))
+    place = data.draw(st.integers(1, len(rows)))
+    new = paragraph("new", level=level, inserted=True)
+    before, after = full(rows), full([*rows[:place], new, *rows[place:]])
+    number = after.pop("new")
+    assert number
+    assume(number not in before.values())  # it is the first of its level, and has taken that number
+    below = {row.pk for row in rows[place:] if row.level > level}
+    assert {pk for pk in before if before[pk] != after[pk]} <= below
+
+
+# ------------------------------------------------------------------ seams
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_what_is_written_on_either_side_of_a_seam_stays_there(one, other, mine, theirs):
+    one, other = f"{one.strip()} wells", f"pumps {other.strip()}"
+    old, new = f"{one} {other}", f"{mine.strip()} {one} {other} {theirs.strip()}".strip()
+    found = seams.parted(old, new, len(one))
+    assume(found is not None)
+    assert " ".join(" ".join(found).split()) == " ".join(new.split())
+
+
+@given(TEXTS, TEXTS, st.integers(0, 60))
+def test_a_text_that_is_parted_loses_nothing(old, new, place):
+    found = seams.parted(old, new, place)
+    if found is not None:
+        assert "".join("".join(found).split()) == "".join(new.split())
+
+
+@pytest.mark.parametrize(
+    ("new", "parts"),
+    [
+        ("Mend all wells. Pay who mends.", ("Mend all wells.", "Pay who mends.")),
+        ("Mend wells. Pay at once who mends.", ("Mend wells.", "Pay at once who mends.")),
+        ("Mend wells! Pay who mends.", ("Mend wells!", "Pay who mends.")),
+        ("Mend pipes and who mends.", None),
+        ("Pay who mends.", None),
+    ],
+)
+def test_words_go_to_the_side_on_which_they_are(new, parts):
+    assert seams.parted("Mend wells. Pay who mends.", new, len("Mend wells.")) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("One.\n\nTwo.", ("One.", "Two.")), ("One.\r\n \r\nTwo.".replace("\r", ""), ("One.", "Two.")),
+        ("\n\nOne.\n\n\n\nTwo.\n\n", ("One.", "Two.")), ("One.\nTwo.", None), ("One.", None),
+        ("One.\n\nTwo.\n\nThree.", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_text_is_cut_at_its_one_empty_line(text, parts):
+    assert seams.cut(text) == parts
+
+
+def test_between_sentences_stands_a_blank_where_the_script_has_one():
+    assert seams.between("One.", "Two.", "One. Two.") == " "
+    assert seams.between("一。", "二。", "一。二。") == ""
+    assert seams.is_whole("One and a bit. Two.", ("One.", " ", "Two."))
+    assert not seams.is_whole("One and a bit.", ("One.", " ", "Two."))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from outcomes.services import (
     evidence,
     paragraphs,
     recommendations,
+    reshaping,
     themes,
     wording,
     zero_drafts,
@@ -243,7 +244,7 @@ def test_paragraphs_are_added_moved_levelled_deleted_and_restored(cast):
     assert numbered(draft) == [("1", "One"), ("2", "Two"), ("2 (a)", "Two a"), ("3", "Three")]
     paragraphs.move_paragraph(two, one, by=cast.olga)
     assert numbered(draft) == [("1", "Two"), ("1 (a)", "Two a"), ("2", "One"), ("3", "Three")]
-    paragraphs.set_level(three, 1, by=cast.olga)
+    reshaping.set_level(three, 1, by=cast.olga)
     assert numbered(draft)[-1] == ("2 (a)", "Three")
     paragraphs.delete_paragraph(two, by=cast.olga)
     assert numbered(draft) == [("1", "One"), ("1 (a)", "Three")], "what stands below goes along"

@@ -277,7 +277,15 @@ def test_how_it_was_negotiated_is_in_every_format(
         **frozen["draft"]["draft"],
         "status": "adopted_reservations",
         "reservations": [{"delegation": "Ministry", "text": "لا نوافق على هذا", **said}],
-        "dissent": [{"reference": "A7", "delegation": "Ministry", "text": "بئر", "decision": "Too late", **said}],
+        "dissent": [
+            {"reference": "A7", "kind": "change", "delegation": "Ministry", "text": "بئر", "decision": "Too late", **said},
+            {"reference": "A8", "kind": "delete", "kind_label": "Delete the paragraph", "new_kind_label": "",
+             "delegation": "", "text": "", "instead_of": "حفر", "decision": "It stays", **said},
+            {"reference": "A9", "kind": "insert", "kind_label": "A new paragraph", "new_kind_label": "Heading",
+             "delegation": "", "text": "ماء", "decision": "Not now", **said},
+        ],
+        "corrigenda": [{"reference": "Corr.1", "date": "2026-11-30", "instead_of": "نهر", "text": "نبع",
+                        "reason": "A slip of the pen", **said}],
         "follow_up": [{"owner": "The City", "what": "يبني", "status_label": "Planned", "review_on": "", **said}],
         "adoption": {"mode": "vote", "mode_label": "By a vote", "date": "2026-11-26", "place": "Nairobi",
                      "note": "", "figures": {"in_favour": 40, "against": 1, "abstaining": 2}},
@@ -287,7 +295,9 @@ def test_how_it_was_negotiated_is_in_every_format(
     for form in ("html", "docx", "akn", "md"):
         text = plain(found[form], form)
         for expected in ("لا نوافق على هذا", "A7", "Too late", "The City", "By a vote, 2026-11-26, Nairobi",
-                         "in favour: 40, against: 1, abstaining: 2", "Outcome document"):  # fmt: skip
+                         "in favour: 40, against: 1, abstaining: 2", "Outcome document",
+                         "Delete the paragraph", "حفر", "A new paragraph · Heading", "ماء",
+                         "Corr.1", "نهر", "نبع", "A slip of the pen", "2026-11-30"):  # fmt: skip
             assert expected in text, (form, expected)
         assert "[" not in plain(found["akn"], "akn").partition("Annex")[0]
 

@@ -18,6 +18,7 @@ NOTHING: dict[str, Any] = {
     "amendments": [],
     "reservations": [],
     "adoption": None,
+    "corrigenda": [],
     "dissent": [],
     "follow_up": [],
 }

@@ -50,6 +50,8 @@ def _commitment(one: Commitment, paragraph: str) -> dict[str, Any]:
 def _amendment(one: Amendment, paragraph: str) -> dict[str, Any]:
     return {
         "reference": one.reference,
+        "kind": one.kind,
+        "kind_label": str(one.get_kind_display()),
         "paragraph": paragraph,
         "delegation": one.delegation.name if one.delegation else "",
         "text": one.text,

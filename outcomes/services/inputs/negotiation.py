@@ -4,15 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from outcomes.drafting.numbering import Number
-from outcomes.models import Adoption, Amendment, Commitment, OutcomeDraft, Paragraph, Reservation
+from outcomes.models import (
+    Adoption,
+    Amendment,
+    Commitment,
+    Corrigendum,
+    OutcomeDraft,
+    Paragraph,
+    Reservation,
+)
 from summit.texts import direction, typeset
 
 Numbers = Mapping[Any, Number]
 
 
 def negotiated(draft: OutcomeDraft, found: Numbers) -> dict[str, Any]:
-    """``amendments``, ``dissent``, ``reservations``, ``adoption`` and ``follow_up`` of the draft. What was
-    withdrawn does not appear."""
+    """``amendments``, ``dissent``, ``reservations``, ``adoption``, ``corrigenda`` and ``follow_up`` of the draft.
+    What was withdrawn does not appear."""
     amendments = [one for one in draft.amendments.all() if one.state != Amendment.State.WITHDRAWN]
     amendments.sort(key=lambda one: one.number)
     return {
@@ -22,6 +30,7 @@ def negotiated(draft: OutcomeDraft, found: Numbers) -> dict[str, Any]:
         ],
         "reservations": [_reservation(one, found) for one in draft.reservations.all()],
         "adoption": _adoption(getattr(draft, "adoption", None)),
+        "corrigenda": [_corrigendum(one, found) for one in draft.corrigenda.all()],
         "follow_up": [_commitment(one, found) for one in _in_order(draft)],
     }
 
@@ -29,7 +38,13 @@ def negotiated(draft: OutcomeDraft, found: Numbers) -> dict[str, Any]:
 def _amendment(one: Amendment, found: Numbers) -> dict[str, Any]:
     return {
         "reference": one.reference,
+        "kind": one.kind,
+        "kind_label": str(one.get_kind_display()),
         **_place(one.paragraph, found),
+        "new_kind": one.new_kind,
+        "new_kind_label": str(one.get_new_kind_display()) if one.new_kind else "",
+        "new_level": one.new_level,
+        "made": found[one.made_id].full if one.made_id in found else "",
         "delegation": one.delegation.name if one.delegation else "",
         "state": one.state,
         "state_label": str(one.get_state_display()),
@@ -67,6 +82,19 @@ def _adoption(decided: Adoption | None) -> dict[str, Any] | None:
         "note": decided.note,
         "revision": decided.revision.number,
         "sha256": decided.revision.sha256,
+    }
+
+
+def _corrigendum(one: Corrigendum, found: Numbers) -> dict[str, Any]:
+    return {
+        "reference": one.reference,
+        **_place(one.paragraph, found),
+        "language": one.language,
+        "direction": one.direction,
+        "instead_of": typeset(one.instead_of, one.language),
+        "text": typeset(one.text, one.language),
+        "reason": one.reason,
+        "date": one.created_at.astimezone(one.draft.summit.zone).date().isoformat(),
     }
 
 

@@ -14,6 +14,7 @@ from outcomes.models import (
     AgreementRules,
     Amendment,
     Commitment,
+    Corrigendum,
     Endorsement,
     Evidence,
     Grouping,
@@ -143,7 +144,7 @@ def read(
 
 
 def _draft(summit: Summit) -> OutcomeDraft | None:
-    """With paragraphs in order, their evidence and their recommendations, and how it was negotiated: seven
+    """With paragraphs in order, their evidence and their recommendations, and how it was negotiated: eight
     queries."""
     evidence = Evidence.objects.select_related("contribution__session")
     paragraphs = Paragraph.objects.in_order().prefetch_related(
@@ -153,6 +154,7 @@ def _draft(summit: Summit) -> OutcomeDraft | None:
     amendments = Amendment.objects.select_related("paragraph", "delegation")
     reservations = Reservation.objects.select_related("paragraph", "delegation")
     commitments = Commitment.objects.select_related("paragraph")
+    corrigenda = Corrigendum.objects.select_related("paragraph", "draft__summit")
     found = OutcomeDraft.objects.filter(summit=summit)
     return (
         found.select_related("summit", "adoption__revision")
@@ -161,6 +163,7 @@ def _draft(summit: Summit) -> OutcomeDraft | None:
             Prefetch("amendments", amendments.order_by("number")),
             Prefetch("reservations", reservations.order_by("created_at", "pk")),
             Prefetch("commitments", commitments),
+            Prefetch("corrigenda", corrigenda.order_by("number")),
         )
         .first()
     )
@@ -264,6 +267,6 @@ def _moments(record: Record) -> list[datetime]:
         rows += [record.draft, *record.draft.paragraphs.all()]
         rows += [each for row in record.draft.paragraphs.all() for each in row.evidence.all()]
         rows += [*record.draft.amendments.all(), *record.draft.reservations.all()]
-        rows += record.draft.commitments.all()
+        rows += [*record.draft.commitments.all(), *record.draft.corrigenda.all()]
         rows += filter(None, [getattr(record.draft, "adoption", None)])
     return [row.updated_at for row in rows]

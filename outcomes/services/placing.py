@@ -1,0 +1,58 @@
+"""Where paragraphs stand: room for new ones, and levels."""
+
+from collections.abc import Sequence
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.drafting import ordering
+from outcomes.models import OutcomeDraft, Paragraph
+from summit.errors import RuleBroken
+
+Kind = Paragraph.Kind
+
+
+def checked_level(given: int) -> int:
+    if not 0 <= given <= 2:
+        raise RuleBroken("level.unknown", _("There are three levels: 1, (a) and (i)."), "level")
+    return given
+
+
+def room_after(draft: OutcomeDraft, after: Paragraph | None) -> int:
+    """A free position after the block of this paragraph, or at the end."""
+    if after is None:
+        last = draft.paragraphs.aggregate(last=Max("position"))["last"] or 0
+        return int(last) + ordering.STEP
+    rows = list(draft.paragraphs.in_order())
+    keys = [row.pk for row in rows]
+    if after.pk not in keys:
+        raise RuleBroken("place.unknown", _("This place is not in the draft any more."), "after")
+    start = keys.index(after.pk)
+    # Below a heading a new paragraph comes first; after a paragraph it comes after what belongs to it.
+    end = start + 1 if after.kind == Kind.HEADING else ordering.block_end(rows, start)
+    if end == len(rows):
+        return rows[-1].position + ordering.STEP
+    if rows[end].position - rows[end - 1].position < 2:
+        place_all(rows)
+    return (rows[end - 1].position + rows[end].position) // 2
+
+
+def room_directly_after(one: Paragraph) -> int:
+    """A free position before whatever follows it, were it below it."""
+    rows = list(one.draft.paragraphs.in_order())
+    place = [row.pk for row in rows].index(one.pk)
+    if place + 1 == len(rows):
+        return rows[-1].position + ordering.STEP
+    if rows[place + 1].position - rows[place].position < 2:
+        place_all(rows)
+    return (rows[place].position + rows[place + 1].position) // 2
+
+
+def place_all(rows: Sequence[Paragraph]) -> None:
+    """Each where it stands in this order, with room between."""
+    changed = []
+    for row, position in ordering.positions(rows):
+        if row.position != position:
+            row.position = position
+            changed.append(row)
+    Paragraph.objects.bulk_update(changed, ["position"])
