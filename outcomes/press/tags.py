@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language_bidi
 
 from outcomes.drafting.comparing import Piece, compare
 from outcomes.drafting.lines import lines as broken
@@ -63,6 +64,17 @@ def way(text: str) -> str:
     """Whether a text begins from the left or from the right: as its first letter says that has a direction."""
     ways = (WAYS.get(unicodedata.bidirectional(char), "") for char in text)
     return next(filter(None, ways), "ltr")
+
+
+@register.simple_tag
+def comma() -> str:
+    """Between the members of a list, as the document's own language writes it."""
+    return "، " if get_language_bidi() else ", "
+
+
+@register.filter
+def listed(names: list[str]) -> str:
+    return comma().join(names)
 
 
 @register.filter

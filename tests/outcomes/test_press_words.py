@@ -1,6 +1,7 @@
 """People's words before they are set, and the fonts they are set in."""
 
 import pytest
+from django.utils import translation
 from fontTools.ttLib import TTFont
 
 from outcomes.press import fonts, tags
@@ -113,3 +114,11 @@ def test_every_font_is_licensed_by_name() -> None:
     assert {path.name for path in FONTS.glob("*.ttf")} == shipped
     assert {name for name in shipped if f"`{name.split('-')[0]}-" not in licences} == set()
     assert "SIL OPEN FONT LICENSE Version 1.1" in licences
+
+
+def test_lists_have_the_comma_of_the_documents_language() -> None:
+    told = {}
+    for language in ("en", "ar"):
+        with translation.override(language):
+            told[language] = tags.listed(["a", "b"])
+    assert told == {"en": "a, b", "ar": "a، b"}
