@@ -3,7 +3,7 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.conf.locale import LANG_INFO
@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_language
 
-from summit import env
+from summit import env, smtp, timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("SUMMIT_DATA", str(BASE_DIR / "var"))).resolve()
@@ -224,28 +224,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
-
-def _email(url: str) -> dict[str, object]:
-    """``smtp://user:password@host:587/?tls=1`` or ``smtps://…:465/`` as Django's settings."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ImproperlyConfigured(
-            "SUMMIT_EMAIL_URL: write smtp://user:password@host:587/?tls=1 or smtps://…:465/."
-        )
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": "tls=1" in parts.query,
-        "EMAIL_TIMEOUT": 20,
-    }
-
-
 if EMAIL_URL:
-    globals().update(_email(EMAIL_URL))
+    globals().update(smtp.settings_of(EMAIL_URL))
 else:
     EMAIL_BACKEND = "summit.outbox.OutboxBackend"
 MAIL_DIR = DATA_DIR / "mail"
@@ -341,63 +321,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "summit"
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "release anonymous questions": {
-        "task": "sessions.tasks.release_anonymous_questions",
-        "schedule": 5.0,
-        "options": {"expires": 20},
-    },
-    "check shared files": {
-        "task": "sessions.tasks.check_uploads",
-        "schedule": 15.0,
-        "options": {"expires": 60},
-    },
-    "end announcements": {
-        "task": "sessions.tasks.end_announcements",
-        "schedule": 5.0,
-        "options": {"expires": 20},
-    },
-    "end silences": {
-        "task": "sessions.tasks.end_silences",
-        "schedule": 10.0,
-        "options": {"expires": 20},
-    },
-    "change the log's token": {
-        "task": "summit.tasks.stamp_log",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "forget old events": {
-        "task": "summit.tasks.prune_log",
-        "schedule": 24 * 3600.0,
-        "options": {"expires": 3600},
-    },
-    "forget guests": {
-        "task": "sessions.tasks.forget_guests",
-        "schedule": 24 * 3600.0,
-        "options": {"expires": 3600},
-    },
-    "settle silence procedures": {
-        "task": "outcomes.tasks.settle_silences",
-        "schedule": 10.0,
-        "options": {"expires": 20},
-    },
-    "tell delegations": {
-        "task": "outcomes.tasks.tell_delegations",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "send letters": {
-        "task": "outcomes.tasks.send_waiting_letters",
-        "schedule": 60.0,
-        "options": {"expires": 120},
-    },
-    "reconcile jobs": {
-        "task": "outcomes.tasks.reconcile_jobs",
-        "schedule": 15.0,
-        "options": {"expires": 60},
-    },
-}
+CELERY_BEAT_SCHEDULE = timetable.BEAT
 
 LOGGING = {
     "version": 1,

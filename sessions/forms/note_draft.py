@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from sessions.forms.organise import paragraphs
+from sessions.forms.note_sections import paragraphs
 from sessions.models import AgendaItem
 
 # Together below Django's limit of 1000 fields in one form (three each).

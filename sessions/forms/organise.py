@@ -1,6 +1,5 @@
-"""What an organiser says about a session, its agenda, its questions and its cast."""
+"""What an organiser says about a session."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +9,9 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.media import SourceChoice
-from sessions.forms.words import QuestionChoice
-from sessions.models import AgendaItem, Appearance, GuidingQuestion, InformationNote, Session
+from sessions.models import Session
 from summit.forms.texts import TextsField, languages_of
 from summit.models import Summit
-from summit.texts import direction
 
 
 class SummitTimeField(forms.DateTimeField):
@@ -208,177 +204,3 @@ class SessionForm(forms.Form):
         """A form that does not ask changes nothing."""
         kept = self.session.recording if self.session else Session.Recording.UNDECIDED
         return str(self.cleaned_data["recording"] or kept)
-
-
-class AgendaItemForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=AgendaItem.Kind.choices)
-    minutes = forms.IntegerField(
-        label=_("Planned minutes"), min_value=1, max_value=1440, required=False
-    )
-
-    def __init__(
-        self, *args: Any, session: Session, item: AgendaItem | None = None, **kwargs: Any
-    ) -> None:
-        if item is not None:
-            names = (
-                "kind",
-                "title",
-                "minutes",
-                "guiding_question",
-                "stage_source",
-                "moderator_notes",
-            )
-            kwargs["initial"] = {name: getattr(item, name) for name in names}
-        super().__init__(*args, **kwargs)
-        self.fields["title"] = TextsField(
-            label=_("Title"),
-            languages=languages_of(session.summit, item.title if item else None),
-            max_length=300,
-        )
-        self.fields["guiding_question"] = QuestionChoice(
-            label=_("Guiding question"),
-            queryset=session.guiding_questions.all(),
-            required=False,
-            empty_label="—",
-            help_text=_("Moving to the item puts this question in focus."),
-        )
-        sources = session.stage_sources.all()
-        if sources:
-            self.fields["stage_source"] = SourceChoice(
-                label=_("Picture and sound"),
-                queryset=sources,
-                required=False,
-                empty_label=_("As before"),
-                help_text=_("Moving to the item puts this source on the stage."),
-            )
-        self.fields["moderator_notes"] = forms.CharField(
-            label=_("Notes for moderators"),
-            max_length=2000,
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 3}),
-            help_text=_("Shown in the console and on the printed run of show, never in the room."),
-        )
-        self.order_fields(
-            ["kind", "title", "minutes", "guiding_question", "stage_source", "moderator_notes"]
-        )
-
-
-class GuidingQuestionForm(forms.Form):
-    def __init__(
-        self, *args: Any, session: Session, question: GuidingQuestion | None = None, **kwargs: Any
-    ) -> None:
-        if question is not None:
-            kwargs["initial"] = {"text": question.text}
-        super().__init__(*args, **kwargs)
-        self.fields["text"] = TextsField(
-            label=_("Guiding question"),
-            languages=languages_of(session.summit, question.text if question else None),
-            max_length=2000,
-            multiline=True,
-        )
-
-
-class AppearanceForm(forms.Form):
-    """By email, so that somebody who is not here yet can be named too."""
-
-    email = forms.EmailField(
-        label=_("Email"),
-        widget=forms.EmailInput(attrs={"list": "people", "autocomplete": "off", "dir": "ltr"}),
-    )
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=120,
-        required=False,
-        help_text=_("Only needed for somebody new to the summit."),
-    )
-    role = forms.ChoiceField(
-        label=_("Part"), choices=Appearance.Role.choices, initial=Appearance.Role.MODERATOR
-    )
-    topic = forms.CharField(label=_("Speaks about"), max_length=200, required=False)
-    agenda_item = forms.ModelChoiceField(
-        label=_("Agenda item"),
-        queryset=AgendaItem.objects.none(),
-        required=False,
-        empty_label="—",
-    )
-
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["agenda_item"]
-        field.queryset = session.agenda.order_by("position")  # type: ignore[attr-defined]
-        field.label_from_instance = _item_label  # type: ignore[attr-defined]
-
-
-def _item_label(item: AgendaItem) -> str:
-    words = next(iter(item.title.values()), "")
-    return f"{item.position}. {words or item.get_kind_display()}"
-
-
-HEADING = "## "
-
-
-class NoteForm(forms.Form):
-    """A note's sections in one language: paragraphs apart by a blank line."""
-
-    overview = forms.CharField(label=_("Overview"), required=False, widget=forms.Textarea)
-    background = forms.CharField(
-        label=_("Background"),
-        required=False,
-        widget=forms.Textarea,
-        help_text=_("A line that begins with ## is a heading."),
-    )
-    scope = forms.CharField(label=_("Scope"), required=False, widget=forms.Textarea)
-    method = forms.CharField(label=_("Method"), required=False, widget=forms.Textarea)
-    closing = forms.CharField(label=_("Closing words"), required=False, widget=forms.Textarea)
-
-    def __init__(
-        self, *args: Any, language: str, note: InformationNote | None = None, **kwargs: Any
-    ) -> None:
-        if note is not None:
-            kwargs["initial"] = {
-                name: "\n\n".join(getattr(note, name))
-                for name in ("overview", "scope", "method", "closing")
-            }
-            kwargs["initial"]["background"] = _written(note.background)
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs |= {"lang": language, "dir": direction(language), "rows": 6}
-
-    def sections(self) -> dict[str, Any]:
-        """As ``edit_note`` takes it."""
-        data = self.cleaned_data
-        plain = {name: paragraphs(data[name]) for name in data if name != "background"}
-        return {**plain, "background": _read(data["background"])}
-
-
-def paragraphs(text: str) -> list[str]:
-    """Apart by blank lines; line breaks inside stay."""
-    found: list[list[str]] = [[]]
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        if line.strip():
-            found[-1].append(line.rstrip())
-        elif found[-1]:
-            found.append([])
-    return ["\n".join(lines) for lines in found if lines]
-
-
-def _written(background: list[dict[str, Any]]) -> str:
-    parts: list[str] = []
-    for entry in background:
-        parts += [f"{HEADING}{entry['heading']}"] if entry["heading"] else []
-        parts += entry["paragraphs"]
-    return "\n\n".join(parts)
-
-
-def _read(text: str) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = []
-    # A heading is a line, whatever stands around it.
-    text = re.sub(r"(?m)^(##.*)$", r"\n\1\n", text.replace("\r\n", "\n"))
-    for paragraph in paragraphs(text):
-        if paragraph.startswith(HEADING.strip()):
-            entries.append({"heading": paragraph.lstrip("# "), "paragraphs": []})
-            continue
-        if not entries:
-            entries.append({"heading": "", "paragraphs": []})
-        entries[-1]["paragraphs"].append(paragraph)
-    return entries

@@ -1,4 +1,5 @@
 from sessions.models.agenda import AgendaItem, GuidingQuestion
+from sessions.models.appearances import Appearance
 from sessions.models.attendance import Attendance
 from sessions.models.bans import BanRequest
 from sessions.models.captions import Caption, Captioner, CaptionTrack, Citation, Passage
@@ -7,6 +8,7 @@ from sessions.models.chat_records import ChatRecord
 from sessions.models.conduct import Restriction, WordsReport
 from sessions.models.decisions import Decision
 from sessions.models.floor import FloorRequest, Readiness
+from sessions.models.information_notes import InformationNote
 from sessions.models.join_codes import JoinCode
 from sessions.models.media import Channel, StageSource
 from sessions.models.messages import (
@@ -20,7 +22,7 @@ from sessions.models.posters import Poster
 from sessions.models.questions import Question, Upvote
 from sessions.models.resources import Problem, Resource, Upload
 from sessions.models.screens import Screen
-from sessions.models.sessions import Appearance, InformationNote, Session
+from sessions.models.sessions import Session
 from sessions.models.tokens import SpentToken, TokenGrant, TokenKey
 from sessions.models.words import Contribution, HideReason
 

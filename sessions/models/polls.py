@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sessions.models.sessions import Appearance, Session
+from sessions.models.appearances import Appearance
+from sessions.models.sessions import Session
 from summit.models import Identified, Participation, Stamped, User
 
 # The result of a secret poll with fewer votes would say who voted what.

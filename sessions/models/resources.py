@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.agenda import AgendaItem, GuidingQuestion
-from sessions.models.sessions import Appearance, Session
+from sessions.models.appearances import Appearance
+from sessions.models.sessions import Session
 from sessions.models.words import Hideable
 from summit.models import Participation, Stamped, Summit, User
 

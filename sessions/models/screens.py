@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.sessions import Appearance, Session
+from sessions.models.appearances import Appearance
+from sessions.models.sessions import Session
 from summit.models import Stamped, User
 
 

@@ -1,65 +1,19 @@
-"""A session, its information note and its cast."""
+"""A session."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from summit.models import Participation, Stamped, Summit, User
+from sessions.models.standings import SessionQuerySet
+from summit.models import Stamped, Summit
 from summit.texts import TranslatedField
 
 if TYPE_CHECKING:
     from sessions.models.agenda import AgendaItem
-
-
-class SessionQuerySet(models.QuerySet["Session"]):
-    def visible_to(self, user: object) -> "SessionQuerySet":
-        """Sessions of visible summits; drafts only for organisers, rapporteurs and their cast."""
-        open_ones = ~Q(status=Session.Status.DRAFT)
-        visible = self.filter(summit__in=Summit.objects.visible_to(user).values("pk"))
-        if not isinstance(user, User):
-            return visible.filter(open_ones)
-        if user.is_superuser:
-            return visible
-        staff = Participation.objects.filter(
-            user=user, role__in=["organiser", "rapporteur"], banned_at__isnull=True
-        ).values("summit")
-        cast = Appearance.objects.filter(
-            participation__user=user, participation__banned_at__isnull=True
-        ).values("session")
-        return visible.filter(open_ones | Q(summit__in=staff) | Q(pk__in=cast))
-
-    def with_standing(self, user: User) -> "SessionQuerySet":
-        """What this person is in each, beside it: ``my_place``, ``my_role``, ``i_am_guest``, ``i_run``,
-        ``i_record``, ``i_present``, ``i_appear``, ``i_am_silenced`` and ``i_am_removed``. Read by
-        ``sessions.permissions``."""
-        places = Participation.objects.filter(
-            summit=OuterRef("summit"), user=user, banned_at__isnull=True
-        )
-        parts = Appearance.objects.filter(
-            session=OuterRef("pk"),
-            participation__user=user,
-            participation__banned_at__isnull=True,
-        )
-        # By name: the model stands on this one.
-        mine = apps.get_model("summit_sessions", "Restriction").objects.standing()
-        mine = mine.filter(session=OuterRef("pk"), participation__user=user).order_by()
-        return self.annotate(
-            my_place=places.values("pk")[:1],
-            my_role=places.values("role")[:1],
-            i_am_silenced=Exists(mine.filter(kind="silenced")),
-            i_am_removed=Exists(mine.filter(kind="removed")),
-            i_am_guest=Coalesce(places.values("is_guest")[:1], False),
-            i_run=Exists(parts.filter(role__in=Appearance.RUNNING)),
-            i_record=Exists(parts.filter(role__in=Appearance.RECORDING)),
-            i_present=Exists(parts.filter(role=Appearance.Role.SPEAKER)),
-            i_appear=Exists(parts),
-        )
 
 
 class Session(Stamped):
@@ -292,68 +246,3 @@ class Session(Stamped):
     @property
     def was_held(self) -> bool:
         return self.started_at is not None
-
-
-class InformationNote(Stamped):
-    """What the session promises, in one language: the note as it was read, piece by piece.
-
-    ``overview``, ``scope``, ``method`` and ``closing`` are lists of paragraphs; ``background`` is
-    a list of ``{"heading", "paragraphs"}``. The source text is kept whole.
-    """
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="notes")
-    language = models.CharField(_("language"), max_length=10)
-    overview = models.JSONField(default=list)
-    background = models.JSONField(default=list)
-    scope = models.JSONField(default=list)
-    method = models.JSONField(default=list)
-    closing = models.JSONField(default=list)
-    source_name = models.CharField(max_length=255, blank=True)
-    source_text = models.TextField(blank=True)
-    warnings = models.JSONField(default=list)
-
-    class Meta:
-        ordering = ["created_at"]
-        constraints = [
-            models.UniqueConstraint("session", "language", name="one_note_per_session_and_language")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session} {self.language}"
-
-
-class Appearance(Stamped):
-    """A person's part in a session."""
-
-    class Role(models.TextChoices):
-        CHAIR = "chair", _("Chair")
-        MODERATOR = "moderator", _("Moderator")
-        RAPPORTEUR = "rapporteur", _("Rapporteur")
-        SPEAKER = "speaker", _("Speaker")
-        INTERPRETER = "interpreter", _("Interpreter")
-
-    RUNNING = [Role.CHAIR, Role.MODERATOR]
-    RECORDING = [Role.RAPPORTEUR]
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="appearances")
-    participation = models.ForeignKey(
-        Participation, models.CASCADE, related_name="appearances", verbose_name=_("person")
-    )
-    role = models.CharField(_("part"), max_length=12, choices=Role.choices)
-    topic = models.CharField(_("speaks about"), max_length=200, blank=True)
-    agenda_item = models.ForeignKey(
-        "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="appearances"
-    )
-    # Has told the moderator that they are there and ready to speak.
-    ready_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    class Meta:
-        ordering = ["created_at"]
-        constraints = [
-            models.UniqueConstraint(
-                "session", "participation", "role", name="one_appearance_per_person_and_part"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session} {self.role}"

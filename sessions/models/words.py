@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.agenda import GuidingQuestion
-from sessions.models.sessions import Appearance, Session
+from sessions.models.appearances import Appearance
+from sessions.models.sessions import Session
 from summit.models import DelegationKind, Participation, Stamped, User
 
 

@@ -19,8 +19,8 @@ from sessions.forms.note_checks import complaints, planned_minutes, stretches
 from sessions.forms.note_draft import PLACES, SILENT, NoteDraft, from_post
 from sessions.forms.note_edits import edited
 from sessions.forms.note_reading import from_note, item_of
+from sessions.forms.note_sections import NoteForm
 from sessions.forms.notes import NoteTarget, NoteUpload, source_of
-from sessions.forms.organise import NoteForm
 from sessions.models import AgendaItem, Session
 from sessions.notes import parse_note
 from sessions.permissions import can_prepare

@@ -11,12 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sessions import shapes
-from sessions.forms.organise import (
-    AgendaItemForm,
-    AppearanceForm,
-    GuidingQuestionForm,
-    SessionForm,
-)
+from sessions.forms.agenda import AgendaItemForm, AppearanceForm, GuidingQuestionForm
+from sessions.forms.organise import SessionForm
 from sessions.models import Session
 from sessions.permissions import can_prepare
 from sessions.services import programme

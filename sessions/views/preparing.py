@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sessions.forms.organise import AgendaItemForm, AppearanceForm, GuidingQuestionForm
+from sessions.forms.agenda import AgendaItemForm, AppearanceForm, GuidingQuestionForm
 from sessions.models import AgendaItem, Appearance, GuidingQuestion, Session
 from sessions.permissions import can_prepare
 from sessions.services import agenda_items, cast, guiding_questions
