@@ -33,6 +33,7 @@ from outcomes.services import (
     tags,
     taking_back,
     themes,
+    undoing,
     uniting,
     wording,
     zero_drafts,
@@ -404,7 +405,7 @@ def the_desk(cast):
         return contributions.approve(words, by=cast.mira)
 
     def undo():
-        steps.undo(steps.last(run), by=rana)
+        undoing.undo(steps.last(run), by=rana)
 
     def all_of(*names):
         return [getattr(keep, name).pk for name in names]
@@ -472,7 +473,7 @@ def the_agreement(cast):
     yield lambda: recommendations.reword(keep.one, {"en": "Mend all pumps."}, seen=1, by=rana)
     yield sign
     yield unite
-    yield lambda: steps.undo(steps.last(run), by=rana)
+    yield lambda: undoing.undo(steps.last(run), by=rana)
     yield unite
     yield lambda: endorsements.withdraw(keep.one, by=cast.sami, place=places.sami)
     yield lambda: rules.set_rules(run, Thresholds(fewest_stances=1), by=cast.olga)

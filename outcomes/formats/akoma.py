@@ -9,6 +9,8 @@ from typing import Any
 from lxml import etree
 
 from outcomes.formats import texts
+from outcomes.formats.akn_identity import ROOTS, meta
+from outcomes.formats.akn_markup import LANG, NS, cell, fill, make, p, speak
 from outcomes.formats.tree import (
     Article,
     Block,
@@ -23,11 +25,7 @@ from outcomes.formats.tree import (
     anchors,
     walk,
 )
-from outcomes.formats.web import QUOTES
 
-NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-ROOTS = {"report": "debateReport", "outcome": "statement"}
 BEFORE = ("chapeau", "preambular")
 
 
@@ -40,21 +38,13 @@ def akoma(document: Document) -> bytes:
     return made + b"\n"
 
 
-def make(name: str, /, *inside: Any, **attributes: str) -> Any:
-    made = etree.Element(
-        f"{{{NS}}}{name}", {key: value for key, value in attributes.items() if value}
-    )
-    made.extend(inside)
-    return made
-
-
 class _Writer:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.anchors = anchors(document)
         self.used: set[str] = set()
+        self.places = {name: name for name in anchors(document) if name}
         # A second name leads to where the first one is.
-        self.first = {
+        self.places |= {
             name: one.id
             for one in walk(document.blocks)
             if isinstance(one, Article)
@@ -76,52 +66,18 @@ class _Writer:
             before = [one for block in leading for one in self._before(block)]
             first = Section(first.id, first.title, first.blocks[len(leading) :])
         body = make("mainBody", *self.hierarchy((first, *rest), "body"))
-        parts = [self.meta(), self.preface()]
+        parts = [meta(self.document), self.preface()]
         if before:
             parts.append(make("preamble", *before))
         name = ROOTS[document.kind]
         return make(name, *parts, body, name=name, contains="originalVersion")
 
-    # -------------------------------------------------------------- metadata
-    def meta(self) -> Any:
-        document = self.document
-        work = f"/akn/un/{ROOTS[document.kind].lower()}/{document.slug}/{document.date[:10]}"
-        expression = f"{work}/{document.language}@{document.date[:10]}"
-        core = [
-            self._level("FRBRWork", f"{work}/!main", work, [
-                make("FRBRcountry", value="un"), make("FRBRsubtype", value=document.kind),
-                *([make("FRBRnumber", value=document.symbol)] if document.symbol else []),
-                make("FRBRname", value=document.full_title)]),
-            self._level("FRBRExpression", f"{expression}/!main", expression,
-                        [make("FRBRlanguage", language=document.language)]),
-            self._level("FRBRManifestation", f"{expression}/!main.xml", f"{expression}.akn",
-                        [make("FRBRformat", value="application/akn+xml")]),
-        ]  # fmt: skip
-        shown = document.host or document.title.text or document.slug
-        source = make("TLCOrganization", eId="source", href=f"/ontology/organization/{document.slug}",
-                      showAs=shown)  # fmt: skip
-        return make(
-            "meta",
-            make("identification", *core, source="#source"),
-            make("references", source, source="#source"),
-        )
-
-    def _level(self, name: str, this: str, uri: str, more: Sequence[Any]) -> Any:
-        return make(
-            name,
-            make("FRBRthis", value=this),
-            make("FRBRuri", value=uri),
-            make("FRBRdate", date=self.document.date[:10], name="record"),
-            make("FRBRauthor", href="#source"),
-            *more,
-        )
-
     def preface(self) -> Any:
         """What stands on the cover."""
         document = self.document
         title = make("docTitle")
-        self.fill(title, (document.title,))
-        rows = [self._wrapped("docType", document.name), _p(title),
+        fill(title, (document.title,), self.places)
+        rows = [self._wrapped("docType", document.name), p(title),
                 self._wrapped("docStage", document.status)]  # fmt: skip
         if document.symbol:
             rows.insert(0, self._wrapped("docNumber", document.symbol))
@@ -133,7 +89,7 @@ class _Writer:
     def _wrapped(self, name: str, text: str) -> Any:
         made = make(name)
         made.text = text
-        return _p(made)
+        return p(made)
 
     # -------------------------------------------------------------- the hierarchy
     def hierarchy(self, blocks: Iterable[Block], inside: str) -> list[Any]:
@@ -204,8 +160,8 @@ class _Writer:
         for lines in texts.paragraphs(block.text):
             text = "\n".join(lines)
             made = make("p")
-            _speak(made, Run(text, block.language, block.direction))
-            self.fill(made, (Run(text),))
+            speak(made, Run(text, block.language, block.direction))
+            fill(made, (Run(text),), self.places)
             found.append(made)
         return found
 
@@ -214,9 +170,9 @@ class _Writer:
         return [make("ol" if block.ordered else "ul", *rows)] if rows else []
 
     def _table(self, block: Table) -> list[Any]:
-        rows = [make("tr", *(_cell("th", cell) for cell in block.head))] if block.head else []
+        rows = [make("tr", *(cell("th", text) for text in block.head))] if block.head else []
         rows += [
-            make("tr", _cell("th", row[0]), *(_cell("td", cell) for cell in row[1:]))
+            make("tr", cell("th", row[0]), *(cell("td", text) for text in row[1:]))
             for row in block.rows
         ]
         caption = make("caption")
@@ -225,32 +181,13 @@ class _Writer:
 
     def paragraph(self, line: Line, kind: str = "") -> Any:
         made = make("p", **({"class": kind} if kind else {}))
-        self.fill(made, line)
+        fill(made, line, self.places)
         return made
 
     def _line(self, name: str, line: Line) -> Any:
         made = make(name)
-        self.fill(made, line)
+        fill(made, line, self.places)
         return made
-
-    def fill(self, made: Any, line: Line) -> None:
-        """Runs as inline elements, line breaks as ``eol``."""
-        for run in line:
-            text = run.text
-            if run.kind == "quote":
-                opens, closes = QUOTES.get(run.language.split("-")[0], ("“", "”"))
-                text = f"{opens}{text}{closes}"
-            target = made
-            if run.to and run.to in self.anchors:
-                target = etree.SubElement(
-                    made, f"{{{NS}}}ref", {"href": f"#{self.first.get(run.to, run.to)}"}
-                )
-            elif run.kind == "strong" or run.language or run.direction:
-                tag = "b" if run.kind == "strong" else "span"
-                target = etree.SubElement(made, f"{{{NS}}}{tag}")
-            if target is not made:
-                _speak(target, run)
-            _write(target, text)
 
     def _fresh(self, name: str) -> str:
         """Once in a document."""
@@ -268,31 +205,3 @@ def _leading(blocks: Sequence[Block]) -> list[Block]:
             break
         found.append(block)
     return found
-
-
-def _speak(made: Any, run: Run) -> None:
-    if run.language and run.language != "und":
-        made.set(LANG, run.language)
-    if run.direction == "rtl":
-        made.set("style", "direction: rtl")
-
-
-def _write(made: Any, text: str) -> None:
-    """After whatever is in it already."""
-    for place, line in enumerate(text.split("\n")):
-        if place:
-            etree.SubElement(made, f"{{{NS}}}eol")
-        if len(made):
-            made[-1].tail = (made[-1].tail or "") + line
-        else:
-            made.text = (made.text or "") + line
-
-
-def _p(inside: Any) -> Any:
-    return make("p", inside)
-
-
-def _cell(name: str, text: str) -> Any:
-    inside = make("p")
-    inside.text = text
-    return make(name, inside)

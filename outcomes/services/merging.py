@@ -26,7 +26,7 @@ def merge_words(
 ) -> Contribution:
     """All of them under one: ``head``, or the one that most stand under already, or the earliest. Whoever
     stands under one of them comes along. Refused when one already stands under another that is not
-    chosen: somebody merged it meanwhile. Undone by ``steps.undo`` or ``take_apart``."""
+    chosen: somebody merged it meanwhile. Undone by ``undoing.undo`` or ``take_apart``."""
     with at_desk(session, Verb.MERGE, by=by, key=key, payload=payload) as step:
         if step.act.repeated:
             return step.act.recall(Contribution)

@@ -1,35 +1,23 @@
 """A rapporteur's steps: everything that orders the words is kept with what was before, and can be taken
-back; two rapporteurs never undo one another unseen.
+back (``outcomes.services.undoing``); two rapporteurs never undo one another unseen.
 
 with at_desk(session, Verb.TAG, by=rana) as step:
     rows = step.hold(chosen)
     step.made(Tagging.objects.create(...))
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import Field, Model
-from django.utils import timezone
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from outcomes import live
-from outcomes.models import (
-    DeskStep,
-    Grouping,
-    Recommendation,
-    Refusal,
-    Source,
-    Stance,
-    Tag,
-    Tagging,
-    Theme,
-)
+from outcomes.models import DeskStep, Recommendation, Tag, Theme
 from outcomes.services.counting import Change as Stood
-from outcomes.services.counting import write_stances
+from outcomes.services.snapshots import KINDS, STANCE, Change, kind_of, snapshot
 from sessions import live as session_live
 from sessions.models import Contribution, Session
 from sessions.services.sessions import lock
@@ -38,32 +26,6 @@ from summit.log import journal
 from summit.log.journal import Act
 from summit.models import Summit, User
 from summit.services.activity import record
-
-KINDS: dict[str, type[Model]] = {
-    "contribution": Contribution,
-    "theme": Theme,
-    "grouping": Grouping,
-    "tag": Tag,
-    "tagging": Tagging,
-    "refusal": Refusal,
-    "recommendation": Recommendation,
-    "source": Source,
-}
-# What a step may change; words are never among it.
-FIELDS: dict[str, list[str]] = {
-    "contribution": ["merged_into_id"],
-    "theme": ["session_id", "guiding_question_id", "name", "made_by_id"],
-    "grouping": ["theme_id", "contribution_id"],
-    "tag": ["summit_id", "name", "folded"],
-    "tagging": ["tag_id", "contribution_id"],
-    "refusal": ["session_id", "kind", "members"],
-    "recommendation": ["merged_into_id"],
-    "source": ["recommendation_id", "contribution_id", "revision", "start", "end"],
-}
-STANCE = (
-    "stance"  # under the person's place: written with its counts, and given back with tolerance
-)
-Change = dict[str, Any]
 
 
 class Step:
@@ -133,12 +95,12 @@ class Step:
             )
 
     def made(self, thing: Model) -> None:
-        kind = _kind(thing)
+        kind = kind_of(thing)
         self._changed(kind, thing, None, snapshot(kind, thing))
         self.concern(kind, thing)
 
     def rename(self, thing: Theme | Tag, **fields: Any) -> None:
-        kind = _kind(thing)
+        kind = kind_of(thing)
         was = snapshot(kind, thing)
         for name, value in fields.items():
             setattr(thing, name, value)
@@ -151,10 +113,10 @@ class Step:
         carried = thing.groupings if isinstance(thing, Theme) else thing.taggings
         for each in carried.select_related("contribution__session"):
             self._touched[each.contribution_id] = each.contribution
-        self.concern(_kind(thing), thing)
+        self.concern(kind_of(thing), thing)
 
     def gone(self, thing: Model) -> None:
-        kind = _kind(thing)
+        kind = kind_of(thing)
         self.concern(kind, thing)
         self._changed(kind, thing, snapshot(kind, thing), None)
         KINDS[kind]._default_manager.filter(pk=thing.pk).delete()
@@ -195,7 +157,7 @@ class Step:
     def must_rest_on_words(self) -> None:
         """No recommendation is left without a source."""
         if any(not row.sources.exists() for row in self._recommendations.values()):
-            raise _overtaken()
+            raise overtaken()
 
 
 @contextmanager
@@ -225,131 +187,16 @@ def at_desk(
         live.step_taken(act, kept, "step.taken")
 
 
-def undo(step: DeskStep, *, by: User) -> None:
-    """Gives everything back. Twice is once. Refused as a whole when something of it has changed since:
-    nobody's later work is lost."""
-    with journal.command(by=by) as act:
-        locked = step.session and lock(step.session)
-        taken = DeskStep.objects.select_for_update().get(pk=step.pk)
-        if taken.undone_at is not None:
-            return
-        back = Step(act, locked, by)
-        try:
-            with transaction.atomic():
-                _stand_as_before([each for each in taken.changes if each["kind"] == STANCE])
-                for change in reversed(taken.changes):
-                    if change["kind"] != STANCE:
-                        _restore(back, change)
-                back.must_rest_on_words()
-        except IntegrityError:
-            raise _overtaken() from None
-        taken.undone_at = timezone.now()
-        taken.save(update_fields=["undone_at", "updated_at"])
-        record(act, "desk.undone", taken, by=by, summit=taken.summit, what=taken.about)
-        back.tell()
-        live.step_taken(act, taken, "step.undone")
+def last(session: Session) -> DeskStep | None:
+    """The latest that still stands."""
+    return DeskStep.objects.filter(session=session, undone_at=None).select_related("by").first()
 
 
-def _restore(back: Step, change: Change) -> None:
-    kind, was, now = change["kind"], change["was"], change["now"]
-    rows = KINDS[kind]._default_manager.filter(pk=change["id"])
-    thing = rows.select_for_update().first()
-    if (thing and snapshot(kind, thing)) != now:
-        raise _overtaken()
-    if isinstance(thing, Contribution):
-        _part(back, thing, was, now)
-    elif isinstance(thing, Recommendation):
-        _part_again(back, thing, was)
-    elif was is not None:
-        _write(back, kind, change["id"], was, thing)
-    elif thing is not None:
-        if _is_in_use(thing):
-            raise _overtaken()
-        back.gone(thing)
-
-
-def _part(back: Step, row: Contribution, was: Change, now: Change) -> None:
-    back.was[row.pk] = now
-    row.merged_into_id = UUID(was["merged_into_id"]) if was["merged_into_id"] else None
-    if row.merged_into_id and not _may_stand_under(row, row.merged_into_id):
-        raise _overtaken()
-    back.merged(row)
-
-
-def _part_again(back: Step, row: Recommendation, was: Change) -> None:
-    head = Recommendation.objects.filter(pk=was["merged_into_id"]).first()
-    if head is not None and head.merged_into_id is not None:
-        raise _overtaken()
-    back.united(row, head)
-
-
-def _stand_as_before(changes: Sequence[Mapping[str, Any]]) -> None:
-    """Whoever has not taken another stance since stands where they stood."""
-    ids = {change["now"]["recommendation_id"] for change in changes}
-    held = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=ids)
-    list(held.order_by("pk"))
-    rows = Stance.objects.filter(recommendation__in=ids).order_by()
-    there = {
-        (str(pk), str(place)): value
-        for pk, place, value in rows.values_list("recommendation_id", "participation_id", "value")
-    }
-    write_stances(
-        {
-            (change["now"]["recommendation_id"], UUID(change["id"])): change["was"]["value"]
-            for change in changes
-            if there.get((change["now"]["recommendation_id"], change["id"]), "")
-            == change["now"]["value"]
-        }
-    )
-
-
-def _is_in_use(thing: Model) -> bool:
-    """Somebody has put more into it since."""
-    if isinstance(thing, Theme):
-        return thing.groupings.exists()
-    return isinstance(thing, Tag) and thing.taggings.exists()
-
-
-def _may_stand_under(row: Contribution, under: UUID) -> bool:
-    """Its head is shown and stands on its own, and nobody came to stand under it meanwhile."""
-    head = Contribution.objects.shown().filter(pk=under, merged_into__isnull=True)
-    return head.exists() and not row.merged.exists()
-
-
-def _write(back: Step, kind: str, pk: str, was: Change, thing: Model | None) -> None:
-    """As it was: an earlier name, or a row that was gone."""
-    made = thing or KINDS[kind](pk=UUID(pk))
-    for name, value in was.items():
-        field = cast("Field[Any, Any]", made._meta.get_field(name))
-        setattr(made, name, field.to_python(value))
-    made.save(force_insert=thing is None)
-    if thing is not None and isinstance(made, Theme | Tag):
-        back.renamed(made)
-    back.concern(kind, made)
-
-
-def _overtaken() -> RuleBroken:
+def overtaken() -> RuleBroken:
+    """Somebody was there meanwhile."""
     return RuleBroken(
         "step.overtaken",
         _(
             "Something of it has changed since, perhaps by another rapporteur. Nothing was taken back."
         ),
     )
-
-
-def last(session: Session) -> DeskStep | None:
-    """The latest that still stands."""
-    return DeskStep.objects.filter(session=session, undone_at=None).select_related("by").first()
-
-
-def snapshot(kind: str, thing: Model) -> Change:
-    """As JSON keeps it."""
-    return {name: _plain(getattr(thing, name)) for name in FIELDS[kind]}
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value
-
-
-def _kind(thing: Model) -> str:
-    return thing._meta.model_name or ""

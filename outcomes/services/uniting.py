@@ -26,7 +26,7 @@ def unite(
     payload: object = None,
 ) -> Recommendation:
     """All of them under one: ``head``, or the one with the lowest number. What stands under one of them
-    comes along. Undone, as a whole, by ``steps.undo``; whoever took a stance since then keeps it."""
+    comes along. Undone, as a whole, by ``undoing.undo``; whoever took a stance since then keeps it."""
     with at_desk(session, DeskStep.Verb.UNITE, by=by, key=key, payload=payload) as step:
         if step.act.repeated:
             return step.act.recall(Recommendation)

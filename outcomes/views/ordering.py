@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from outcomes.models import DeskStep, Tag, Theme
-from outcomes.services import merging, steps, suggesting, tags, themes
+from outcomes.services import merging, steps, suggesting, tags, themes, undoing
 from outcomes.views.loading import (
     chosen,
     desk_of,
@@ -180,5 +180,5 @@ def undo(request: HttpRequest, step_id: UUID) -> HttpResponse:
         back = reverse("outcomes:tags", args=[step.summit.slug])
     if not may:
         raise PermissionDenied
-    steps.undo(step, by=person(request))
+    undoing.undo(step, by=person(request))
     return done(request, back, message=_("Taken back."))

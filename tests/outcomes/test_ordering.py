@@ -6,7 +6,15 @@ import pytest
 from django.urls import reverse
 
 from outcomes.models import DeskStep, Grouping, Refusal, Tag, Tagging, Theme
-from outcomes.services import merging, recommendations, steps, suggesting, tags, themes
+from outcomes.services import (
+    merging,
+    recommendations,
+    steps,
+    suggesting,
+    tags,
+    themes,
+    undoing,
+)
 from sessions.models import Contribution
 from sessions.services import contributions, editing
 from summit.errors import RuleBroken
@@ -180,9 +188,9 @@ def test_another_head_can_be_chosen_and_takes_everybody_along(cast, said):
     merging.merge_words(cast.plenary, pks(said), by=cast.rana)
     merging.merge_words(cast.plenary, pks(said[:2]), head=said[1].pk, by=cast.rana)
     assert [fresh(row).merged_into for row in said] == [said[1], None, said[1]]
-    steps.undo(last(cast), by=cast.rana)
+    undoing.undo(last(cast), by=cast.rana)
     assert [fresh(row).merged_into for row in said] == [None, said[0], said[0]]
-    steps.undo(last(cast), by=cast.rana)
+    undoing.undo(last(cast), by=cast.rana)
     assert [fresh(row).merged_into for row in said] == [None, None, None]
 
 
@@ -203,7 +211,7 @@ def test_taken_apart_each_stands_on_its_own(cast, said):
     merging.take_apart(said[0], by=cast.rana)
     assert [fresh(row).merged_into for row in said] == [None, None, None]
     merging.take_apart(said[0], by=cast.rana)
-    steps.undo(last(cast), by=cast.rana)
+    undoing.undo(last(cast), by=cast.rana)
     assert [fresh(row).merged_into for row in said] == [None, said[0], None]
 
 
@@ -212,7 +220,7 @@ def test_a_step_that_was_overtaken_is_not_taken_back(cast, said):
     step = last(cast)
     merging.take_apart(said[1], by=cast.olga)
     with pytest.raises(RuleBroken) as refusal:
-        steps.undo(step, by=cast.rana)
+        undoing.undo(step, by=cast.rana)
     assert refusal.value.code == "step.overtaken"
     step.refresh_from_db()
     assert step.undone_at is None
@@ -221,8 +229,8 @@ def test_a_step_that_was_overtaken_is_not_taken_back(cast, said):
 def test_an_undo_twice_is_once(cast, said):
     merging.merge_words(cast.plenary, pks(said[:2]), by=cast.rana)
     step = last(cast)
-    steps.undo(step, by=cast.rana)
-    steps.undo(step, by=cast.rana)
+    undoing.undo(step, by=cast.rana)
+    undoing.undo(step, by=cast.rana)
     assert fresh(said[1]).merged_into is None
 
 
@@ -259,9 +267,9 @@ def test_a_tag_is_taken_off_and_back(cast, said):
     tag = tags.tag_words(cast.plenary, pks(said), "wells", by=cast.rana)
     tags.untag_words(cast.plenary, [said[0].pk], tag, by=cast.rana)
     assert tag.taggings.count() == 2
-    steps.undo(last(cast), by=cast.rana)
+    undoing.undo(last(cast), by=cast.rana)
     assert tag.taggings.count() == 3
-    steps.undo(last(cast), by=cast.rana)
+    undoing.undo(last(cast), by=cast.rana)
     assert not Tag.objects.exists()
 
 
@@ -313,7 +321,7 @@ def test_a_contribution_may_carry_two_themes_and_moves_between_them(cast, as_per
     address = reverse("outcomes:theme-move", args=[one.pk])
     as_person(cast.rana).post(address, {"contribution": pks(said[1:]), "to": str(two.pk)})
     assert (one.contributions.count(), two.contributions.count()) == (1, 3)
-    steps.undo(last(cast), by=cast.rana)
+    undoing.undo(last(cast), by=cast.rana)
     assert (one.contributions.count(), two.contributions.count()) == (3, 1)
 
 
@@ -330,10 +338,10 @@ def test_a_dissolved_theme_comes_back_whole(cast, said):
     themes.remove_theme(made, by=cast.rana)
     themes.remove_theme(made, by=cast.rana)
     assert not Theme.objects.exists()
-    steps.undo(last(cast), by=cast.rana)
+    undoing.undo(last(cast), by=cast.rana)
     back = Theme.objects.get()
     assert (back.pk, back.name, back.contributions.count()) == (made.pk, "Dry wells", 3)
-    steps.undo(last(cast), by=cast.rana)
+    undoing.undo(last(cast), by=cast.rana)
     assert Theme.objects.get().name == "Wells"
 
 
@@ -342,7 +350,7 @@ def test_a_theme_that_another_has_filled_is_not_undone(cast, said):
     step = last(cast)
     themes.put_into_theme(made, pks(said), by=cast.olga)
     with pytest.raises(RuleBroken):
-        steps.undo(step, by=cast.rana)
+        undoing.undo(step, by=cast.rana)
     assert Grouping.objects.count() == 3
 
 
@@ -374,7 +382,7 @@ def test_near_duplicates_are_suggested_until_they_are_merged_or_refused(cast, sa
     assert found.percent >= 50
     themes.refuse_suggestion(cast.plenary, "merge", pks(found.members), by=cast.rana)
     assert suggesting.suggest_merges(cast.plenary) == []
-    steps.undo(last(cast), by=cast.rana)
+    undoing.undo(last(cast), by=cast.rana)
     assert not Refusal.objects.exists()
     merging.merge_words(cast.plenary, pks(found.members), by=cast.rana)
     assert suggesting.suggest_merges(cast.plenary) == []

@@ -5,7 +5,6 @@ Every key is described in docs/document-data.md.
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from outcomes.models import Document, Recommendation
+from outcomes.models import Document
 from outcomes.press import version
 from outcomes.press.tags import day
 from outcomes.scopes import complete, parse
@@ -21,23 +20,21 @@ from outcomes.services.inputs.attribution import participants
 from outcomes.services.inputs.body import Body, conclude, introduce
 from outcomes.services.inputs.chapters import session_chapter
 from outcomes.services.inputs.covering import states
-from outcomes.services.inputs.draft import NOTHING, draft_data
+from outcomes.services.inputs.draft import draft_data
 from outcomes.services.inputs.figures import figures, labels
 from outcomes.services.inputs.method import method
 from outcomes.services.inputs.narratives import named_in_narratives, narratives
+from outcomes.services.inputs.outcome import outcome, places
 from outcomes.services.inputs.reading import Record, read
 from outcomes.services.inputs.recommendations import operative
 from outcomes.services.inputs.register import settle
 from outcomes.services.inputs.session_parts import session_data
 from outcomes.services.inputs.snapshot import one_snapshot
+from outcomes.services.inputs.warnings import warnings
 from summit.models import Summit
 from summit.texts import direction
 
 FORMAT = 2
-REPORT_ONLY = {
-    "annexes", "cancelled", "follow_up", "method", "narratives", "participants",
-    "rejected_amendments", "sections",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,12 +110,12 @@ def _document(record: Record, document: str) -> dict[str, Any]:
     data["figures"] |= {"labels": labels(sessions), "coverage": states(sessions)}
     if document == Document.OUTCOME:
         draft = draft_data(record)
-        rows = settle(sessions, _outcome_places(data, draft), record.contributions_total)
-        data = _outcome({**data, "dispositions": rows}, draft)
+        rows = settle(sessions, places(data, draft), record.contributions_total)
+        data = outcome({**data, "dispositions": rows}, draft)
     else:
         data |= _body(record, data)
-    warnings = [*_warnings(data), *named_in_narratives(record, data.get("narratives", []))]
-    return {**data, "warnings": warnings}
+    told = [*warnings(data), *named_in_narratives(record, data.get("narratives", []))]
+    return {**data, "warnings": told}
 
 
 def _body(record: Record, data: dict[str, Any]) -> dict[str, Any]:
@@ -133,31 +130,6 @@ def _body(record: Record, data: dict[str, Any]) -> dict[str, Any]:
             one["report_paragraph"] = body.recommended.get(one["reference"])
     rows = settle(sessions, body.places, record.contributions_total)
     return {"sections": body.sections, "annexes": _annexes(record, data), "dispositions": rows}
-
-
-def _outcome_places(
-    data: dict[str, Any], draft: dict[str, Any] | None
-) -> dict[str, list[int | str]]:
-    """In which paragraphs of the outcome document each contribution is used: as the draft cites it, or,
-    while nobody drafts, through its recommendations."""
-    found: dict[str, list[int | str]] = {}
-    cited: list[tuple[int | str, str]] = [
-        (one["paragraph"], source["reference"])
-        for session in data["sessions"]
-        for one in session["recommendations"]
-        for source in one["sources"]
-    ]
-    if draft is not None:
-        cited = [
-            (one["number"], each["reference"])
-            for one in draft["paragraphs"]
-            for each in one["evidence"]
-        ]
-    for number, reference in cited:
-        places = found.setdefault(reference, []) if number else []
-        if number not in places:
-            places.append(number)
-    return found
 
 
 def _participants(record: Record) -> dict[str, Any]:
@@ -207,80 +179,3 @@ def _summit(record: Record) -> dict[str, Any]:
         "time_zone": summit.time_zone,
         "languages": summit.language_codes,
     }
-
-
-def _outcome(data: dict[str, Any], draft: dict[str, Any] | None) -> dict[str, Any]:
-    """Only what the outcome document needs: the draft, sessions that recommend something, and the words
-    that their recommendations or its paragraphs cite."""
-    sessions = []
-    evidence = {
-        one["reference"]
-        for each in (draft or NOTHING).get("paragraphs", [])
-        for one in each["evidence"]
-    }
-    for session in data["sessions"]:
-        cited = [
-            one
-            for one in session["contributions"]
-            if one["used_in"] or one["reference"] in evidence
-        ]
-        if not session["recommendations"] and not cited:
-            continue
-        kept = ("number", "reference", "title", "held", "attribution", "attribution_label", "note")
-        sessions.append(
-            {
-                **{name: session[name] for name in kept},
-                "guiding_questions": session["guiding_questions"],
-                "recommendations": session["recommendations"],
-                "contributions": cited,
-            }
-        )
-    return {
-        **{name: value for name, value in data.items() if name not in REPORT_ONLY},
-        "sessions": sessions,
-        "draft": draft,
-    }
-
-
-def _warnings(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """``[{"code", "what": [references]}]``: what the reader of the job should know."""
-    found: dict[str, list[str]] = {}
-    for session in data["sessions"]:
-        for code in _about_session(session):
-            found.setdefault(code, []).append(session["reference"])
-        for one in session["recommendations"]:
-            for code in _about_recommendation(one):
-                found.setdefault(code, []).append(one["reference"])
-    for one in (data.get("draft") or NOTHING).get("paragraphs", []):
-        for code in _about_paragraph(one, data["language"]):
-            found.setdefault(code, []).append(one["number"] or one["text"]["text"][:40])
-    if data["interface"] != data["language"]:
-        found["interface-in-english"] = [data["language"]]
-    return [{"code": code, "what": what} for code, what in found.items()]
-
-
-def _about_session(session: dict[str, Any]) -> Iterator[str]:
-    if not session["held"]:
-        yield "not-held"
-    if session["note"] is None:
-        yield "no-note"
-    elif session["note"]["fallback"]:
-        yield "note-in-another-language"
-    if (session.get("checks") or {"undecided": 0})["undecided"]:
-        yield "corrections-undecided"
-
-
-def _about_recommendation(one: dict[str, Any]) -> Iterator[str]:
-    if one["text"]["fallback"]:
-        yield "text-in-another-language"
-    if one["status"] != Recommendation.Status.SET_ASIDE and not one["sources"]:
-        yield "without-sources"
-    if any(source["withheld"] for source in one["sources"]):
-        yield "source-withheld"
-
-
-def _about_paragraph(one: dict[str, Any], language: str) -> Iterator[str]:
-    if one["text"]["fallback"]:
-        yield "paragraph-in-another-language"
-    if one["translations"].get(language, {}).get("stale"):
-        yield "translation-stale"

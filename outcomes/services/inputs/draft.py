@@ -14,15 +14,6 @@ from outcomes.services.inputs.register import is_printed
 from summit.errors import RuleBroken
 from summit.texts import direction, typeset
 
-NOTHING: dict[str, Any] = {
-    "amendments": [],
-    "reservations": [],
-    "adoption": None,
-    "corrigenda": [],
-    "dissent": [],
-    "follow_up": [],
-}
-
 
 class BracketsLeft(RuleBroken):
     """An adopted text has no brackets, no alternatives and nothing that nobody agreed to."""
