@@ -92,16 +92,18 @@ def _register(session: Data, one: Data) -> Row:
 
 
 def stances(data: Data) -> bytes:
-    """Where each group stands on each recommendation, as printed."""
+    """Where each group stands on each recommendation, as printed. Where ``merged_into`` names another, its
+    people are counted there too: leave such lines out of any sum."""
     head = (
-        "session", "recommendation", "status", "label", "score", "rank", "group", "agree",
-        "disagree", "pass", "total", "text",
+        "session", "recommendation", "merged_into", "status", "label", "score", "rank", "group",
+        "agree", "disagree", "pass", "total", "text",
     )  # fmt: skip
     rows = (
         (
-            session["reference"], one["reference"], one["status"], one["standing"]["agreement"],
-            one["standing"]["score"], one["rank"], group["label"], group["agree"],
-            group["disagree"], group["passed"], group["total"], one["text"]["text"],
+            session["reference"], one["reference"], one["merged_into"], one["status"],
+            one["standing"]["agreement"], one["standing"]["score"], one["rank"], group["label"],
+            group["agree"], group["disagree"], group["passed"], group["total"],
+            one["text"]["text"],
         )
         for session in data["sessions"]
         for one in session["recommendations"]

@@ -34,7 +34,11 @@ def figures(record: Record) -> dict[str, Any]:
         "questions": len(asked),
         "questions_answered": len(answered),
         "recommendations": len(proposed),
-        "stances": sum(len(one.stances.all()) for one in proposed),
+        "stances": sum(
+            stance.participation.banned_at is None
+            for one in proposed
+            for stance in one.stances.all()
+        ),
         "by_kind": _by_kind(record),
         "by_country": _by_country(record),
         "by_language": _by_language(public),

@@ -15,8 +15,11 @@ def matrix(session: Session) -> dict[str, Any]:
     """``{"statements": [references], "people": [{"group", "stances"}], "withheld"}``; ``stances`` are 1, −1,
     0 or null, one per statement. Nothing joins people across sessions, and their order says nothing. Kinds
     of fewer than five people who took a stance are one group; where fewer than five did at all, they are
-    only counted (``withheld``). People who were banned are left out."""
-    rows = list(session.recommendations.all())
+    only counted (``withheld``). People who were banned are left out.
+
+    What was merged is no statement of its own: where people stood on it is in the stances of the one it
+    stands under, once for each person."""
+    rows = [one for one in session.recommendations.all() if one.merged_into_id is None]
     taken: dict[Any, dict[Any, int]] = {}
     kinds: dict[Any, str] = {}
     for one in rows:
