@@ -1,5 +1,6 @@
 """Who may, in a summit. Pure questions; each asks the database now."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from summit.models import Participation, Summit, User
@@ -35,6 +36,24 @@ def can_organise(user: Any, summit: Summit) -> bool:
 def can_report(user: Any, summit: Summit) -> bool:
     """Works on the summit's documents: its rapporteurs and organisers."""
     return _has_role(user, summit, Participation.Role.RAPPORTEUR, Participation.Role.ORGANISER)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a page asks of its reader; the same answers as the questions of these names."""
+
+    place: Participation | None
+    can_report: bool
+    can_organise: bool
+
+
+def standing_of(user: Any, summit: Summit) -> Standing:
+    """In one query."""
+    place = participation_of(user, summit)
+    operates = isinstance(user, User) and user.is_active and user.is_superuser
+    role = place.role if place else ""
+    organises = operates or role == Participation.Role.ORGANISER
+    return Standing(place, organises or role == Participation.Role.RAPPORTEUR, organises)
 
 
 def can_take_part(user: Any, summit: Summit) -> bool:

@@ -19,15 +19,19 @@ from outcomes.scopes import OPTIONS
 from outcomes.services import files, jobs
 from summit.doors import done, key_of, payload_of, person, signed_in
 from summit.log import journal
-from summit.models import Summit, User
-from summit.permissions import can_organise, can_report, can_take_part, participation_of
+from summit.models import Participation, Summit, User
+from summit.permissions import standing_of
 
 
 def _guard(user: Any, summit: Summit) -> None:
+    standing = standing_of(user, summit)
+    if not standing.can_report:
+        _refuse(standing.place)
+
+
+def _refuse(place: Participation | None) -> None:
     """Compiled documents are drafts: outsiders do not know of them, participants may not have them."""
-    if can_report(user, summit):
-        return
-    if can_take_part(user, summit):
+    if place is not None and not place.is_guest:
         raise PermissionDenied
     raise Http404
 
@@ -52,15 +56,16 @@ def _page(summit: Summit) -> str:
 @signed_in
 @require_GET
 def documents(request: HttpRequest, slug: str) -> HttpResponse:
-    summit = summit_to_report(request, slug)
+    summit = get_object_or_404(Summit.objects.visible_to(request.user), slug=slug)
+    standing = standing_of(request.user, summit)
+    if not standing.can_report:
+        _refuse(standing.place)
     streams = journal.heads([live.documents(summit.pk)])
     reading = (get_language() or "en").split("-")[0]
     codes = summit.language_codes
     context = {
         "summit": summit,
-        "place": participation_of(request.user, summit),
-        "can_report": True,
-        "can_organise": can_organise(request.user, summit),
+        **vars(standing),
         "streams": streams,
         "jobs": live.jobs(summit=summit),
         "documents": Document.choices,

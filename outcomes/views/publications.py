@@ -22,19 +22,14 @@ from outcomes.views.corrigenda import of_draft
 from summit import texts
 from summit.doors import done, key_of, payload_of, person, signed_in
 from summit.models import Summit
-from summit.permissions import can_organise, can_report, can_take_part, participation_of
+from summit.permissions import can_organise, can_take_part, standing_of
 
 CARD = "README.txt"
 
 
 def standing(request: HttpRequest, summit: Summit) -> dict[str, Any]:
     """What the navigation asks of the reader."""
-    return {
-        "summit": summit,
-        "place": participation_of(request.user, summit),
-        "can_report": can_report(request.user, summit),
-        "can_organise": can_organise(request.user, summit),
-    }
+    return {"summit": summit, **vars(standing_of(request.user, summit))}
 
 
 @require_GET

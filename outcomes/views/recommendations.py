@@ -95,7 +95,7 @@ def recommendation(request: HttpRequest, recommendation_id: UUID) -> HttpRespons
         "sources": _sources(entry["recommendation"]),
         "names": session.shows_names or standing.notes,
         "signatures": _signatures(together),
-        "said": shapes.shown_contributions(remark__recommendation__in=together),
+        "said": shapes.shown_in_room(remark__recommendation__in=together),
         "remark_form": _remark_form(session, standing),
         **_signing(entry["recommendation"], place),
         **(_at_desk(entry["recommendation"]) if standing.notes else {}),

@@ -1,5 +1,7 @@
 """Recommendations proposed, merged, signed and discussed; by which rules they are labelled."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,21 +14,28 @@ from outcomes.models import Endorsement, Proposal, Recommendation, Source, Stanc
 from outcomes.models.rules import thresholds_of
 from outcomes.services import (
     endorsements,
+    evidence,
     proposals,
     recommendations,
     remarks,
     rules,
     stances,
     steps,
+    undoing,
     uniting,
 )
 from outcomes.services.inputs.documents import freeze
+from sessions import live as session_live
 from sessions.models import Contribution, Session
 from sessions.services import attendance, conduct, contributions, questions, upvotes
 from sessions.services import sessions as running
 from summit.errors import Forbidden, RuleBroken
+from summit.live import frames
+from summit.log.models import Event
 from summit.models import Activity, Delegation
 from tests import cast as people
+from tests.live.apply import Page
+from tests.outcomes.drafts import make_draft
 
 
 @pytest.fixture
@@ -211,7 +220,7 @@ def test_a_merge_is_taken_back_as_a_whole_and_later_stances_stay(cast, recommend
     stand(cast, two, ada="disagree", leila="agree", sami="agree")
     uniting.unite(cast.plenary, [one.pk, two.pk], by=cast.rana)
     stand(cast, one, leila="disagree")
-    steps.undo(steps.last(cast.plenary), by=cast.rana)
+    undoing.undo(steps.last(cast.plenary), by=cast.rana)
     two.refresh_from_db()
     assert two.merged_into is None
     assert {row.participation: row.value for row in one.stances.all()} == {
@@ -252,7 +261,7 @@ def test_an_undo_that_would_leave_no_source_is_refused(cast, recommend):
     uniting.unite(cast.plenary, [one.pk, two.pk], by=cast.rana)
     recommendations.remove_source(one.sources.get(quote="The wells are dry."), by=cast.rana)
     with pytest.raises(RuleBroken, match="Nothing was taken back"):
-        steps.undo(steps.last(cast.plenary), by=cast.rana)
+        undoing.undo(steps.last(cast.plenary), by=cast.rana)
     two.refresh_from_db()
     assert two.merged_into == one
 
@@ -565,3 +574,18 @@ def test_a_detached_source_of_a_merge_is_still_verbatim(cast, recommend):
     uniting.unite(cast.plenary, [one.pk, two.pk], by=cast.rana)
     for source in Source.objects.select_related("contribution"):
         assert source.contribution.text[source.start : source.end] == source.quote
+
+
+def test_a_remark_says_where_it_is_used_on_the_page_as_in_its_frame(cast, as_person, recommend):
+    made = recommend()
+    said = remarks.remark(made, "So do we.", by=cast.ada, place=cast.places.ada, language="en")
+    draft = make_draft(cast, "Mends the pumps.")
+    evidence.add_evidence(draft.paragraphs.get(), said, "", "support", by=cast.olga)
+    contributions.highlight(said, True, by=cast.mira)
+    room, name = session_live.room(cast.plenary.pk), f"contribution-{said.pk}"
+    events = Event.objects.filter(stream__name=room).order_by("seq")
+    told = [json.loads(frame.text) for frame in frames.render(room, events, "en")]
+    frame = [one for one in told if one.get("t") == name][-1]
+    page = as_person(cast.ada).get(reverse("outcomes:recommendation", args=[made.pk]))
+    assert "Used in" in frame["html"]
+    assert Page(page.content.decode()).find(name).text() == Page(frame["html"]).find(name).text()

@@ -241,11 +241,11 @@ def test_the_page_asks_a_fixed_number_of_questions(
 ) -> None:  # fmt: skip
     browser = as_person(cast.olga)
     browser.get(page)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         browser.get(page)
     for language in ("en", "fr"):
         jobs.ask(cast.summit, "outcome", language, by=cast.rana)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         browser.get(page)
 
 

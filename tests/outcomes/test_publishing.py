@@ -218,11 +218,11 @@ def test_publications_cost_the_same_for_one_and_three(
     address = reverse("outcomes:publications", args=[cast.summit.slug])
     published(made, cast.olga)
     browser.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         browser.get(address)
     for digest in "12":
         published(compiled(cast.summit, tmp_path, digest, language=digest), cast.olga)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         browser.get(address)
 
 
