@@ -8,6 +8,8 @@ contributions to it, merged ones included, for each was said by somebody:
 - kinds: D_q = exp(−Σ p_k ln p_k), p_k the share of people of kind k among the people in C_q whose kind is
   known: the number of kinds that would be as mixed as these if all were equal (Hill, “Diversity and
   evenness”, Ecology 54, 1973); 0 without any
+- asked and answered: the shown questions from the audience under q, and how many of them have an answer;
+  share answered a_q = answered ÷ asked
 - floor: Σ of the seconds of finished speeches that began while q was in focus
 - state: *silent* when |C_q| = 0; *thin* when fewer than 5 people spoke or D_q < 2; else *covered*
 
@@ -47,6 +49,14 @@ class Speech:
     seconds: int
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One shown question from the audience; ``question`` is the guiding one, "" for none."""
+
+    question: str
+    answered: bool
+
+
 @dataclass
 class Heard:
     """The figures of one question or group; ``expected`` people of it take part (0: not known)."""
@@ -56,12 +66,18 @@ class Heard:
     contributions: int = 0
     spoken: int = 0
     seconds: int = 0
+    asked: int = 0
+    answered: int = 0
     voices: dict[Hashable, str] = field(default_factory=dict)
 
     def count(self, said: Said) -> None:
         self.contributions += 1
         self.spoken += said.spoken
         self.voices.setdefault(said.voice, said.kind)
+
+    def ask(self, asked: Asked) -> None:
+        self.asked += 1
+        self.answered += asked.answered
 
     @property
     def people(self) -> int:
@@ -118,12 +134,18 @@ def measure(
     kinds: Mapping[str, int],
     regions: Mapping[str, int],
     languages: Iterable[str],
+    asked: Sequence[Asked] = (),
 ) -> Coverage:
-    """``questions`` in their order, the general part is added when something was said there; ``kinds``
-    and ``regions`` with how many people take part; ``languages`` of the summit."""
-    asked = dict.fromkeys(questions, 0)
+    """``questions`` in their order, the general part is added when something was said or asked there;
+    ``kinds`` and ``regions`` with how many people take part; ``languages`` of the summit."""
+    places = dict.fromkeys([*questions, *(one.question for one in asked)], 0)
+    under = _by(said, speeches, places, lambda one: one.question, keep_order=True)
+    for row in under:
+        for one in asked:
+            if one.question == row.key:
+                row.ask(one)
     return Coverage(
-        _by(said, speeches, asked, lambda one: one.question, keep_order=True),
+        under,
         _by(said, speeches, kinds, lambda one: one.kind),
         _by(said, speeches, regions, lambda one: one.region),
         _by(said, speeches, dict.fromkeys(languages, 0), lambda one: one.language),

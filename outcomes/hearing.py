@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
-from outcomes.coverage import COVERED, SILENT, Coverage, Heard, Said, Speech, measure
+from outcomes.coverage import COVERED, SILENT, Asked, Coverage, Heard, Said, Speech, measure
 from outcomes.models import Recommendation
 from outcomes.regions import region_name, region_of
-from sessions.models import Contribution, FloorRequest, Session
+from sessions.models import Contribution, FloorRequest, Question, Session
 from sessions.shapes import with_agenda
 from summit import parts
 from summit.live.frames import Fragment, register
@@ -68,6 +68,7 @@ def read(session: Session) -> Coverage:
         kinds=kinds,
         regions=regions,
         languages=session.summit.language_codes,
+        asked=_asked(session),
     )
 
 
@@ -87,6 +88,14 @@ def _said(session: Session) -> list[Said]:
             kind == Contribution.Kind.SPOKEN,
         )
         for question, author, name, affiliation, of_kind, country, language, kind in told
+    ]
+
+
+def _asked(session: Session) -> list[Asked]:
+    rows = Question.objects.shown().filter(session=session).order_by()
+    return [
+        Asked(str(question or ""), status == Question.Status.ANSWERED)
+        for question, status in rows.values_list("guiding_question", "status")
     ]
 
 

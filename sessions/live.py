@@ -109,6 +109,8 @@ def question_changed(act: Act, question: Question, fact: str, *, staged: bool = 
     if staged:
         stage_changed(act, question.session)
     act.say(room(question.session_id), fact, question, kind="decision")
+    if fact not in {"question.pinned", "question.staged"}:
+        coverage_changed(act, question.session_id)
 
 
 def resource_changed(act: Act, resource: Resource, fact: str) -> None:

@@ -99,7 +99,7 @@ ACTS = {
         user, cast.plenary
     ),
     "write in the report of the summit": lambda user, cast: ground.can_report(user, cast.summit),
-    "say how documents treat a contribution, ask speakers to check their words, decide about corrections": (
+    "say how documents treat a contribution or a question, ask speakers to check their words, decide about corrections": (
         lambda user, cast: room.can_note(user, cast.plenary)
     ),
     "merge, tag and group contributions, take a step at the desk back": lambda user, cast: (

@@ -8,8 +8,8 @@ from django.utils import timezone
 from outcomes.models import SpeakersCheck
 from outcomes.services import checks
 from outcomes.services.narratives import write_narrative
-from outcomes.services.treatments import treat
-from sessions.models import Contribution, Session
+from outcomes.services.treatments import treat, treat_question
+from sessions.models import Contribution, Question, Session
 from summit.demo.parts import Demo, part
 
 DISCUSSION = {
@@ -32,6 +32,11 @@ def reported(demo: Demo) -> None:
     treat(
         Contribution.objects.get(session=session, text__contains="advances the money"),
         "", REASON, by=rana, key=demo.key("treatment"),
+    )  # fmt: skip
+    treat_question(
+        Question.objects.get(session=session, text__contains="tres años"), "affiliation",
+        session.guiding_questions.order_by("position").last(), by=rana,
+        key=demo.key("question-treatment"),
     )  # fmt: skip
     _check(demo, session)
 

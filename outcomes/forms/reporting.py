@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Narrative, Treatment
 from outcomes.services.treatments import LONGEST, choices
-from sessions.models import Session
+from sessions.forms.words import QuestionChoice
+from sessions.models import GuidingQuestion, Session
 
 
 class NarrativeForm(forms.Form):
@@ -28,16 +29,11 @@ class NarrativeForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class TreatmentForm(forms.Form):
+class _AttributionForm(forms.Form):
+    """The session's rule, or a stricter one."""
+
     attribution = forms.ChoiceField(
         label=_("Attribution in documents"), required=False, widget=forms.RadioSelect
-    )
-    reason = forms.CharField(
-        label=_("If it is not used: why"),
-        max_length=LONGEST,
-        required=False,
-        help_text=_("Printed in the register. Without it: “No recommendation rests on it.”"),
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
@@ -46,9 +42,34 @@ class TreatmentForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = Treatment.Attribution.choices
         assert isinstance(field.widget, forms.RadioSelect)
-        field.widget.choices = choices(
-            session
-        )  # offered; what else comes is refused with its reason
+        # Offered; what else comes is refused with its reason.
+        field.widget.choices = choices(session)
+
+
+class TreatmentForm(_AttributionForm):
+    reason = forms.CharField(
+        label=_("If it is not used: why"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("Printed in the register. Without it: “No recommendation rests on it.”"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
+class QuestionTreatmentForm(_AttributionForm):
+    guiding_question = QuestionChoice(
+        label=_("Counts under"),
+        queryset=GuidingQuestion.objects.none(),
+        required=False,
+        empty_label=_("Outside the guiding questions"),
+        help_text=_("The report says what share of the questions under each was answered."),
+    )
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        super().__init__(session, *args, **kwargs)
+        field = self.fields["guiding_question"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = session.guiding_questions.all()
 
 
 class CheckForm(forms.Form):

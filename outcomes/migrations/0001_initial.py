@@ -730,11 +730,12 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('attribution', models.CharField(blank=True, choices=[('', 'As in the session'), ('affiliation', 'Affiliation only'), ('chatham', 'Neither name nor affiliation')], max_length=12, verbose_name='attribution')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='why it was not used')),
-                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='treatment', to='summit_sessions.contribution')),
+                ('contribution', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='treatment', to='summit_sessions.contribution')),
+                ('question', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='treatment', to='summit_sessions.question')),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('question__isnull', True)), models.Q(('contribution__isnull', True), ('question__isnull', False), ('reason', '')), _connector='OR'), name='a_treatment_is_about_a_contribution_or_a_question')],
             },
         ),
         migrations.CreateModel(

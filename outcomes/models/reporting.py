@@ -1,5 +1,5 @@
-"""What the rapporteur adds to the report: words around the compiled facts, how single contributions are
-treated, and what speakers answered when they were shown their own words."""
+"""What the rapporteur adds to the report: words around the compiled facts, how single words are treated, and
+what speakers answered when they were shown their own."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models import Contribution, Session
+from sessions.models import Contribution, Question, Session
 from summit.models import Participation, Stamped, Summit, User
 
 SALT = "outcomes.speakers-check"
@@ -86,23 +86,37 @@ class NarrativeWording(Stamped):
 
 
 class Treatment(Stamped):
-    """How documents treat one contribution: under a stricter rule of attribution than its session's, and
-    why it was not used, in the rapporteur's words."""
+    """How documents treat one contribution, or one question from the audience: under a stricter rule of
+    attribution than its session's; and of a contribution why it was not used, in the rapporteur's words."""
 
     class Attribution(models.TextChoices):
         SESSION = "", _("As in the session")
         AFFILIATION = "affiliation", _("Affiliation only")
         CHATHAM = "chatham", _("Neither name nor affiliation")
 
-    contribution = models.OneToOneField(Contribution, models.CASCADE, related_name="treatment")
+    contribution = models.OneToOneField(
+        Contribution, models.CASCADE, null=True, blank=True, related_name="treatment"
+    )
+    question = models.OneToOneField(
+        Question, models.CASCADE, null=True, blank=True, related_name="treatment"
+    )
     attribution = models.CharField(
         _("attribution"), max_length=12, choices=Attribution.choices, blank=True
     )
     reason = models.CharField(_("why it was not used"), max_length=300, blank=True)
     set_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contribution__isnull=False, question__isnull=True)
+                | Q(contribution__isnull=True, question__isnull=False, reason=""),
+                name="a_treatment_is_about_a_contribution_or_a_question",
+            )
+        ]
+
     def __str__(self) -> str:
-        return f"{self.contribution_id} {self.attribution}"
+        return f"{self.contribution_id or self.question_id} {self.attribution}"
 
 
 class SpeakersCheckQuerySet(models.QuerySet["SpeakersCheck"]):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from outcomes.views import (
+    asked,
     checks,
     documents,
     my_words,
@@ -22,6 +23,12 @@ urlpatterns = [
     ),
     path(
         "desk/contributions/<uuid:contribution_id>/report/", treatments.treatment, name="treatment"
+    ),
+    path(f"{SESSION}/questions-in-report/", asked.asked, name="asked"),
+    path(
+        "desk/questions/<uuid:question_id>/report/",
+        asked.question_treatment,
+        name="question-treatment",
     ),
     path(f"{SESSION}/speakers/", checks.speakers, name="speakers"),
     path(f"{SESSION}/speakers/ask/", checks.ask, name="speaker-ask"),

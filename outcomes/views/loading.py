@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from outcomes.models import Recommendation, Theme
 from sessions import permissions
-from sessions.models import Contribution, Session
+from sessions.models import Contribution, Question, Session
 
 
 def session_at_desk(request: HttpRequest, session_id: UUID) -> Session:
@@ -65,6 +65,12 @@ def words_at_desk(request: HttpRequest, contribution_id: UUID) -> Contribution:
     )
     _must_note(request, words.session)
     return words
+
+
+def question_at_desk(request: HttpRequest, question_id: UUID) -> Question:
+    question = get_object_or_404(Question.objects.visible_to(request.user).whole(), pk=question_id)
+    _must_note(request, question.session)
+    return question
 
 
 def chosen(request: HttpRequest) -> list[UUID]:

@@ -420,6 +420,7 @@ class Migration(migrations.Migration):
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='summit.participation')),
                 ('answered_during', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='summit_sessions.agendaitem')),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='summit.participation')),
+                ('guiding_question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='summit_sessions.guidingquestion')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='summit_sessions.question')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='summit_sessions.session')),
             ],

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.agenda import AgendaItem
+from sessions.models.agenda import AgendaItem, GuidingQuestion
 from sessions.models.sessions import Session
 from sessions.models.words import Hideable, WordsQuerySet
 from summit.models import Participation, Stamped
@@ -59,6 +59,10 @@ class Question(Hideable, Stamped):
         Participation, models.SET_NULL, null=True, blank=True, related_name="questions"
     )
     is_anonymous = models.BooleanField(_("ask anonymously"), default=False)
+    # What was in focus when it was asked; when it was released, if anonymous: that everybody saw.
+    guiding_question = models.ForeignKey(
+        GuidingQuestion, models.SET_NULL, null=True, blank=True, related_name="questions"
+    )
     text = models.TextField(_("question"), max_length=1000)
     language = models.CharField(_("language"), max_length=10)
     revision = models.PositiveIntegerField(default=1, editable=False)

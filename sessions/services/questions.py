@@ -45,10 +45,12 @@ def ask(
             return act.recall(Question)
         lock_place(place)
         _must_be_open(session)
-        must_be_slow(Session.objects.get(pk=session.pk), place, by, act.at)
+        fresh = Session.objects.get(pk=session.pk)
+        must_be_slow(fresh, place, by, act.at)
         question = Question.objects.create(
             session=session,
             author=place,
+            guiding_question_id=fresh.focus_id,
             text=clean_words(text, LONGEST),
             language=_known(language, by.language),
             status=Status.PENDING if session.approves_first else Status.APPROVED,
@@ -136,7 +138,8 @@ def release_due() -> int:
             locked.status = Status.PENDING if locked.session.approves_first else Status.APPROVED
             locked.release_at = None
             locked.updated_at = act.at
-            locked.save(update_fields=["status", "release_at", "updated_at"])
+            locked.guiding_question_id = locked.session.focus_id
+            locked.save(update_fields=["status", "release_at", "updated_at", "guiding_question"])
             record(act, "question.asked", locked, by=None, summit=locked.session.summit)
             live.question_changed(act, locked, "question.released")
             released += 1

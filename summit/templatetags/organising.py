@@ -156,6 +156,7 @@ DEEDS = {
     "caption.shown": _("showed a hidden line of the captions again"),
     "narrative.written": _("wrote in the report"),
     "contribution.treated": _("said how documents treat a contribution"),
+    "question.treated": _("said how documents treat a question"),
     "speaker.asked": _("sent a speaker what is quoted under their name"),
     "speaker.answered": _("said whether what is quoted under their name is right"),
     "correction.decided": _("decided about a speaker’s correction"),

@@ -44,6 +44,11 @@ door("outcomes:session-narrative", POST, RAPPORTEURS, WORDS, section="session_se
 door("outcomes:treatment", GET, RAPPORTEURS, outsider=404, also=(POST,))
 door("outcomes:treatment", POST, RAPPORTEURS, {"attribution": "chatham", "reason": "Said twice."},
      outsider=404, also=(GET,), wrong=off_the_record)  # fmt: skip
+door("outcomes:asked", GET, RAPPORTEURS)
+door("outcomes:question-treatment", GET, RAPPORTEURS, outsider=404, also=(POST,))
+door("outcomes:question-treatment", POST, RAPPORTEURS,
+     lambda world: {"attribution": "chatham", "guiding_question": str(world.guiding_question.pk)},
+     outsider=404, also=(GET,), wrong=off_the_record)  # fmt: skip
 door("outcomes:speakers", GET, RAPPORTEURS)
 door("outcomes:speaker-ask", POST, RAPPORTEURS, lambda world: {
      "speaker": str(world.places.sami.pk), "email": "", "language": "en",

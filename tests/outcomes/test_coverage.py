@@ -6,13 +6,24 @@ from math import isclose, prod
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from outcomes import hearing
-from outcomes.coverage import COVERED, SILENT, THIN, Said, Speech, effective_number, measure
+from outcomes.coverage import (
+    COVERED,
+    SILENT,
+    THIN,
+    Asked,
+    Said,
+    Speech,
+    effective_number,
+    measure,
+)
 from outcomes.regions import NAMES, region_of
 from outcomes.services import merging
-from sessions.services import contributions, floor
+from sessions.services import answers, contributions, floor, questions
 from sessions.services import sessions as running
+from summit.log.models import Tally
 from summit.templatetags.summit_ui import get_locale
 
 QUESTIONS = ["q1", "q2", "q3", "q4"]
@@ -188,3 +199,66 @@ def test_before_anybody_spoke_everything_is_open(cast, as_person):
     told = page.content.decode()
     assert told.count("silent") == 2
     assert "Government" in told
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_questions_from_the_audience_sum_to_all_that_were_asked(seed):
+    chance = random.Random(seed)
+    asked = [
+        Asked(chance.choice([*QUESTIONS, ""]), chance.random() < 0.4)
+        for _ in range(chance.randint(0, 40))
+    ]
+    said, _speeches = record(seed)
+    rows = measure(
+        said, [], questions=QUESTIONS, kinds={}, regions={}, languages=[], asked=asked
+    ).questions
+    assert sum(row.asked for row in rows) == len(asked)
+    for row in rows:
+        under = [one for one in asked if one.question == row.key]
+        assert (row.asked, row.answered) == (len(under), sum(one.answered for one in under))
+    plain = figures(said, [])
+    assert [row.state for row in rows if row.key] == [
+        row.state for row in plain.questions if row.key
+    ]
+
+
+def test_what_is_asked_counts_under_the_question_in_focus(cast, as_person):
+    first, second = cast.plenary.guiding_questions.all()
+    running.focus_question(cast.plenary, first, by=cast.mira)
+    for name in ("ada", "leila"):
+        place = getattr(cast.places, name)
+        questions.ask(cast.plenary, f"Who pays {name}?", by=place.user, place=place)
+    one = cast.plenary.questions.first()
+    answers.answer_live(one, by=cast.mira)
+    running.focus_question(cast.plenary, second, by=cast.mira)
+    hidden = questions.ask(cast.plenary, "Off?", by=cast.sami, place=cast.places.sami)
+    questions.hide(hidden, hidden_for="off_topic", by=cast.mira)
+    assert [(row.asked, row.answered) for row in read(cast).questions] == [(2, 1), (0, 0)]
+    page = as_person(cast.rana).get(reverse("outcomes:coverage", args=[cast.plenary.pk]))
+    assert "1 of 2 questions answered" in page.content.decode()
+
+
+def test_an_anonymous_question_counts_under_what_was_in_focus_when_it_came_out(cast):
+    """Not when it was asked, which nobody may learn."""
+    first, second = cast.plenary.guiding_questions.all()
+    type(cast.plenary).objects.filter(pk=cast.plenary.pk).update(allows_anonymous=True)
+    cast.plenary.refresh_from_db()
+    running.focus_question(cast.plenary, first, by=cast.mira)
+    made = questions.ask_anonymously(cast.plenary, "Who decided?", crowd=100)
+    running.focus_question(cast.plenary, second, by=cast.mira)
+    assert made.guiding_question_id is None
+    type(made).objects.update(release_at=timezone.now())
+    assert questions.release_due() == 1
+    made.refresh_from_db()
+    assert made.guiding_question == second
+
+
+def test_the_figures_move_with_what_is_asked_and_answered(cast):
+    place = cast.places.ada
+    made = questions.ask(cast.plenary, "Who pays?", by=place.user, place=place)
+    answers.answer_live(made, by=cast.mira)
+    told = Tally.objects.filter(kind="coverage").values_list("stream", "fact")
+    assert {(stream.rpartition(":")[2], fact) for stream, fact in told} == {
+        ("desk", "coverage.changed"),
+        ("moderation", "coverage.changed"),
+    }

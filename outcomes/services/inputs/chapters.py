@@ -106,6 +106,11 @@ def _rules(session: Data) -> str:
             ngettext("%(n)d contribution is under a stricter rule.",
                      "%(n)d contributions are under a stricter rule.", strict) % {"n": strict}
         )  # fmt: skip
+    if strict := _stricter_questions(session):
+        said.append(
+            ngettext("%(n)d question is under a stricter rule.",
+                     "%(n)d questions are under a stricter rule.", strict) % {"n": strict}
+        )  # fmt: skip
     said.append(
         _("A moderator approved contributions and questions before the room saw them.")
         if session["approved_first"]
@@ -114,6 +119,11 @@ def _rules(session: Data) -> str:
     if session["allowed_anonymous"]:
         said.append(_("Questions could be asked without a name."))
     return " ".join(map(str, said))
+
+
+def _stricter_questions(session: Data) -> int:
+    every = [each for one in session["questions"] for each in (one, *one["likewise"])]
+    return sum(bool(one["attribution"]) for one in every)
 
 
 def _checked(checks: Data) -> str:

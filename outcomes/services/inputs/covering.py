@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from outcomes.agreement.labels import Label
-from outcomes.coverage import COVERED, SILENT, Heard, Said, Speech, measure
+from outcomes.coverage import COVERED, SILENT, Asked, Heard, Said, Speech, measure
 from outcomes.services.inputs.attribution import CROWD
-from sessions.models import Contribution, FloorRequest, Session
+from sessions.models import Contribution, FloorRequest, Question, Session
 from sessions.models.agenda import in_minutes
 
 AGREED = (str(Label.CONSENSUS.value), str(Label.BROAD.value))
@@ -16,18 +16,18 @@ AGREED = (str(Label.CONSENSUS.value), str(Label.BROAD.value))
 
 def coverage(session: Session, proposed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A row for each guiding question, silent ones too, and a last one (number null) for what was said
-    outside them, where something was. ``kinds`` is null where fewer than five people were heard."""
+    or asked outside them, where something was. ``kinds`` is null where fewer than five people were heard."""
     numbers = {str(one.pk): one.position for one in session.guiding_questions.all()}
     agreed: dict[int | None, int] = defaultdict(int)
     for one in proposed:
         counts = one["standing"]["agreement"] in AGREED and not one["merged_into"]
         agreed[one["guiding_question"]] += counts
     found = measure(_said(session), _speeches(session), questions=[*numbers], kinds={}, regions={},
-                    languages=[])  # fmt: skip
+                    languages=[], asked=_asked(session))  # fmt: skip
     return [
         _row(heard, numbers.get(heard.key), agreed)
         for heard in found.questions
-        if heard.key or heard.contributions
+        if heard.key or heard.contributions or heard.asked
     ]
 
 
@@ -42,6 +42,8 @@ def _row(heard: Heard, number: int | None, agreed: dict[int | None, int]) -> dic
         "kinds": round(heard.kinds, 1) if heard.people >= CROWD else None,
         "seconds": heard.seconds,
         "clock": in_minutes(heard.seconds) if heard.seconds else "",
+        "asked": heard.asked,
+        "answered": heard.answered,
         "agreed": agreed[number],
     }
 
@@ -82,6 +84,16 @@ def _said(session: Session) -> list[Said]:
         )
         for one in session.contributions.all()
         if one.status == Contribution.Status.APPROVED
+    ]
+
+
+def _asked(session: Session) -> list[Asked]:
+    """Those that are printed; what was asked again in other words is one question."""
+    shown = {Question.Status.APPROVED, Question.Status.ANSWERED}
+    return [
+        Asked(str(one.guiding_question_id or ""), one.status == Question.Status.ANSWERED)
+        for one in session.questions.all()
+        if one.status in shown
     ]
 
 

@@ -23,6 +23,8 @@ def discuss(body: Body, session: Data) -> None:
     body.tell("discussion", name)
     for row in session["coverage"]:
         number = row["guiding_question"]
+        if number is None and not row["contributions"]:
+            continue  # only questions were asked there: they have a part of their own
         if number is None:
             body.section(f"{name}-general", _("Outside the guiding questions"), name)
         else:
@@ -37,7 +39,10 @@ def discuss(body: Body, session: Data) -> None:
 
 def _how_many(session: Data) -> str:
     printed = sum(bool(one["text"]) for one in session["contributions"])
-    silent = sum(row["state"] == "silent" for row in session["coverage"])
+    silent = sum(
+        row["state"] == "silent" and row["guiding_question"] is not None
+        for row in session["coverage"]
+    )
     said = ngettext("%(n)d contribution was shown in the session.",
                     "%(n)d contributions were shown in the session.", printed) % {"n": printed}  # fmt: skip
     if silent:
@@ -50,7 +55,7 @@ def _how_many(session: Data) -> str:
 def _heard(row: Data) -> str:
     """The figures behind the state, in a sentence."""
     if not row["contributions"]:
-        return str(_("Nothing was said under this question."))
+        return " ".join([str(_("Nothing was said under this question.")), *_answered(row)])
     said = [
         ngettext("%(n)d contribution", "%(n)d contributions", row["contributions"])
         % {"n": row["contributions"]},
@@ -67,7 +72,20 @@ def _heard(row: Data) -> str:
                  "%(n)d recommendations with consensus or broad support", row["agreed"])
         % {"n": row["agreed"]}
     )  # fmt: skip
-    return ", ".join(map(str, said)) + "."
+    return " ".join([", ".join(map(str, said)) + ".", *_answered(row)])
+
+
+def _answered(row: Data) -> list[str]:
+    """The share of the audience's questions that have an answer."""
+    if not row["asked"]:
+        return []
+    told = ngettext(
+        "Questions from the audience: %(n)d, of which %(answered)d answered (%(percent)d %%).",
+        "Questions from the audience: %(n)d, of which %(answered)d answered (%(percent)d %%).",
+        row["asked"],
+    )
+    percent = round(100 * row["answered"] / row["asked"])
+    return [told % {"n": row["asked"], "answered": row["answered"], "percent": percent}]
 
 
 def _spoken(count: int) -> str:

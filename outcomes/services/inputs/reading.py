@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from outcomes.agreement.labels import Thresholds
 from outcomes.models import (
@@ -72,7 +72,7 @@ class Record:
     latest: list[datetime] = field(default_factory=list)
     results: dict[Any, Results] = field(default_factory=dict)  # by the poll's id
     draft: OutcomeDraft | None = None
-    treatments: dict[UUID, Treatment] = field(default_factory=dict)  # by the contribution's id
+    treatments: dict[UUID, Treatment] = field(default_factory=dict)  # by the id of the words
     upvoters: dict[UUID, set[str]] = field(default_factory=dict)  # by the question's id
     captioned: dict[UUID, set[str]] = field(default_factory=dict)  # names in captions, by session
     narratives: list[Narrative] = field(default_factory=list)
@@ -94,8 +94,8 @@ class Record:
         """ISO 8601 to the minute, in the summit's zone; "" when it has not happened."""
         return at.astimezone(self.summit.zone).isoformat(timespec="minutes") if at else ""
 
-    def treated(self, contribution: Contribution) -> Treatment | None:
-        return self.treatments.get(contribution.pk)
+    def treated(self, words: Contribution | Question) -> Treatment | None:
+        return self.treatments.get(words.pk)
 
     @property
     def as_of(self) -> str:
@@ -131,8 +131,7 @@ def read(
         one.pk for session in held for one in session.recommendations.all()
     )
     record.results = results_of(poll for session in held for poll in session.polls.all())
-    treatments = Treatment.objects.filter(contribution__session__in=ids)
-    record.treatments = {one.contribution_id: one for one in treatments}
+    record.treatments = _treatments(ids)
     record.upvoters = _upvoters(ids)
     record.captioned = _captioned(ids)
     record.narratives = list(Narrative.objects.filter(summit=summit).exclude(text=""))
@@ -187,6 +186,13 @@ def _upvoters(sessions: Iterable[UUID]) -> dict[UUID, set[str]]:
     for question, person in rows.values_list("question", "participation"):
         found[question].add(str(person))
     return found
+
+
+def _treatments(sessions: list[UUID]) -> dict[UUID, Treatment]:
+    rows = Treatment.objects.filter(
+        Q(contribution__session__in=sessions) | Q(question__session__in=sessions)
+    )
+    return {pk: one for one in rows for pk in (one.contribution_id, one.question_id) if pk}
 
 
 def _captioned(sessions: list[UUID]) -> dict[UUID, set[str]]:

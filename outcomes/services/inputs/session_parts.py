@@ -53,7 +53,7 @@ def session_data(record: Record, session: Session, paragraphs: dict[Any, int]) -
         "contributions": register,
         "coverage": coverage(session, proposed),
         "themes": _themes(session),
-        "questions": _asked(session, crowd),
+        "questions": _asked(record, session, crowd),
         "questions_unprinted": _unprinted(session),
         "polls": polls(record, session),
         "floor": speaking_times(session),
@@ -157,30 +157,37 @@ def _unprinted(session: Session) -> int:
     )
 
 
-def _asked(session: Session, crowd: Counter[str]) -> list[dict[str, Any]]:
+def _asked(record: Record, session: Session, crowd: Counter[str]) -> list[dict[str, Any]]:
     """The most wanted first, each with the words in which others asked the same."""
+    numbers: dict[Any, int] = {one.pk: one.position for one in session.guiding_questions.all()}
     others: dict[Any, list[Question]] = defaultdict(list)
     for one in session.questions.all():
         others[one.merged_into_id].append(one)
     return [
         {
-            **_question(one, session, crowd),
+            **_question(record, one, session, crowd),
+            "guiding_question": numbers.get(one.guiding_question_id),
             "answered": one.status == Question.Status.ANSWERED,
             "answered_live": one.answered_live,
             "answer": one.answer,
             "answer_language": one.answer_language or one.language,
             "answer_direction": direction(one.answer_language or one.language),
             "upvotes": one.upvotes_count,
-            "likewise": [_question(other, session, crowd) for other in others[one.pk]],
+            "likewise": [_question(record, other, session, crowd) for other in others[one.pk]],
         }
         for one in session.questions.all()
         if _is_public(one)
     ]
 
 
-def _question(one: Question, session: Session, crowd: Counter[str]) -> dict[str, Any]:
+def _question(
+    record: Record, one: Question, session: Session, crowd: Counter[str]
+) -> dict[str, Any]:
+    treatment = record.treated(one)
+    rule = treatment.attribution if treatment else ""
     return {
-        "who": who(one, session, crowd),
+        "who": who(one, session, crowd, rule),
+        "attribution": rule,
         "text": one.text,
         "language": one.language,
         "direction": direction(one.language),
