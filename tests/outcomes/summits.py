@@ -12,7 +12,7 @@ from django.db import transaction
 
 from outcomes.drafting.numbering import numbers
 from outcomes.models import OutcomeDraft, Paragraph, Recommendation, Source, Stance, Treatment
-from outcomes.services import adoptions, amendments, drafts, paragraphs, uniting
+from outcomes.services import adoptions, amendments, drafts, paragraphs, proposing, uniting
 from outcomes.services.adoptions import Decision
 from outcomes.services.evidence import add_evidence
 from outcomes.services.paragraphs import New, add_alternative, add_paragraph
@@ -317,7 +317,7 @@ def _amend(built: Built, one: Paragraph, step: Step) -> None:
     if member is None or "en" not in one.versions:
         return
     made = _allowed(
-        amendments.propose_amendment, one, "en", f"{step.words.text} x", by=member.user, place=member,
+        proposing.propose_amendment, one, "en", f"{step.words.text} x", by=member.user, place=member,
         delegation=member.delegation, seen=one.versions["en"]["revision"], reason="As agreed elsewhere.",
     )  # fmt: skip
     if made is not None and step.what == "accept":
