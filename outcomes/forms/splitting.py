@@ -21,6 +21,7 @@ SIDES = [
     ("second", pgettext_lazy("a paragraph", "the second")),
     ("both", pgettext_lazy("paragraphs", "both")),
 ]
+TELLS = 0.1  # how close words must be to say anything
 
 
 class SplitForm(forms.Form):
@@ -82,11 +83,10 @@ class SplitForm(forms.Form):
         chosen = self.data.get(f"voice_{one.pk}")
         if chosen:
             return str(chosen)
-        spoken = one.contribution.language
-        parts = cuts.get(spoken) or next(filter(None, cuts.values()), None)
-        if parts is None:
+        parts = cuts.get(one.contribution.language)
+        if parts is None:  # words are compared within a language
             return "first"
         near = similar.nearest(
-            one.quote, [("first", parts[0]), ("second", parts[1])], most=1, above=0.01
+            one.quote, [("first", parts[0]), ("second", parts[1])], most=1, above=TELLS
         )
         return near[0][0] if near else "first"

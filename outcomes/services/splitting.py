@@ -106,6 +106,8 @@ def _with_others(
     mine = one + glue + other
     merged = merge(start, mine, current)
     both = None if merged.collisions else seams.parted(mine, merged.text, len(one))
+    if both is None and merged.collisions == [] and mine == merged.text:
+        raise RuleBroken("split.word", _("Leave the empty line between two words."), f"text_{code}")
     if both is None:
         raise Collided(merged, mine, current, paragraph)
     return both[0], glue, both[1]

@@ -100,7 +100,7 @@ def test_organisers_issue_one_with_the_form_and_everybody_reads_it(cast, as_pers
         assert olga.post(address, {**data, "reason": "A slip."}).status_code == 303
     assert Corrigendum.objects.count() == 1
     page = as_person(cast.ada).get(address).content.decode()
-    for expected in ("Corr.1", "<del>three years</del>", "<ins>five years</ins>", "A slip."):
+    for expected in ("Corr.1", ">three years</del>", ">five years</ins>", "A slip."):
         assert expected in page
     assert "Issue a corrigendum" not in page
     assert "Corr.1" in as_person(cast.ada).get(

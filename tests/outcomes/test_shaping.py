@@ -162,6 +162,12 @@ def test_where_to_split_must_be_said_once(record, draft, whole, text):
     assert texts(draft) == [WHOLE, "Reports every year."]
 
 
+def test_a_word_is_not_split(record, draft, whole):
+    with pytest.raises(RuleBroken) as refusal:
+        split(whole, record.olga, one="Calls upon cit", other=WHOLE.removeprefix("Calls upon cit"))
+    assert (refusal.value.code, refusal.value.field) == ("split.word", "text_en")
+
+
 def test_an_alternative_and_what_is_agreed_are_not_split_or_joined(record, draft, whole):
     other = paragraphs.add_alternative(whole, "en", f"{ONE} Or not.", by=record.olga)
     for one in (whole, other):
