@@ -32,7 +32,7 @@ document.addEventListener("live:frame", (event) => {
 function tell() {
   const lines = /** @type {HTMLElement | null} */ (document.querySelector("#captions .caption-lines"));
   const frame = /** @type {HTMLIFrameElement | null} */ (document.querySelector(".stage .player iframe"));
-  const said = [...lines?.querySelectorAll("p:not(.none)") || []].map((line) => line.textContent?.trim());
+  const said = [...lines?.querySelectorAll("p:not(.none)") || []].slice(-2).map((line) => line.textContent?.trim());
   frame?.contentWindow?.postMessage({ captions: said.join("\n"), language: lines?.lang || "" }, location.origin);
 }
 
