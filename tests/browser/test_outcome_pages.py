@@ -44,6 +44,8 @@ def of_a_drafter(olga) -> list[str]:
     for place, shapes in LEADS.items():
         found += led(olga, f"{summit}{place}", shapes)
     found += led(olga, f"{held}desk/", DESK)
+    last = led(olga, f"{summit}outcome/", LEADS["outcome/"])[1]  # a paragraph
+    found += [f"{last}amend/{act}/" for act in ("delete", "insert")]
     found += [f"{held}desk/", f"{held}speakers/", link_of_a_speaker(olga, held)]
     return found
 
@@ -147,5 +149,5 @@ def test_each_state_of_the_outcome_can_be_read_by_everybody(own_demo, person):
     olga.goes(negotiating.OUTCOME)
     negotiating.adopt(olga)
     negotiating.reserve(leila)
-    look("adopted", "outcome/", "outcome/adoption/")
+    look("adopted", "outcome/", "outcome/adoption/", "outcome/corrigenda/")
     assert {name: each for name, each in found.items() if each} == {}
