@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from outcomes import live
 from outcomes.models import Publication
 from outcomes.services import files, letters
+from sessions.services.contributions import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import Summit, User
 from summit.services.activity import record
 from summit.texts import clean_text
+
+MOST_SAID = 1000  # characters of a correction, or of why it was withdrawn
 
 
 def publish_document(
@@ -35,7 +38,7 @@ def publish_document(
             return act.done(locked)
         _must_be_fit(locked)
         former = current(locked).first()
-        said = clean_text(correction)
+        said = _short(correction, "correction")
         if former is not None and not said:
             raise RuleBroken(
                 "publication.correction",
@@ -70,7 +73,7 @@ def withdraw_document(
         locked = _lock(publication)
         if not locked.is_public:
             raise RuleBroken("publication.not-public", _("This document is not public."))
-        said = clean_text(reason)
+        said = _short(reason, "reason")
         if not said:
             raise RuleBroken(
                 "publication.reason",
@@ -125,6 +128,12 @@ def _lock(publication: Publication) -> Publication:
         .select_related("summit")
         .get(pk=publication.pk)
     )
+
+
+def _short(text: str, field: str) -> str:
+    """It stands at the head of a page."""
+    text = clean_text(text)
+    return clean_words(text, MOST_SAID, field) if text else ""
 
 
 def _must_be_fit(publication: Publication) -> None:

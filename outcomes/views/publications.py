@@ -173,7 +173,7 @@ def publish(request: HttpRequest, publication_id: UUID) -> HttpResponse:
     """Field ``correction``: needed when an earlier version is public."""
     one = _to_decide(request, publication_id)
     publishing.publish_document(
-        one, by=person(request), correction=request.POST.get("correction", "")[:1000],
+        one, by=person(request), correction=request.POST.get("correction", ""),
         key=key_of(request), payload=payload_of(request),
     )  # fmt: skip
     return done(request, _page(one), message=_("Published."))
@@ -185,7 +185,7 @@ def withdraw(request: HttpRequest, publication_id: UUID) -> HttpResponse:
     """Field ``reason``."""
     one = _to_decide(request, publication_id)
     publishing.withdraw_document(
-        one, by=person(request), reason=request.POST.get("reason", "")[:1000],
+        one, by=person(request), reason=request.POST.get("reason", ""),
         key=key_of(request), payload=payload_of(request),
     )  # fmt: skip
     return done(request, _page(one), message=_("Withdrawn."))

