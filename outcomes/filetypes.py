@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,3 +29,23 @@ TYPES = {
     "zip": FileType("ZIP", "application/zip", _("everything, with checksums")),
 }
 ORDER = [*TYPES]
+VOLUME = "register"  # with its number: register-2
+
+
+def file_type(form: str) -> FileType:
+    """Of a format, or of a volume of the register; in the active language."""
+    kind, _dash, number = form.partition("-")
+    if kind == VOLUME:
+        name = gettext("Register, volume %(number)s") % {"number": number}
+        return FileType(
+            name, TYPES["pdf"].media, gettext("every contribution, and what became of it")
+        )
+    return TYPES.get(form) or FileType(form, "application/octet-stream", "")
+
+
+def place_of(form: str) -> tuple[int, int]:
+    """Where it stands in a list: the volumes of the register after the PDF they belong to."""
+    kind, _dash, number = form.partition("-")
+    if kind == VOLUME and number.isdecimal():
+        return ORDER.index("pdf"), int(number)
+    return ORDER.index(form) if form in ORDER else len(ORDER), 0

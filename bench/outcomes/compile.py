@@ -1,11 +1,11 @@
-"""``python -m bench.outcomes.compile [--sizes 300 1200 5000] [--language en] [--json FILE]``: how long a report
-takes from the record to the filed PDF, how much memory the press needs, what a run on unchanged inputs costs, and
-what plain WeasyPrint takes for the same page of HTML. One process per size; a line fitted through the sizes."""
+"""``python -m bench.outcomes.compile [--quick] [--sizes 300 1200 5000] [--language en] [--json FILE]``: how long a
+report takes from the record to the filed files, how much memory its presses need, what a run on unchanged inputs
+and one after a change in one session cost, and what plain WeasyPrint takes for the same pages of HTML. One process
+per size; a line fitted through the sizes; then live frames of a room beside a compile. Quiet machines only."""
 
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -13,12 +13,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-SAYINGS = (
-    ("en", "The pump was ours, but nobody taught us the pump; we waited eleven months for a seal."),
-    ("fr", "Avant le bâtiment, il y avait un numéro, et une infirmière qui répondait la nuit."),
-    ("ar", "الماء قبل كل شيء. نحن في المهجر ندفع ثمن المضخة، ولا ندفع ثمن من يصلحها."),
-    ("en", "Publish what a well costs in its tenth year, not in its first."),
-)
+from bench.outcomes import filling
+from bench.outcomes.watching import Watching
+
 PLAIN = """
 import sys
 from pathlib import Path
@@ -29,22 +26,32 @@ HTML(string=html.read_text()).write_pdf(
     out, stylesheets=[css], pdf_variant="pdf/ua-1", font_config=FontConfiguration()
 )
 """
+HEADS = (
+    "contributions", "volumes", "pages", "seconds", "MiB one", "MiB all", "again s", "session s",
+    "set", "plain s", "plain MiB", "ours/plain",
+)  # fmt: skip
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 1200, 5000])
+    parser = argparse.ArgumentParser(prog="python -m bench.outcomes.compile", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes, four minutes")
+    parser.add_argument("--sizes", type=int, nargs="+")
     parser.add_argument("--language", default="en")
+    parser.add_argument("--without-frames", action="store_true", help="no live room")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         print(json.dumps(measured(asked.one, asked.language)))
         return
-    rows = [_in_its_own_process(size, asked.language) for size in asked.sizes]
+    sizes = asked.sizes or ([100, 300, 1200] if asked.quick else [300, 1200, 2500, 5000])
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    rows = [_in_its_own_process(size, asked.language) for size in sizes]
     _print(rows)
+    beside = [] if asked.without_frames else _beside(quick=asked.quick)
     if asked.json:
-        asked.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        told = {"compile": rows, "frames": beside}
+        asked.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def _in_its_own_process(size: int, language: str) -> dict[str, Any]:
@@ -56,90 +63,34 @@ def _in_its_own_process(size: int, language: str) -> dict[str, Any]:
 
 
 def measured(size: int, language: str) -> dict[str, Any]:
-    """One size: a record, two compiles, and the same HTML by itself."""
+    """One size: a record, three compiles, and the same HTML by itself."""
     with tempfile.TemporaryDirectory() as place:
-        os.environ.update(DJANGO_SETTINGS_MODULE="summit.settings", SUMMIT_DATA=place)
-        summit = _record(size)
-        job, first = _compile(summit, language)
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        again = _compile(summit, language)[1]
+        os.environ["SUMMIT_DATA"] = place
+        filling.ready()
+        summit = filling.fill("bench", size)
+        with Watching() as seen:
+            publication, first = _compiled(summit, language)
+        again = _compiled(summit, language)[1]
+        plain, plain_mib = _plain(summit, language, Path(place))
+        _change(summit)
+        with Watching() as later:
+            changed = _compiled(summit, language)[1]
         return {
             "contributions": size,
-            "pages": job.publication.file("pdf")["pages"],
+            "volumes": len(publication.volumes),
+            "pages": sum(file["pages"] or 0 for file in publication.files),
             "seconds": first,
-            "mib": memory,
+            "mib": seen.most,
+            "mib_together": seen.together,
             "again": again,
-            "plain": _plain(summit, language, Path(place)),
+            "changed": changed,
+            "set": f"{later.started} of {seen.started}",
+            "plain": plain,
+            "plain_mib": plain_mib,
         }
 
 
-def _record(size: int) -> Any:
-    """A summit of six sessions in which so much was said; a tenth of it is behind a recommendation."""
-    import django  # noqa: PLC0415 -- the settings read the environment
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
-
-    from sessions.models import Contribution, GuidingQuestion, Session  # noqa: PLC0415
-    from summit.models import Participation, Summit, User  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    summit = Summit.objects.create(
-        slug="bench", title={"en": "Bench"}, languages=["en", "fr", "ar"], status="announced"
-    )
-    users = User.objects.bulk_create(
-        User(email=f"p{n}@example.org", display_name=f"Person {n}", password="!")
-        for n in range(max(10, size // 8))
-    )
-    places = Participation.objects.bulk_create(
-        Participation(summit=summit, user=user) for user in users
-    )
-    for number in range(1, 7):
-        now = timezone.now()
-        session = Session.objects.create(
-            summit=summit, number=number, title={"en": f"Session {number}"}, status="ended",
-            started_at=now, ended_at=now,
-        )  # fmt: skip
-        questions = [
-            GuidingQuestion.objects.create(session=session, position=n, text={"en": f"Why {n}?"})
-            for n in range(1, 7)
-        ]
-        said = [
-            Contribution(
-                session=session, number=n + 1, author=places[(number * 37 + n) % len(places)],
-                guiding_question=questions[n % 7] if n % 7 < len(questions) else None,
-                language=SAYINGS[n % 4][0], text=f"{SAYINGS[n % 4][1]} ({n})", status="approved",
-                said_at=now,
-            )
-            for n in range(size // 6)
-        ]  # fmt: skip
-        _recommend(session, questions, Contribution.objects.bulk_create(said))
-    return summit
-
-
-def _recommend(session: Any, questions: list[Any], said: list[Any]) -> None:
-    import hashlib  # noqa: PLC0415
-
-    from outcomes.models import Recommendation, Source  # noqa: PLC0415
-
-    cited = said[::10]
-    for number in range(1, len(cited) // 5 + 1):
-        made = Recommendation.objects.create(
-            session=session, number=number, guiding_question=questions[number % 6],
-            text={"en": f"Towns shall publish what their wells cost, part {number}."},
-        )  # fmt: skip
-        Source.objects.bulk_create(
-            Source(
-                recommendation=made, contribution=words, revision=words.revision, start=0,
-                end=len(words.text), quote=words.text,
-                sha256=hashlib.sha256(words.text.encode()).hexdigest(),
-            )
-            for words in cited[(number - 1) * 5 : number * 5]
-        )  # fmt: skip
-
-
-def _compile(summit: Any, language: str) -> tuple[Any, float]:
+def _compiled(summit: Any, language: str) -> tuple[Any, float]:
     from outcomes.services import compiling, jobs  # noqa: PLC0415
 
     job, _fresh = jobs.ask(summit, "report", language, by=None)
@@ -147,50 +98,94 @@ def _compile(summit: Any, language: str) -> tuple[Any, float]:
     compiling.work(job.pk)
     took = time.perf_counter() - began
     job.refresh_from_db()
-    assert job.state == "done", job.error
-    return job, took
+    assert job.publication is not None, job.error
+    return job.publication, took
 
 
-def _plain(summit: Any, language: str, place: Path) -> float:
-    """WeasyPrint alone, started as anybody starts it, on the same HTML, sheet and fonts."""
-    from outcomes.press import pages, words  # noqa: PLC0415
+def _change(summit: Any) -> None:
+    """Somebody in the last session said something else."""
+    from sessions.models import Contribution  # noqa: PLC0415
+
+    row = Contribution.objects.filter(session__summit=summit).order_by("session", "number").last()
+    assert row is not None
+    row.text = "Nobody had asked us before."
+    row.save()
+
+
+def _plain(summit: Any, language: str, place: Path) -> tuple[float, float]:
+    """WeasyPrint alone, started as anybody starts it, on the same HTML, sheet and fonts: the report and its
+    volumes one after the other. Seconds, and MiB of the largest."""
+    from outcomes.press import pages, volumes, words  # noqa: PLC0415
     from outcomes.press.places import FONTS  # noqa: PLC0415
     from outcomes.press.typeset import stylesheet  # noqa: PLC0415
     from outcomes.services.inputs.documents import freeze  # noqa: PLC0415
 
-    frozen, tamer = freeze(summit, "report", language), words.Tamer()
-    page = pages.html(frozen.data, frozen.digest, tamer)
-    sheet = stylesheet(tamer.codes | {ord(char) for char in set(page)})
-    html, css = place / "page.html", place / "page.css"
-    html.write_text(page, encoding="utf-8")
-    css.write_text(sheet.replace("press:fonts", FONTS.as_uri()), encoding="utf-8")
-    command = [sys.executable, "-c", PLAIN, html, css, place / "plain.pdf"]
+    frozen = freeze(summit, "report", language)
+    documents = [(frozen.data, frozen.digest)]
+    documents += [(json.loads(one.content), one.digest) for one in volumes.of(frozen.data)]
+    took = most = 0.0
     environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
-    began = time.perf_counter()
-    subprocess.run(command, check=True, env=environment, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    for data, digest in documents:
+        tamer = words.Tamer()
+        page = pages.html(data, digest, tamer)
+        sheet = stylesheet(tamer.codes | {ord(char) for char in set(page)})
+        html, css = place / "page.html", place / "page.css"
+        html.write_text(page, encoding="utf-8")
+        css.write_text(sheet.replace("press:fonts", FONTS.as_uri()), encoding="utf-8")
+        command = [sys.executable, "-c", PLAIN, html, css, place / "plain.pdf"]
+        began = time.perf_counter()
+        child = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        _pid, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        assert child.returncode == 0
+        took += time.perf_counter() - began
+        most = max(most, used.ru_maxrss / 1024)
+    return took, most
 
 
 def _print(rows: list[dict[str, Any]]) -> None:
-    import numpy as np  # noqa: PLC0415
-
-    heads = ("contributions", "pages", "seconds", "MiB", "again s", "plain s", "ours/plain")
-    print("| " + " | ".join(heads) + " |")
-    print("|" + "---|" * len(heads))
+    print("| " + " | ".join(HEADS) + " |")
+    print("|" + "---|" * len(HEADS))
     for row in rows:
         cells = (
-            f"{row['contributions']:,}", row["pages"], f"{row['seconds']:.1f}",
-            f"{row['mib']:.0f}", f"{row['again']:.2f}", f"{row['plain']:.1f}",
-            f"{row['seconds'] / row['plain']:.2f}",
+            f"{row['contributions']:,}", row["volumes"], row["pages"], f"{row['seconds']:.1f}",
+            f"{row['mib']:.0f}", f"{row['mib_together']:.0f}", f"{row['again']:.2f}",
+            f"{row['changed']:.1f}", row["set"], f"{row['plain']:.1f}",
+            f"{row['plain_mib']:.0f}", f"{row['seconds'] / row['plain']:.2f}",
         )  # fmt: skip
         print("| " + " | ".join(str(cell) for cell in cells) + " |")
     if len(rows) > 1:
-        sizes, took = [row["contributions"] for row in rows], [row["seconds"] for row in rows]
-        slope, start = np.polyfit(sizes, took, 1)
-        left = np.abs(np.polyval((slope, start), sizes) - took).max()
-        print(
-            f"\n{start:.1f} s + {slope * 1000:.2f} s per 1,000; furthest from the line {left:.1f} s"
-        )
+        _fit(rows)
+
+
+def _fit(rows: list[dict[str, Any]]) -> None:
+    """A line through the sizes, and how far the sizes are from it."""
+    import numpy as np  # noqa: PLC0415 -- slow import
+
+    sizes, took = [row["contributions"] for row in rows], [row["seconds"] for row in rows]
+    slope, start = np.polyfit(sizes, took, 1)
+    left = np.abs(np.polyval((slope, start), sizes) - took)
+    spread = np.sum((np.array(took) - np.mean(took)) ** 2)
+    print(
+        f"\n{start:.1f} s + {slope * 1000:.2f} s per 1,000 contributions; furthest from the line "
+        f"{left.max():.1f} s, R² = {1 - np.sum(left**2) / spread:.4f}"
+    )
+
+
+def _beside(*, quick: bool) -> list[dict[str, Any]]:
+    from bench.live.machine import PROBLEMS  # noqa: PLC0415 -- not everywhere
+    from bench.outcomes.rooms import frames  # noqa: PLC0415
+
+    try:
+        rows = frames(300, 300, 15) if quick else frames(1000, 1200, 30)
+    except PROBLEMS as problem:
+        print(f"left out: live frames beside a compile: {problem}", file=sys.stderr)
+        return []
+    print("\n| followers | beside | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|")
+    for row in rows:
+        cells = (row["followers"], row["beside"], row["p50_ms"], row["p99_ms"], row["max_ms"])
+        print("| " + " | ".join(str(cell) for cell in cells) + " |")
+    return rows
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -27,6 +28,13 @@ def archive(files: Mapping[str, bytes], folder: str, about: Mapping[str, Any]) -
     whole = {**files, MANIFEST: manifest}
     sums = "".join(f"{one['sha256']}  {one['name']}\n" for one in members(whole))
     return zipped({**whole, SUMS: sums.encode()}, folder)
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    """The files of an archive of ours, by their names in its folder."""
+    with zipfile.ZipFile(path) as kept:
+        files = {name.partition("/")[2]: kept.read(name) for name in kept.namelist()}
+    return {name: content for name, content in files.items() if name not in {MANIFEST, SUMS}}
 
 
 def zipped(files: Mapping[str, bytes], folder: str) -> bytes:

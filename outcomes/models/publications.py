@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.filetypes import VOLUME, file_type, place_of
 from outcomes.models.warnings import in_words
 from summit.dates import spelled
 from summit.models import Stamped, Summit, User
@@ -40,7 +41,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(Stamped):
     """A frozen document: from which inputs (digest), in which language, with which files.
 
-    ``files`` is a list of ``{"format", "name", "sha256", "bytes", "pages"}``, an archive's with the
+    ``files`` is a list of ``{"format", "name", "sha256", "bytes", "pages"}`` (volumes of a large register have
+    the formats ``register-1``, ``register-2``, …), an archive's with the
     ``members`` in it (``name``, ``sha256``, ``bytes``); the bytes lie under ``FILES_DIR/blobs/<sha256>``.
     It is everybody's from ``published_at`` on, until it is withdrawn. One that corrects another
     ``replaces`` it; both stay.
@@ -101,6 +103,27 @@ class Publication(Stamped):
         """When the record it was made from was last changed."""
         at = self.inputs.get("as_of")
         return datetime.fromisoformat(at) if at else None
+
+    @property
+    def shown_files(self) -> list[dict[str, Any]]:
+        """``files`` in the order in which they are offered, each with its ``label`` and its ``purpose``."""
+        ordered = sorted(self.files, key=lambda file: place_of(file["format"]))
+        kinds = [file_type(file["format"]) for file in ordered]
+        return [
+            {**file, "label": kind.name, "purpose": kind.purpose}
+            for file, kind in zip(ordered, kinds, strict=True)
+        ]
+
+    @property
+    def formats(self) -> list[str]:
+        """In short, without the volumes of a register."""
+        return [file["format"].upper() for file in self.files if file not in self.volumes]
+
+    @property
+    def volumes(self) -> list[dict[str, Any]]:
+        """Those of its ``files`` that are volumes of the register, in order."""
+        found = [file for file in self.files if file["format"].startswith(f"{VOLUME}-")]
+        return sorted(found, key=lambda file: place_of(file["format"]))
 
     def file(self, form: str) -> dict[str, Any] | None:
         """The entry of ``files`` with this format."""

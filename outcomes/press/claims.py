@@ -11,6 +11,8 @@ from typing import Any
 import pydyf
 from weasyprint import Attachment, Document
 
+from outcomes.press.places import BESIDE
+
 VARIANT = "pdf/a-3a"
 NAME = "record.json"
 UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
@@ -52,16 +54,38 @@ def claim(document: Document, content: bytes, as_of: str) -> None:
 
 
 def tidy(_document: Document, pdf: Any) -> None:
-    """Before it is saved: WeasyPrint lists an associated file twice, and does not say whether a
-    heading of a table is its column's or its row's (ISO 14289-1 7.5)."""
+    """Before it is saved: WeasyPrint lists an associated file twice, does not say whether a heading of a
+    table is its column's or its row's (ISO 14289-1 7.5), and knows no links into other files."""
     listed = pdf.catalog.get("AF")
     if listed:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(listed))
     for element in pdf.objects:
-        if isinstance(element, dict) and element.get("S") == "/TH":
+        if not isinstance(element, dict):
+            continue
+        if element.get("Subtype") == "/Link":
+            _lead_beside(element)
+        elif element.get("S") == "/TH":
             rows = _parent(pdf, _parent(pdf, element))
             column = rows.get("S") == "/THead"
             element["A"]["Scope"] = "/Column" if column else "/Row"
+
+
+def _lead_beside(link: Any) -> None:
+    """An address in another file of the document: "go to remote" (ISO 32000-1 12.6.4.3)."""
+    address = getattr(link.get("A", {}).get("URI"), "string", "")
+    if not address.startswith(BESIDE):
+        return
+    file, _sharp, name = address.removeprefix(BESIDE).partition("#")
+    named = pydyf.String(file)
+    link["Contents"] = pydyf.String(f"{name}, {file}" if name else file)
+    link["A"] = pydyf.Dictionary(
+        {
+            "Type": "/Action",
+            "S": "/GoToR",
+            "F": pydyf.Dictionary({"Type": "/Filespec", "F": named, "UF": named}),
+            "D": pydyf.String(name) if name else pydyf.Array([0, "/Fit"]),
+        }
+    )
 
 
 def _parent(pdf: Any, element: Any) -> Any:

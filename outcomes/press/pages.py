@@ -6,6 +6,7 @@ from django.template import Context, Engine
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from outcomes.press import volumes
 from outcomes.press.arranging import arranged
 from outcomes.press.places import TEMPLATES
 from outcomes.press.words import Tamer
@@ -26,9 +27,14 @@ def html(data: dict[str, Any], digest: str, tamer: Tamer) -> str:
     """The whole document as one HTML page."""
     with translation.override(data["interface"]):
         tame = tamer.walk(data)
-        arrange = arranged if data["document"] == "report" else _arrange
-        context = {"doc": tame, "digest": digest, **arrange(tame)}
+        arrange = {"report": arranged, "outcome": _arrange}.get(data["document"], _nothing)
+        context = {"doc": tame, "digest": digest, "links": volumes.links(data), **arrange(tame)}
         return _engine().get_template(f"{data['document']}.html").render(Context(context))
+
+
+def _nothing(_data: dict[str, Any]) -> dict[str, Any]:
+    """A volume of the register is in order already."""
+    return {}
 
 
 def _arrange(data: dict[str, Any]) -> dict[str, Any]:

@@ -9,3 +9,6 @@ LOCALE = ROOT / "locale"
 
 # Where a link in a document may lead, besides the document itself.
 SCHEMES = ("https:", "mailto:")
+
+# How our own templates write an address in another file of the same document: "beside:file.pdf#name".
+BESIDE = "beside:"

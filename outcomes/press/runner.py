@@ -1,134 +1,128 @@
-"""Runs the press in a process of its own and listens to it."""
+"""Runs the press in processes of its own and listens to them: one for the document, and one for each part of it
+that is a file of its own, two at a time."""
 
-import json
 import os
 import selectors
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from outcomes.press.places import FONTS, ROOT
+from outcomes.press.presses import Press, Rendered, RenderFailed
+from outcomes.press.progress import Progress, Told
+from outcomes.press.volumes import Part
 
-LONGEST = 900.0  # seconds by the clock
+LONGEST = 900.0  # seconds by the clock, of one process
 LOOK = 0.2  # seconds between two looks at whether to stop
+AT_ONCE = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
 
-Told = Callable[[str, int, int], None]
-
-
-class RenderFailed(Exception):  # noqa: N818 -- it names what happened
-    """The child ended without a document; ``details`` is what it said on standard error."""
-
-    def __init__(self, message: str, details: str = "") -> None:
-        super().__init__(message)
-        self.details = details
+Finished = Callable[[Part, Rendered], object]
 
 
 class RenderStopped(Exception):  # noqa: N818 -- it names what happened
-    """``stop`` said so; the child and everything it started are gone."""
+    """``stop`` said so; the children and everything they started are gone."""
 
 
 @dataclass(frozen=True)
-class Rendered:
-    path: Path
-    pages: int
-    missing: list[str]  # characters printed as U+XXXX
-    cut: int  # texts too long to be printed whole
-    # The other formats: ``format``, ``path``, ``name``, ``members``.
-    others: list[dict[str, Any]] = field(default_factory=list)
+class Order:
+    """What one process is to set, and where. ``part`` is None for the document itself."""
+
+    content: bytes
+    digest: str
+    place: Path
+    part: Part | None = None
 
 
 def render(
-    content: bytes, digest: str, workdir: Path, *, tell: Told, stop: Callable[[], bool]
+    content: bytes,
+    digest: str,
+    workdir: Path,
+    *,
+    tell: Told,
+    stop: Callable[[], bool],
+    beside: Sequence[Part] = (),
+    finished: Finished | None = None,
 ) -> Rendered:
-    """``content`` (JSON) becomes ``workdir/out.pdf``. ``tell(stage, done, total)`` hears of
-    progress; ``stop()`` is asked a few times a second. Raises RenderFailed or RenderStopped."""
-    (workdir / "inputs.json").write_bytes(content)
-    (workdir / "digest").write_text(digest, encoding="ascii")
+    """``content`` (JSON) becomes ``workdir/out.pdf``, and each part of it ``beside`` a PDF of its own:
+    ``finished`` is called with it as soon as it is there. ``tell(stage, done, total)`` hears of progress;
+    ``stop()`` is asked a few times a second. Raises RenderFailed or RenderStopped."""
+    orders = [Order(content, digest, workdir)]
+    orders += [Order(one.content, one.digest, workdir / one.name, one) for one in beside]
     tell("setting", 0, 0)
-    with (workdir / "errors.txt").open("wb") as errors:
-        child = subprocess.Popen(  # noqa: S603 -- our own module, no shell
-            [sys.executable, "-m", "outcomes.press.child", str(os.getpid()), str(workdir)],
-            cwd=ROOT,
-            env=_environment(workdir),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            start_new_session=True,
-        )
+    shop = _Shop(orders, tell)
     try:
-        last = _listen(child, tell, stop)
-        status = child.wait(timeout=30)
-    finally:
-        _end(child)
-    if status or not last.get("finished"):
-        said = (workdir / "errors.txt").read_text(encoding="utf-8", errors="replace")
-        raise RenderFailed(_why(status), said[-4000:])
-    return Rendered(
-        workdir / "out.pdf", last["pages"], last["missing"], last["cut"], last["others"]
-    )
-
-
-def _environment(workdir: Path) -> dict[str, str]:
-    """Nothing of ours: no secrets, no addresses, no proxies, and no fonts of the machine."""
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(ROOT),
-        "HOME": str(workdir),
-        "TMPDIR": str(workdir),
-        "XDG_CACHE_HOME": str(workdir),
-        "FONTCONFIG_FILE": str(FONTS / "fonts.conf"),
-        # Where Homebrew keeps Pango.
-        **{name: value for name, value in os.environ.items() if name.startswith("DYLD_")},
-    }
-
-
-def _listen(
-    child: "subprocess.Popen[bytes]", tell: Told, stop: Callable[[], bool]
-) -> dict[str, Any]:
-    """Its lines until it closes them; the last one."""
-    assert child.stdout is not None
-    started, rest = time.monotonic(), b""
-    last: dict[str, Any] = {}
-    os.set_blocking(child.stdout.fileno(), False)
-    with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ)
-        while True:
+        while shop.is_busy:
             if stop():
                 raise RenderStopped
-            if time.monotonic() - started > LONGEST:
+            for order, rendered in shop.look():
+                if order.part is not None and finished is not None:
+                    finished(order.part, rendered)
+    finally:
+        shop.close()
+    return shop.document
+
+
+class _Shop:
+    """The presses that run, and the orders that wait for one."""
+
+    def __init__(self, orders: Sequence[Order], tell: Told) -> None:
+        self._waiting = deque(orders)
+        self._running: dict[Press, Order] = {}
+        self._ears = selectors.DefaultSelector()
+        self._progress = Progress(tell, len(orders))
+        self._document: Rendered | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._waiting or self._running)
+
+    @property
+    def document(self) -> Rendered:
+        assert self._document is not None
+        return self._document
+
+    def look(self) -> list[tuple[Order, Rendered]]:
+        """Starts what there is room for, and waits a moment for news; what has been finished."""
+        while self._waiting and len(self._running) < AT_ONCE:
+            self._start(self._waiting.popleft())
+        for press in self._running:
+            if time.monotonic() - press.began > LONGEST:
                 raise RenderFailed(_("It took longer than %(n)d seconds.") % {"n": round(LONGEST)})
-            if not selector.select(LOOK):
-                continue
-            said = child.stdout.read()
-            if not said:
-                return last
-            *lines, rest = (rest + said).split(b"\n")
-            for line in lines:
-                last = json.loads(line)
-                if "stage" in last:
-                    tell(last["stage"], last["done"], last["total"])
+        return [
+            ended
+            for key, _events in self._ears.select(LOOK)
+            if (ended := self._hear(key.data)) is not None
+        ]
 
+    def close(self) -> None:
+        for press in self._running:
+            press.end()
+        self._ears.close()
 
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    if child.stdout:
-        child.stdout.close()
+    def _start(self, order: Order) -> None:
+        press = Press(order.content, order.digest, order.place)
+        self._running[press] = order
+        self._ears.register(press.output, selectors.EVENT_READ, press)
 
+    def _hear(self, press: Press) -> tuple[Order, Rendered] | None:
+        news = press.hear()
+        for one in news or ():
+            self._told(press, one)
+        if news is not None:
+            return None
+        self._ears.unregister(press.output)
+        rendered = press.finish()
+        order = self._running.pop(press)
+        if order.part is None:
+            self._document = rendered
+        self._progress.ended(order.place.name, rendered.pages)
+        return order, rendered
 
-def _why(status: int) -> str:
-    if status < 0:
-        return _("The press was ended by %(signal)s.") % {"signal": signal.Signals(-status).name}
-    return _("The press ended with status %(status)d.") % {"status": status}
+    def _told(self, press: Press, news: dict[str, Any]) -> None:
+        if "stage" in news:
+            name = self._running[press].place.name
+            self._progress.heard(name, news["stage"], news["done"], news["total"])

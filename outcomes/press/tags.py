@@ -16,6 +16,19 @@ register = template.Library()
 WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}  # letters that have a direction of their own
 
 
+@register.simple_tag(takes_context=True)
+def to(context: template.Context, name: object, prefix: str = "") -> str:
+    """The address of what has this name (``prefix`` before it): in this file, or in another one of the same document."""
+    links = context.get("links")
+    return str(links.to(f"{prefix}{name}")) if links else f"#{prefix}{name}"
+
+
+@register.simple_tag(takes_context=True)
+def to_volume(context: template.Context, number: int) -> str:
+    """The address of a volume of the register."""
+    return str(context["links"].to_volume(number))
+
+
 @register.filter
 def paragraphs(text: str) -> list[list[str]]:
     """Paragraphs as lists of lines: the template escapes every one."""

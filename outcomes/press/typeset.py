@@ -1,7 +1,8 @@
 """HTML into a tagged PDF, the same bytes for the same input."""
 
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from weasyprint import CSS, HTML
@@ -10,13 +11,15 @@ from weasyprint.text.fonts import FontConfiguration
 from outcomes.press import claims
 from outcomes.press.assets import Shelf
 from outcomes.press.fonts import faces_for
-from outcomes.press.places import SCHEMES, TEMPLATES
+from outcomes.press.places import BESIDE, SCHEMES, TEMPLATES
 
 Told = Callable[[str, int, int], None]
+DEFINED = re.compile(r"(--[a-z]+): ([^;}]+);")
+USED = re.compile(r"var\((--[a-z]+)\)")
 
 
 class ForbiddenLink(ValueError):  # noqa: N818 -- it names what happened
-    """A link that leads neither into the document nor to https or mailto."""
+    """A link that leads neither into the document and its other files nor to https or mailto."""
 
 
 def typeset(
@@ -28,9 +31,10 @@ def typeset(
     tell: Told,
     content: bytes = b"{}",
     as_of: str = "",
+    beside: Collection[str] = (),
 ) -> int:
     """Writes the PDF, with ``content`` (the JSON it comes from) inside, and returns its number of
-    pages. ``tell(stage, done, total)`` hears of every page; ``total`` is 0 while nobody knows it."""
+    pages. ``beside``: names of other files of the same document, to which links may lead. ``tell(stage, done, total)`` hears of every page; ``total`` is 0 while nobody knows it."""
     shelf, fonts = Shelf(), FontConfiguration()
     css = CSS(string=stylesheet(codes), font_config=fonts, url_fetcher=shelf)
     with _Pages(tell):
@@ -39,7 +43,7 @@ def typeset(
         )
     for page in document.pages:
         for kind, address, *_rest in page.links:
-            if kind == "external" and not str(address).lower().startswith(SCHEMES):
+            if kind == "external" and not _allowed(str(address), beside):
                 raise ForbiddenLink(str(address)[:200])
     tell("writing", 0, len(document.pages))
     claims.claim(document, content, as_of)
@@ -53,10 +57,23 @@ def typeset(
     return len(document.pages)
 
 
+def _allowed(address: str, beside: Collection[str]) -> bool:
+    if address.startswith(BESIDE):
+        return address.removeprefix(BESIDE).partition("#")[0] in beside
+    return address.lower().startswith(SCHEMES)
+
+
 def stylesheet(codes: set[int]) -> str:
     """For a text with these code points; its fonts are at ``press:fonts/``."""
-    sheet = (TEMPLATES / "press.css").read_text(encoding="utf-8")
+    sheet = _plain((TEMPLATES / "press.css").read_text(encoding="utf-8"))
     return "\n".join([*(face.css for face in faces_for(codes)), _widths(), sheet])
+
+
+def _plain(sheet: str) -> str:
+    """With the values of its variables in their places: WeasyPrint would look them up, and check what it finds,
+    for every element anew."""
+    values = dict(DEFINED.findall(sheet))
+    return USED.sub(lambda used: values[used[1]], DEFINED.sub("", sheet))
 
 
 def _widths() -> str:

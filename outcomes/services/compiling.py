@@ -5,17 +5,23 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from outcomes.formats.names import base_name
+from outcomes.formats.packing import pack
 from outcomes.models import Job, Publication
+from outcomes.press import volumes
+from outcomes.press.presses import Rendered, RenderFailed
 from outcomes.press.proof import NotSound, proof
-from outcomes.press.runner import Rendered, RenderFailed, RenderStopped, render
+from outcomes.press.runner import RenderStopped, render
 from outcomes.services import files, leases, silences
 from outcomes.services.inputs.documents import Frozen, freeze
 from outcomes.services.jobs import spoken
+from outcomes.services.binding import Parts
 from outcomes.services.leases import Lease, LeaseLost
 from outcomes.services.watching import Watch
 from summit.errors import RuleBroken
@@ -94,17 +100,23 @@ def _compile(job: Job, place: Path, watch: Watch) -> Publication:
     ).first()
     if earlier is not None and files.all_there(earlier):
         return earlier
-    rendered = render(frozen.content, frozen.digest, place, tell=watch.note, stop=watch.stopping)
+    beside = volumes.links(frozen.data).files
+    parts = Parts(frozen.data, place)
+    rendered = render(
+        frozen.content, frozen.digest, place, tell=watch.note, stop=watch.stopping,
+        beside=parts.missing, finished=parts.file,
+    )  # fmt: skip
     watch.note("checking", 0, rendered.pages)
-    proof(rendered.path, rendered.pages, frozen.data["interface"], frozen.digest)
+    proof(rendered.path, rendered.pages, frozen.data["interface"], frozen.digest, beside)
     watch.note("publishing", rendered.pages, rendered.pages)
-    return _publication(job, frozen, rendered, place)
+    return _publication(job, frozen, rendered, parts, place)
 
 
-def _publication(job: Job, frozen: Frozen, rendered: Rendered, place: Path) -> Publication:
+def _publication(
+    job: Job, frozen: Frozen, rendered: Rendered, parts: Parts, place: Path
+) -> Publication:
     """Not saved yet: it becomes one together with the end of its job."""
-    parts = [job.summit.slug, job.document, job.scope, job.language]
-    name = "-".join(part for part in parts if part)
+    name = base_name(frozen.data)
     source = place / "published.json"
     source.write_bytes(frozen.content)
     warnings = frozen.warnings
@@ -112,6 +124,14 @@ def _publication(job: Job, frozen: Frozen, rendered: Rendered, place: Path) -> P
         warnings.append({"code": "missing-glyphs", "what": rendered.missing})
     if rendered.cut:
         warnings.append({"code": "texts-cut", "what": [str(rendered.cut)]})
+    whole = [
+        files.keep(rendered.path, form="pdf", name=f"{name}.pdf", pages=rendered.pages),
+        files.keep(source, form="json", name=f"{name}.json"),
+        *parts.files,
+        *map(_kept, rendered.others),
+    ]
+    paths = {one["name"]: files.blob(one["sha256"]) for one in whole}
+    whole.append(_kept(pack(frozen.data, frozen.digest, paths, place)))
     return Publication(
         summit=job.summit,
         document=job.document,
@@ -120,17 +140,14 @@ def _publication(job: Job, frozen: Frozen, rendered: Rendered, place: Path) -> P
         options=job.options,
         input_digest=frozen.digest,
         inputs=frozen.summary,
-        files=[
-            files.keep(rendered.path, form="pdf", name=f"{name}.pdf", pages=rendered.pages),
-            files.keep(source, form="json", name=f"{name}.json"),
-            *(
-                files.keep(
-                    Path(one["path"]), form=one["format"], name=one["name"], inside=one["members"]
-                )
-                for one in rendered.others
-            ),
-        ],
+        files=whole,
         warnings=warnings,
+    )
+
+
+def _kept(made: dict[str, Any]) -> dict[str, Any]:
+    return files.keep(
+        Path(made["path"]), form=made["format"], name=made["name"], inside=made["members"]
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from outcomes import live, scopes
-from outcomes.filetypes import TYPES
+from outcomes.filetypes import file_type
 from outcomes.models import Document, Job, Publication
 from outcomes.scopes import OPTIONS
 from outcomes.services import files, jobs
@@ -148,7 +148,7 @@ def _handed_out(publication: Publication, form: str, *, shared: bool) -> HttpRes
     if file is None or path is None or not path.is_file():
         raise Http404
     # In one piece: under ASGI a streamed file would be read by the event loop.
-    response = HttpResponse(path.read_bytes(), content_type=TYPES[form].media)
+    response = HttpResponse(path.read_bytes(), content_type=file_type(form).media)
     response["Content-Disposition"] = content_disposition_header(True, file["name"]) or ""
     response["Content-Length"] = str(file["bytes"])
     response["X-Content-Type-Options"] = "nosniff"

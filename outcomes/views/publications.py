@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from outcomes.filetypes import ORDER, TYPES
 from outcomes.formats.web import BEGIN, END
 from outcomes.models import Document, OutcomeDraft, Publication
 from outcomes.services import files, publishing
@@ -66,7 +65,7 @@ def publication(request: HttpRequest, slug: str, publication_id: UUID) -> HttpRe
     if not one.is_public and not context["can_report"]:
         return _not_public(request, one, context)
     context |= {
-        "files": [_described(file) for file in sorted(one.files, key=_order)],
+        "files": one.shown_files,
         "text": _text(one),
         "card": _card(one),
         "cite": _cite(one),
@@ -100,19 +99,6 @@ def siblings(one: Publication) -> list[Publication]:
     )
     latest = {row.language: row for row in rows.order_by("published_at")}
     return [latest[code] for code in sorted(latest)]
-
-
-def _order(file: dict[str, Any]) -> int:
-    return ORDER.index(file["format"]) if file["format"] in ORDER else len(ORDER)
-
-
-def _described(file: dict[str, Any]) -> dict[str, Any]:
-    known = TYPES.get(file["format"])
-    return {
-        **file,
-        "kind": known.name if known else file["format"],
-        "purpose": known.purpose if known else "",
-    }
 
 
 def _text(one: Publication) -> SafeString | str:

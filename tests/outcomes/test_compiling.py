@@ -317,6 +317,7 @@ def test_a_part_of_the_summit_is_a_document_of_its_own(house: SimpleNamespace) -
     assert [file["name"] for file in part.files] == [
         "forum-report-session-1-en.pdf",
         "forum-report-session-1-en.json",
+        "forum-report-session-1-en.zip",
     ]
     assert (part.scope, part.options, whole.scope, whole.options) == (
         "session-1",

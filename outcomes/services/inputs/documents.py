@@ -29,7 +29,8 @@ from outcomes.services.inputs.reading import Record, read
 from outcomes.services.inputs.recommendations import operative
 from outcomes.services.inputs.register import settle
 from outcomes.services.inputs.session_parts import session_data
-from outcomes.services.inputs.snapshot import one_snapshot
+from outcomes.services.inputs.snapshot import one_snapshot, seldom_collecting
+from outcomes.services.inputs.volumes import volumes
 from outcomes.services.inputs.warnings import warnings
 from summit.models import Summit
 from summit.texts import direction
@@ -68,7 +69,11 @@ def freeze(
     """Reads the summit, or the part of it that ``scope`` names, in one snapshot. Raises QuotationBroken
     when a quotation is not verbatim, and DoesNotAddUp when a contribution has no disposition."""
     chosen = complete(options)
-    with translation.override(interface_language(language)), one_snapshot():
+    with (
+        translation.override(interface_language(language)),
+        one_snapshot(),
+        seldom_collecting(),
+    ):
         record = read(summit, language, parse(scope), chosen)
         data = {**_document(record, document), "options": chosen}
     content = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
@@ -114,6 +119,7 @@ def _document(record: Record, document: str) -> dict[str, Any]:
         data = outcome({**data, "dispositions": rows}, draft)
     else:
         data |= _body(record, data)
+        data |= volumes(record, data)
     told = [*warnings(data), *named_in_narratives(record, data.get("narratives", []))]
     return {**data, "warnings": told}
 
