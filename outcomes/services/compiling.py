@@ -19,9 +19,9 @@ from outcomes.press.presses import Rendered, RenderFailed
 from outcomes.press.proof import NotSound, proof
 from outcomes.press.runner import RenderStopped, render
 from outcomes.services import files, leases, silences
+from outcomes.services.binding import Parts
 from outcomes.services.inputs.documents import Frozen, freeze
 from outcomes.services.jobs import spoken
-from outcomes.services.binding import Parts
 from outcomes.services.leases import Lease, LeaseLost
 from outcomes.services.watching import Watch
 from summit.errors import RuleBroken

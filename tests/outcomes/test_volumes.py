@@ -26,10 +26,10 @@ from outcomes.press.presses import Press, RenderFailed
 from outcomes.press.proof import NotSound, proof
 from outcomes.press.words import Tamer
 from outcomes.services import compiling, files, jobs, publishing
+from outcomes.services.binding import Parts
 from outcomes.services.inputs import volumes as cutting
 from outcomes.services.inputs.documents import Frozen, freeze
 from outcomes.services.inputs.volumes import cut
-from outcomes.services.binding import Parts
 from sessions.models import Contribution, Session
 from tests import cast as people
 from tests.outcomes import record as words
@@ -220,6 +220,7 @@ def test_a_volume_knows_nothing_of_what_it_does_not_print(
 
 
 # ------------------------------------------------------------------ how they are made
+@pytest.mark.timeout(400)
 @pytest.mark.django_db(transaction=True)
 def test_a_report_with_volumes_is_whole_and_its_parts_are_set_once(
     house: SimpleNamespace, most: Any, presses: list[str], tmp_path: Path
@@ -317,6 +318,7 @@ def _prints(publication: Publication) -> None:
     assert [one["reference"] for one in json.loads(content)["sessions"]] == ["S5"]
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.django_db(transaction=True)
 def test_what_a_killed_attempt_had_set_is_not_set_again(
     house: SimpleNamespace, most: Any, presses: list[str], monkeypatch: pytest.MonkeyPatch
@@ -339,6 +341,7 @@ def test_what_a_killed_attempt_had_set_is_not_set_again(
     _is_whole(publication)
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.django_db(transaction=True)
 def test_a_part_that_is_gone_or_spoilt_is_set_again(
     house: SimpleNamespace, most: Any, presses: list[str]
@@ -355,6 +358,7 @@ def test_a_part_that_is_gone_or_spoilt_is_set_again(
     _is_whole(again)
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.django_db(transaction=True)
 def test_a_cancel_ends_every_press(house: SimpleNamespace, most: Any, presses: list[str]) -> None:
     most(8)
