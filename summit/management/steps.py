@@ -60,10 +60,10 @@ def tests(paths: list[str], expression: str, *, full: bool) -> list[Step]:
     steps: list[Step] = []
     two = ["-n", "2"]
     for group, seconds, flags in (
-        ("unit", 600, two),
+        ("unit", 1200, two),
         ("launch", 600, [*two, "--dist", "loadfile"]),
         ("chaos", 7200 if full else 600, two),
-        ("browser", 600, [*two, "--dist", "loadfile"]),
+        ("browser", 900, [*two, "--dist", "loadfile"]),
     ):
         places = [path for path in paths if group_of(path) == group] if paths else home(group)
         if not places:

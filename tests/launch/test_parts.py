@@ -121,11 +121,11 @@ def test_every_test_belongs_to_one_run():
     assert steps.group_of(str(ROOT / "tests" / "production" / "test_compose.py")) == "launch"
 
 
-def test_no_group_may_hang_for_longer_than_ten_minutes():
+def test_no_group_may_hang_for_longer_than_twenty_minutes():
     rules = {step.name: step.seconds for step in steps.house_rules()}
     runs = {step.name: step.seconds for step in steps.tests([], "", full=False)}
     assert list(runs) == ["pytest unit", "pytest launch", "pytest chaos", "pytest browser"]
-    assert max(runs.values()) <= 600
+    assert max(runs.values()) <= 1200
     assert set(rules.values()) == {60, 180}
 
 
