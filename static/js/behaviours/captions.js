@@ -26,7 +26,7 @@ document.addEventListener("click", async (event) => {
 
 // Our own player shows them in full screen, where the page's are not seen.
 document.addEventListener("live:frame", (event) => {
-  if (/** @type {CustomEvent} */ (event).detail.t.startsWith("caption-lines-")) tell();
+  if (/** @type {CustomEvent} */ (event).detail.t?.startsWith("caption-lines-")) tell();
 });
 
 function tell() {

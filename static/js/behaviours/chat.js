@@ -38,6 +38,7 @@ function watch() {
   const now = list();
   if (!now || watched.has(now)) return;
   watched.add(now);
+  shorten(now);
   now.scrollTop = now.scrollHeight;
   if (!sessionStorage.getItem(SEEN) && now.lastElementChild) sessionStorage.setItem(SEEN, now.lastElementChild.id);
   now.addEventListener("scroll", () => { followed = isAtEnd(now); unread(); }, { passive: true });
