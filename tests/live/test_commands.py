@@ -215,6 +215,7 @@ def test_a_counter_is_not_told_before_its_pause_is_over(cast, asked):
 
 
 def test_a_counter_marked_by_a_process_that_died_is_told_by_the_next(cast, asked):
+    tallies.tell_due()  # of the question itself
     commands._commit_readable([vote(cast.ada, asked)])
     assert Tally.objects.filter(dirty=True).count() == 2  # committed with the vote
     tallies.tell_due()

@@ -22,6 +22,8 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from outcomes.formats import making, texts
+from outcomes.formats.names import base_name
+from outcomes.formats.packing import pack
 from outcomes.models import Evidence, Paragraph, Recommendation, Source, Stance
 from outcomes.services.inputs.documents import Frozen, freeze
 from sessions.models import Contribution, Question, Session
@@ -73,9 +75,11 @@ def make(built: Built, *, files: bool = False) -> Made:
 
 def written(frozen: Frozen) -> dict[str, tuple[str, bytes]]:
     with tempfile.TemporaryDirectory() as place:
-        rows = making.make_all(
-            frozen.data, frozen.digest, frozen.content, b"%PDF", Path(place), lambda *_: None
-        )
+        rows = making.make_others(frozen.data, frozen.digest, Path(place), lambda *_: None)
+        source = Path(place) / f"{base_name(frozen.data)}.json"
+        source.write_bytes(frozen.content)
+        whole = {source.name: source, **{one["name"]: Path(one["path"]) for one in rows}}
+        rows.append(pack(frozen.data, frozen.digest, whole, Path(place)))
         return {one["format"]: (one["name"], Path(one["path"]).read_bytes()) for one in rows}
 
 
