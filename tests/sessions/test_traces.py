@@ -102,6 +102,7 @@ def test_asking_changes_no_row_that_names_the_asker_and_writes_no_line(
         "log_commandkey",
         "log_event",
         "log_stream",
+        "log_tally",  # the share of questions answered
         "summit_activity",
     }
     assert set(rows) == tables | (
