@@ -125,6 +125,12 @@ ACTS = {
     "write the outcome document: compile, add, word, order, decide, issue": lambda user, cast: (
         outcome.can_draft(user, cast.summit)
     ),
+    "see which drafter has which paragraph open": lambda user, cast: outcome.can_draft(
+        user, cast.summit
+    ),
+    "issue a corrigendum to an adopted outcome": lambda user, cast: ground.can_organise(
+        user, cast.summit
+    ),
     "read the outcome document once it is open": lambda user, cast: outcome.can_read_draft(
         user, OutcomeDraft(summit=cast.summit, status="open", language="en")
     ),
