@@ -50,6 +50,8 @@ function soon() {
   timer = window.setTimeout(look, PAUSE);
 }
 
+// What was typed before this came, or was kept from an earlier visit.
+if (field("text")?.value) soon();
 document.addEventListener("input", (event) => { if (form()?.contains(/** @type {Node} */ (event.target))) soon(); });
 
 document.addEventListener("live:accepted", (event) => {
