@@ -8,6 +8,7 @@ import pytest
 
 from outcomes.services import hints
 from tests.outcomes import record as words
+from tests.outcomes.listener import canary  # noqa: F401 -- a fixture
 
 
 @pytest.fixture

@@ -3,13 +3,10 @@ leads out, and it is all there to be read."""
 
 import csv
 import hashlib
-import http.server
 import io
 import json
 import re
-import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +21,7 @@ from outcomes.services.inputs.documents import Frozen
 from tests.outcomes import hostile, searching
 from tests.outcomes.conftest import text_of
 from tests.outcomes.invariants import SCHEMA
+from tests.outcomes.listener import Canary
 from tests.outcomes.test_formats import Page, akn, made, xml_of
 
 DIGEST = "ab" * 32
@@ -135,30 +133,6 @@ def test_no_cell_is_a_formula(poison: dict[str, Path]) -> None:
 
 
 # ------------------------------------------------------------------ the pages
-class Canary(http.server.BaseHTTPRequestHandler):
-    hits: list[str] = []
-
-    def do_GET(self) -> None:
-        self.hits.append(self.path)
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def canary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A listener that nobody may call, and a file that nobody may read."""
-    secret = tmp_path_factory.mktemp("canary") / "secret.txt"
-    secret.write_text("CANARY-7f3a-IN-A-FILE")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Canary)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", secret
-    server.shutdown()
-    server.server_close()
-
-
 def attacks(address: str, secret: Path) -> list[str]:
     file = secret.as_uri()
     return [

@@ -1,13 +1,12 @@
 """The PDF: whole, tagged, the same twice, readable back, and unable to reach anything."""
 
 import hashlib
-import http.server
 import json
 import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +28,7 @@ from outcomes.services.inputs.documents import Frozen, freeze
 from sessions.models import Contribution
 from tests.outcomes import record as words
 from tests.outcomes.conftest import text_of
+from tests.outcomes.listener import Canary
 
 pytestmark = pytest.mark.django_db
 DIGEST = "ab" * 32
@@ -305,30 +305,6 @@ def test_a_document_can_be_mirrored(frozen: dict[str, Frozen], tmp_path: Path) -
 
 
 # ------------------------------------------------------------------ what it cannot do
-class Canary(http.server.BaseHTTPRequestHandler):
-    hits: list[str] = []
-
-    def do_GET(self) -> None:
-        self.hits.append(self.path)
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def canary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A listener that nobody may call, and a file that nobody may read."""
-    secret = tmp_path_factory.mktemp("canary") / "secret.txt"
-    secret.write_text("CANARY-7f3a-IN-A-FILE")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Canary)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", secret
-    server.shutdown()
-    server.server_close()
-
-
 def attacks(address: str, secret: Path) -> list[str]:
     file = secret.as_uri()
     return [
