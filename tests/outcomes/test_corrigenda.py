@@ -145,6 +145,8 @@ def test_it_is_printed_with_the_adopted_text(cast, language):
     assert ABSENT.partition("%")[0] not in page
     assert "Corr.1" in page
     assert "A slip of the pen." in page
+    for quoted in ("three years", "five years"):  # the marks are those of the quoted language
+        assert f'<q class="said" lang="en" dir="ltr">{quoted}</q>' in page
     adopted = {"en": "within three years", "fr": "dans les trois ans"}[language]
     assert adopted in page, "the text stays as it was adopted"
     assert "Olga" not in frozen.content.decode()

@@ -16,6 +16,7 @@ from summit.errors import Forbidden, RuleBroken
 from summit.models import Activity
 from tests.outcomes import negotiating
 from tests.outcomes.negotiating import WELLS, again, propose
+from tests.outcomes.test_outcome_desk import Follower
 
 
 @pytest.fixture
@@ -321,3 +322,15 @@ def test_a_letter_is_in_the_language_of_whoever_reads_it(cast):
     convening.tell(start(cast))
     letter = next(one for one in mail.outbox if one.to == ["ada@example.org"])
     assert "Forum des villes" in letter.body
+
+
+def test_who_has_the_draft_open_sees_the_silence_begin_and_end(cast, client):
+    follower = Follower(client, again(cast.draft), cast.ada)
+    said = "Unless a delegation objects before the deadline, the text is agreed."
+    assert said not in follower.page.find("draft-head").text()
+    silence = start(cast)
+    follower.agrees()
+    assert said in follower.page.find("draft-head").text()
+    object_to(silence, cast)
+    follower.agrees()
+    assert said not in follower.page.find("draft-head").text()
