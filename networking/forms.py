@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from networking.models import Person
+from summit.forms.words import WordsField
 
 
 class SearchForm(forms.Form):
@@ -40,14 +41,14 @@ class CardForm(forms.Form):
             "and whether you are here now. Switch it off and you are gone from every list at once."
         ),
     )
-    offers = forms.CharField(
+    offers = WordsField(
         label=_("What I offer"),
         required=False,
         max_length=500,
         help_text=_("What others could come to you for."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    needs = forms.CharField(
+    needs = WordsField(
         label=_("What I need"),
         required=False,
         max_length=500,
@@ -75,7 +76,7 @@ class CardForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    note = forms.CharField(
+    note = WordsField(
         label=_("A word with it"),
         required=False,
         max_length=500,
@@ -84,7 +85,7 @@ class AskForm(forms.Form):
 
 
 class MessageForm(forms.Form):
-    text = forms.CharField(
+    text = WordsField(
         label=_("Message"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
@@ -93,7 +94,7 @@ class MessageForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("What happened"),
         max_length=2000,
         help_text=_(
@@ -107,7 +108,7 @@ class ReportForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    decision = forms.CharField(
+    decision = WordsField(
         label=_("What was decided"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.agreement.labels import DEFAULT, Thresholds
 from outcomes.forms.recommendations import FromWordsForm
 from sessions.models import Contribution
+from summit.forms.words import WordsField
 
 
 class ProposalForm(FromWordsForm):
     """The recommendation, and the words that it comes from or that become its first source."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Recommendation"),
         max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-count": True, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("Who should do what. One thing, in one or two sentences."),
     )
     contribution = forms.ModelMultipleChoiceField(
@@ -31,11 +32,11 @@ class ProposalForm(FromWordsForm):
             )
         },
     )
-    words = forms.CharField(
+    words = WordsField(
         label=_("Or why, in your own words"),
         max_length=5000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-count": True, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_(
             "Becomes a contribution of yours, for every recommendation rests on something that was said. "
             "With nothing ticked and nothing here, the recommendation itself does."
@@ -51,10 +52,10 @@ class ProposalForm(FromWordsForm):
 class RemarkForm(forms.Form):
     """What somebody says about a recommendation."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Your words"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3, "data-count": True, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     relation = forms.ChoiceField(
         label=_("How it relates"),

@@ -10,13 +10,14 @@ from outcomes.forms.drafting import LEVELS
 from outcomes.forms.fields import InWhoseName, area, language_choices
 from outcomes.models import OutcomeDraft, Paragraph
 from outcomes.models.paragraphs import LONGEST
+from summit.forms.words import WordsField
 from summit.texts import direction
 
 
 class ReasonedForm(forms.Form):
     """Why, and for drafters in whose name."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("Why"),
         max_length=2000,
         required=False,
@@ -37,7 +38,7 @@ class AmendmentForm(ReasonedForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     language = forms.CharField(widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = WordsField(
         label=_("The paragraph as you propose it"),
         max_length=LONGEST,
         help_text=_(
@@ -61,9 +62,7 @@ class DeletionForm(ReasonedForm):
 class InsertionForm(ReasonedForm):
     """A new paragraph after another."""
 
-    text = forms.CharField(
-        label=_("The new paragraph"), max_length=LONGEST, widget=area(6, LONGEST)
-    )
+    text = WordsField(label=_("The new paragraph"), max_length=LONGEST, widget=area(6, LONGEST))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Paragraph.Kind.choices, initial=Paragraph.Kind.OPERATIVE
     )
@@ -91,8 +90,8 @@ class DecisionForm(forms.Form):
     """Other words than proposed, and the reason."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    text = forms.CharField(label=_("The paragraph with changes"), max_length=LONGEST)
-    decision = forms.CharField(
+    text = WordsField(label=_("The paragraph with changes"), max_length=LONGEST)
+    decision = WordsField(
         label=_("Reason"),
         max_length=2000,
         widget=area(2, 2000),

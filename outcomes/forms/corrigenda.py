@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from outcomes.forms.fields import Choices, ParagraphField, area, language_choices
 from outcomes.models import Corrigendum, OutcomeDraft
+from summit.forms.words import WordsField
 
 MOST = Corrigendum.LONGEST
 
@@ -19,16 +20,16 @@ class CorrigendumForm(forms.Form):
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"), choices=language_choices(draft.languages)
         )
-        self.fields["instead_of"] = forms.CharField(
+        self.fields["instead_of"] = WordsField(
             label=pgettext_lazy("a corrigendum", "For"),
             max_length=MOST,
             widget=area(2, MOST),
             help_text=_("The words as they were adopted, copied exactly."),
         )
-        self.fields["text"] = forms.CharField(
+        self.fields["text"] = WordsField(
             label=pgettext_lazy("a corrigendum", "Read"), max_length=MOST, widget=area(2, MOST)
         )
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = WordsField(
             label=_("Why"),
             max_length=MOST,
             widget=area(2, MOST),

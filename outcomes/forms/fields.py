@@ -14,7 +14,7 @@ Choices = Sequence[tuple[str, object]]
 
 
 def area(rows: int, longest: int, **attrs: Any) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "maxlength": longest, "dir": "auto", **attrs})
+    return forms.Textarea(attrs={"rows": rows, "data-most": longest, "dir": "auto", **attrs})
 
 
 def language_choices(codes: Sequence[str]) -> list[tuple[str, object]]:

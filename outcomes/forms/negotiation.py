@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.forms.fields import Choices, ParagraphField, area, language_choices
 from outcomes.models import Adoption, Commitment, OutcomeDraft, Revision
 from sessions.forms.organise import SummitTimeField
+from summit.forms.words import WordsField
 from summit.models import Delegation
 
 
@@ -51,7 +52,7 @@ class SilenceForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("Why your delegation cannot agree"),
         max_length=5000,
         widget=area(5, 5000),
@@ -62,9 +63,7 @@ class ObjectionForm(forms.Form):
 class CommentForm(forms.Form):
     paragraph = forms.UUIDField(widget=forms.HiddenInput)
     language = forms.CharField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        label=_("Your delegation’s comment"), max_length=5000, widget=area(4, 5000)
-    )
+    text = WordsField(label=_("Your delegation’s comment"), max_length=5000, widget=area(4, 5000))
 
 
 class AdoptionForm(forms.Form):
@@ -78,7 +77,7 @@ class AdoptionForm(forms.Form):
         label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    note = forms.CharField(
+    note = WordsField(
         label=_("Note"),
         max_length=5000,
         required=False,
@@ -106,7 +105,7 @@ class ReservationForm(forms.Form):
         self.fields["language"] = forms.ChoiceField(
             label=_("Language of the reservation"), choices=settings.CONTENT_LANGUAGES
         )
-        self.fields["text"] = forms.CharField(
+        self.fields["text"] = WordsField(
             label=_("Reservation"),
             max_length=5000,
             widget=area(5, 5000),
@@ -120,7 +119,7 @@ class CommitmentForm(forms.Form):
     def __init__(self, draft: OutcomeDraft, paragraphs: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["paragraph"] = ParagraphField(paragraphs, label=_("Paragraph"))
-        self.fields["what"] = forms.CharField(
+        self.fields["what"] = WordsField(
             label=_("What is to be done"), max_length=2000, widget=area(3, 2000)
         )
         self.fields["language"] = forms.ChoiceField(
@@ -141,7 +140,7 @@ class CommitmentForm(forms.Form):
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             help_text=_("After this day a line that is not done is marked as overdue."),
         )
-        self.fields["note"] = forms.CharField(
+        self.fields["note"] = WordsField(
             label=_("Note"),
             max_length=2000,
             required=False,

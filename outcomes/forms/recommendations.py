@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.words import QuestionChoice
 from sessions.models import Contribution, GuidingQuestion, Session
+from summit.forms.words import WordsField
 
 
 class FromWordsForm(forms.Form):
     """A recommendation in one language, and the contributions of its session that it comes from."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Recommendation"),
         max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-count": True}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     guiding_question = QuestionChoice(
         label=_("Guiding question"),
@@ -69,7 +70,7 @@ class RewordForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = dict(settings.CONTENT_LANGUAGES)
         for code in languages:
-            self.fields[f"text_{code}"] = forms.CharField(
+            self.fields[f"text_{code}"] = WordsField(
                 label=names.get(code, code),
                 max_length=3000,
                 required=False,

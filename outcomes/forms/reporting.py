@@ -12,18 +12,18 @@ from outcomes.models import Narrative, Treatment
 from outcomes.services.treatments import LONGEST, choices
 from sessions.forms.words import QuestionChoice
 from sessions.models import GuidingQuestion, Session
+from summit.forms.words import WordsField
 
 
 class NarrativeForm(forms.Form):
     """The text in one language, and the revision it started from."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Your words"),
         max_length=Narrative.LONGEST,
         required=False,
-        strip=True,
         help_text=_("A blank line begins a new numbered paragraph. Empty takes them out."),
-        widget=forms.Textarea(attrs={"rows": 14, "data-count": True, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
     )
     language = forms.CharField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -47,7 +47,7 @@ class _AttributionForm(forms.Form):
 
 
 class TreatmentForm(_AttributionForm):
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("If it is not used: why"),
         max_length=LONGEST,
         required=False,

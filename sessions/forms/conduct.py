@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models import WordsReport
 from sessions.services import chat, conduct, pace, reports
+from summit.forms.words import WordsField
 
 
 class RestrictionForm(forms.Form):
@@ -70,11 +71,11 @@ class WordsReportForm(forms.Form):
     category = forms.ChoiceField(
         label=_("What is wrong"), choices=WordsReport.Category.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(
+    text = WordsField(
         label=_("In your words"),
         max_length=reports.LONGEST,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-count": True}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def clean(self) -> dict[str, Any] | None:
@@ -96,8 +97,8 @@ class PaceForm(forms.Form):
 class MessageForm(forms.Form):
     """A line in the chat."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Your message"),
         max_length=chat.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 1}),
+        widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("Your message")}),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Poll
 from sessions.services.polls import LONGEST_QUESTION, MOST_OPTIONS, Draft
+from summit.forms.words import WordsField
 
 OPEN, SECRET = "open", "secret"
 
@@ -15,10 +16,10 @@ OPEN, SECRET = "open", "secret"
 class PollForm(forms.Form):
     """Every kind has the same fields; those that a kind does not need are passed over."""
 
-    question = forms.CharField(
+    question = WordsField(
         label=_("Question"),
         max_length=LONGEST_QUESTION,
-        widget=forms.Textarea(attrs={"rows": 2, "data-count": True}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
     kind = forms.ChoiceField(
@@ -27,7 +28,7 @@ class PollForm(forms.Form):
         initial=Poll.Kind.SINGLE,
         widget=forms.RadioSelect,
     )
-    options = forms.CharField(
+    options = WordsField(
         label=_("Options"),
         required=False,
         max_length=MOST_OPTIONS * 250,

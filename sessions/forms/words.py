@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Caption, Contribution, GuidingQuestion, Session
+from summit.forms.words import WordsField
 from summit.texts import pick
 
 
@@ -24,11 +25,10 @@ class WordsForm(forms.Form):
         required=False,
         empty_label=_("General"),
     )
-    text = forms.CharField(
+    text = WordsField(
         label=_("Your words"),
         max_length=5000,
-        strip=True,
-        widget=forms.Textarea(attrs={"rows": 2, "data-count": True}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
 
@@ -64,6 +64,7 @@ class ContributionForm(WordsForm):
         field = self.fields["reply_to"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Contribution.objects.shown().filter(session=session)
+        self.fields["text"].widget.attrs["placeholder"] = self.fields["text"].label
         if not self["reply_to"].value():
             del self.fields["relation"]
         self.session = session
@@ -95,10 +96,10 @@ class ContributionForm(WordsForm):
 class EditForm(forms.Form):
     """Better words for a contribution. ``seen`` is the revision that the author started from."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Your words"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-count": True}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -107,10 +108,10 @@ class EditForm(forms.Form):
 class QuestionForm(forms.Form):
     """A question to the panel."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Your question"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2, "data-count": True}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
     is_anonymous = forms.BooleanField(label=_("Ask anonymously"), required=False)
@@ -124,9 +125,9 @@ class QuestionForm(forms.Form):
 class AnswerForm(forms.Form):
     """A question answered in writing."""
 
-    answer = forms.CharField(
+    answer = WordsField(
         label=_("Answer"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-count": True}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)

@@ -5,20 +5,38 @@ const place = (form, field) => `draft:${form.dataset.draft}:${/** @type {HTMLInp
 
 /** @param {HTMLFormElement} form */
 export function clearDraft(form) {
-  for (const field of form.querySelectorAll("textarea")) sessionStorage.removeItem(place(form, field));
+  for (const field of form.querySelectorAll("textarea")) {
+    sessionStorage.removeItem(place(form, field));
+    count(field);
+  }
+}
+
+/** Nothing is cut that is typed or pasted; how long it is stands below it once it is nearly too long.
+ * @param {HTMLTextAreaElement} field */
+function count(field) {
+  const most = Number(field.dataset.most), length = [...field.value.trim()].length;
+  const shown = field.nextElementSibling?.matches(".count") ? field.nextElementSibling : document.createElement("span");
+  if (!most || length < most * 0.8) return shown.remove();
+  shown.className = `count num${length > most ? " over" : ""}`;
+  shown.textContent = `${length} / ${most}`;
+  if (!shown.isConnected) field.after(shown);
 }
 
 document.addEventListener("input", (event) => {
   const field = /** @type {HTMLTextAreaElement} */ (event.target);
-  const counter = field.matches("textarea[data-count]") && field.parentElement?.querySelector(".count");
-  if (counter) counter.textContent = `${field.value.length} / ${field.maxLength}`;
+  if (!field.matches("textarea")) return;
+  count(field);
   const form = field.form;
-  if (form?.dataset.draft && field.matches("textarea")) sessionStorage.setItem(place(form, field), field.value);
+  if (!form?.dataset.draft) return;
+  try {
+    sessionStorage.setItem(place(form, field), field.value);
+  } catch { /* more than a browser keeps: it stays in the field */ }
 });
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-draft]"))) {
   for (const field of form.querySelectorAll("textarea")) {
     const kept = sessionStorage.getItem(place(form, field));
     if (kept && !field.value) field.value = kept;
+    count(field);
   }
 }

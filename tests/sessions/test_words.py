@@ -1,5 +1,6 @@
 """Contributing, asking, upvoting, deciding: through the doors."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -223,3 +224,21 @@ def test_one_and_three_of_everything_cost_the_same_queries(cast, as_person, name
     with CaptureQueriesContext(connection) as three:
         browser.get(address)
     assert len(one) == len(three)
+
+
+# ------------------------------------------------------------------ nothing is cut
+def test_what_is_pasted_is_never_cut_and_what_is_too_long_comes_back_whole(cast, as_person):
+    """A browser drops the end of what is longer than ``maxlength``, and says nothing."""
+    room = as_person(cast.ada).get(reverse("sessions:room", args=[cast.plenary.pk]))
+    fields = re.findall(r"<textarea[^>]*>", room.content.decode())
+    assert len(fields) >= 2
+    assert [field for field in fields if "maxlength" in field or "data-most" not in field] == []
+    endless = contribute(cast, as_person, cast.ada, text="word " * 1200 + "the end")
+    said = endless.content.decode()
+    assert (endless.status_code, "6007 characters" in said, "the end" in said) == (422, True, True)
+
+
+def test_a_line_is_as_long_however_its_end_is_sent(cast, as_person):
+    """Browsers send two characters for the one that they count."""
+    sent = contribute(cast, as_person, cast.ada, text="\r\n".join(["x" * 99] * 50))
+    assert (sent.status_code, len(Contribution.objects.get().text)) == (303, 4999)
