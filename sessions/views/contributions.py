@@ -33,7 +33,7 @@ def _load(request: HttpRequest, contribution_id: UUID) -> Contribution:
 
 
 def _my_words(words: Contribution) -> str:
-    return f"{reverse('sessions:my-words', args=[words.session_id])}#contribution-{words.pk}"
+    return f"{reverse('sessions:my-words', args=[words.session_id])}#mine-{words.pk}"
 
 
 @signed_in

@@ -283,7 +283,7 @@ def test_the_address_of_a_contribution_leads_everybody_to_where_they_find_it(cas
     base = f"/sessions/{cast.plenary.pk}"
     in_room, mine, console = (
         f"{base}/room/#contribution-{said.pk}",
-        f"{base}/my-words/#contribution-{said.pk}",
+        f"{base}/my-words/#mine-{said.pk}",
         f"{base}/console/#m-contribution-{said.pk}",
     )
 
@@ -403,3 +403,11 @@ def test_the_queue_costs_the_same_with_one_and_three_that_are_close(cast, as_per
     with CaptureQueriesContext(connection) as three:
         browser.get(address)
     assert len(one) == len(three)
+
+
+def test_no_frame_of_the_room_takes_the_place_of_a_row_on_my_own_page(cast, as_person):
+    """A row there says more than the room shows, and may be being edited."""
+    said = say(cast)
+    page = as_person(cast.ada).get(reverse("sessions:my-words", args=[cast.plenary.pk]))
+    assert f'id="contribution-{said.pk}"' not in page.content.decode()
+    assert f'id="mine-{said.pk}"' in page.content.decode()
