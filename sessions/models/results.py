@@ -57,6 +57,11 @@ class Results:
         return [line for line in self.lines if not line.option.is_hidden]
 
     @property
+    def words(self) -> list[Line]:
+        """In the order in which they came: none moves while a moderator is about to hide it."""
+        return sorted(self.lines, key=lambda line: line.position)
+
+    @property
     def options(self) -> list[Option]:
         """In the order in which they were written."""
         return sorted((line.option for line in self.lines), key=lambda option: option.position)

@@ -1,6 +1,7 @@
 """Polls and reactions: written, opened, voted in, counted; who may and when."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -234,6 +235,16 @@ def test_a_hidden_word_leaves_the_room_and_not_the_console(cast, as_person):
     assert "rubbish" in as_person(cast.mira).get(console).content.decode()
     post(as_person(cast.mira), "poll-word", poll.options.get().pk, on="0")
     assert "rubbish" in as_person(cast.ada).get(room).content.decode()
+
+
+def test_no_word_moves_under_a_moderator_who_is_about_to_hide_it(cast, as_person):
+    poll = make(cast, "cloud")
+    votes.send_words(poll, ["first"], by=cast.ada)
+    for who in (cast.sami, cast.leila):
+        votes.send_words(poll, ["second"], by=who)
+    console = as_person(cast.mira).get(reverse("sessions:console", args=[cast.plenary.pk]))
+    shown = re.findall(r'<span dir="auto">(first|second)</span>', console.content.decode())
+    assert shown == ["first", "second"]
 
 
 def test_where_a_moderator_reads_first_words_wait(cast):
