@@ -92,6 +92,13 @@ export async function accepted(form, answer, aside) {
   if (form.dataset.then === "reload") location.reload();
 }
 
+/** Why not; also when the answer is a page, as to a form that is too old. @param {string} text */
+function told(text) {
+  if (text.startsWith("{")) return JSON.parse(text);
+  const page = new DOMParser().parseFromString(text, "text/html").querySelectorAll("h1, main :is(.prose, .notice)");
+  return { message: [...page].map((one) => one.textContent?.trim()).join(". ") };
+}
+
 /** @param {HTMLFormElement} form @param {Response} answer @param {() => void} undo */
 export async function refused(form, answer, undo) {
   undo();
@@ -99,7 +106,7 @@ export async function refused(form, answer, undo) {
     location.href = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
     return;
   }
-  const problem = await answer.json().catch(() => ({}));
+  const problem = told(await answer.text().catch(() => ""));
   const name = problem.field || Object.keys(problem.errors || {})[0];
   const field = name && form.elements.namedItem(name);
   if (field instanceof HTMLElement) field.focus();
@@ -116,6 +123,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || !field.matches?.("input[form=act]")) return;
   event.preventDefault();
   /** @type {HTMLButtonElement | null | undefined} */ (field.closest("[data-act]")?.querySelector("button[formaction]"))?.click();
+});
+
+// Whoever double-clicks wants it once, not there and back.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && /** @type {Element} */ (event.target).closest("[data-choice]")) event.preventDefault();
 });
 
 document.addEventListener("submit", (event) => {

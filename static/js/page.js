@@ -108,7 +108,7 @@ export function toast(text, kind = "good", action) {
     note.append(button);
   }
   place.append(note);
-  setTimeout(() => note.remove(), action ? 30000 : 6000);
+  setTimeout(() => note.remove(), action ? 30000 : kind === "bad" ? 12000 : 6000);
 }
 
 /** A random UUID, also where crypto.randomUUID is missing (plain http on a network address). */

@@ -8,7 +8,10 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && !document.cookie.includes(`tz=${zone}`)) {
   document.cookie = `tz=${zone};path=/;max-age=31536000;samesite=lax`;
 }
-if (document.querySelector("[data-streams]")) import("./live.js");
+if (document.querySelector("[data-streams]")) {
+  import("./live.js");
+  import("./behaviours/hold.js");
+}
 if (document.querySelector("[data-behaviour~=write]")) import("./behaviours/write.js");
 if (document.querySelector("[data-behaviour~=chat]")) import("./behaviours/chat.js");
 if (document.querySelector("[data-behaviour~=media]")) import("./behaviours/media.js");
