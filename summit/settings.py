@@ -168,6 +168,8 @@ LIVE_KEEP_CONNECTIONS = True
 FILES_DIR = DATA_DIR / "files"  # publications and uploads: private, served through a permission
 MEDIA_ROOT = FILES_DIR
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# Without script the console's one form carries the fields of all the words that it shows.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 # In pieces to the disk, never whole in memory; past the limit the rest is thrown away.
 FILE_UPLOAD_HANDLERS = ["summit.uploads.BoundedFile"]

@@ -77,11 +77,13 @@ def untag(request: HttpRequest, contribution_id: UUID, tag_id: UUID) -> HttpResp
 @signed_in
 @require_POST
 def group(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Fields ``contribution`` (many), and ``theme`` (one there is) or ``theme_name`` (a new one)."""
+    """Fields ``contribution`` (many), and ``theme`` (one there is) or ``theme_name`` (a new one); ``into``, from
+    the button beside a theme, is that one whatever else is written."""
     session = session_at_desk(request, session_id)
     user, key, payload = person(request), key_of(request), payload_of(request)
-    wanted = request.POST.get("theme", "")
-    if wanted and not request.POST.get("theme_name", "").strip():
+    named = request.POST.get("theme_name", "").strip()
+    wanted = request.POST.get("into") or ("" if named else request.POST.get("theme", ""))
+    if wanted:
         theme = get_object_or_404(Theme, pk__in=ids([wanted]), session=session)
         themes.put_into_theme(theme, chosen(request), by=user, key=key, payload=payload)
     else:

@@ -48,7 +48,8 @@ def skip_item(item: AgendaItem, on: bool, *, by: User, seen: int | None = None) 
 
 
 def extend_item(session: Session, minutes: int, *, by: User, seen: int | None = None) -> Session:
-    """More minutes for the running item, in this run; what was planned is kept beside it."""
+    """More minutes for the running item, in this run; what was planned is kept beside it. A negative number
+    takes back what was added, and no more."""
     with journal.command(by=by) as act:
         locked = lock(session)
         must_be_live(locked)
@@ -57,8 +58,10 @@ def extend_item(session: Session, minutes: int, *, by: User, seen: int | None = 
         item = locked.current_item
         if item is None or not item.minutes:
             raise RuleBroken("item.untimed", _("There is no planned time to add to."))
-        if not 1 <= minutes <= MOST_EXTRA:
-            raise RuleBroken("item.minutes", _("Add 1 to 60 minutes."), "minutes")
+        if minutes == 0 or not -item.extra_minutes <= minutes <= MOST_EXTRA:
+            raise RuleBroken(
+                "item.minutes", _("Add 1 to 60 minutes, or take back what was added."), "minutes"
+            )
         item.extra_minutes += minutes
         item.save(update_fields=["extra_minutes", "updated_at"])
         locked.moves += 1

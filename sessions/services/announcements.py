@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live_messages as live
 from sessions.models import Announcement, Session
+from sessions.services.collisions import ANNOUNCED, must_not_meet
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -42,6 +43,7 @@ def announce(
         if not 0 <= minutes <= MOST_MINUTES:
             raise RuleBroken("announcement.minutes", _("Give 0 to 120 minutes."), "minutes")
         for standing in locked.announcements.filter(ended_at__isnull=True):
+            must_not_meet(locked, ANNOUNCED, by=by)
             _end(act, standing, by)
         made = Announcement.objects.create(
             session=locked,

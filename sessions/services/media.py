@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions import live
 from sessions.models import Channel, Session, StageSource
 from sessions.players import NotUnderstood, Player, tidy, understand
+from sessions.services.collisions import SHOWN, must_not_meet
 from sessions.services.on_stage import put_on_stage
 from sessions.services.programme import must_be_editable
 from sessions.services.sessions import lock
@@ -35,6 +36,7 @@ def show_source(session: Session, source: StageSource | None, *, by: User) -> Se
         locked = lock(session)
         must_be_editable(locked)
         fresh = _own(locked, source) if source else None
+        _must_not_meet(locked, fresh, by)
         if put_on_stage(act, locked, fresh):
             _record_shown(act, locked, fresh, by)
     return locked
@@ -51,10 +53,17 @@ def show_address(
         must_be_editable(locked)
         understood(address)
         source = locked.stage_sources.filter(address=tidy(address)).first()
+        _must_not_meet(locked, source, by)
         source = source or _new(act, locked, by, title={}, address=address, sound_address="")
         put_on_stage(act, locked, source)
         _record_shown(act, locked, source, by)
         return act.done(source)
+
+
+def _must_not_meet(session: Session, source: StageSource | None, by: User) -> None:
+    """The same twice is no collision."""
+    if session.stage_source_id != (source.pk if source else None):
+        must_not_meet(session, SHOWN, by=by)
 
 
 def _record_shown(act: Act, session: Session, source: StageSource | None, by: User) -> None:

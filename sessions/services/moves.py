@@ -16,7 +16,7 @@ from summit.texts import pick
 DOUBLE_CLICK = 3  # seconds in which the same person does not mean the same move twice
 RUN = {
     "item.reached": _("%(name)s has moved on to “%(title)s” %(ago)s."),
-    "item.extended": _("%(name)s has given “%(title)s” more time %(ago)s."),
+    "item.extended": _("%(name)s has changed the minutes of “%(title)s” %(ago)s."),
     "item.skipped": _("%(name)s has skipped “%(title)s” %(ago)s."),
     "item.restored": _("%(name)s has put “%(title)s” back %(ago)s."),
     "session.started": _("%(name)s has started the session %(ago)s."),
@@ -24,6 +24,10 @@ RUN = {
     "session.ended": _("%(name)s has ended the session %(ago)s."),
     "session.paused": _("%(name)s has paused the session %(ago)s."),
     "session.resumed": _("%(name)s has resumed the session %(ago)s."),
+}
+FOCUS = {
+    "question.focused": _("%(name)s has changed the question in focus %(ago)s."),
+    "item.reached": RUN["item.reached"],
 }
 FLOOR = {
     "floor.called": _("%(name)s has given the floor to %(title)s %(ago)s."),
@@ -39,6 +43,14 @@ def was_made(session: Session, seen: int | None, *, by: User) -> bool:
         return False
     ids = [session.pk, *session.agenda.values_list("pk", flat=True)]
     return _repeats(session, RUN, ids, _item_title, by)
+
+
+def was_focused(session: Session, seen: str | None, *, by: User) -> bool:
+    """The same for the guiding question in focus: ``seen`` is its id, or ""."""
+    if seen is None or seen == str(session.focus_id or ""):
+        return False
+    ids = [session.pk, *session.agenda.values_list("pk", flat=True)]
+    return _repeats(session, FOCUS, ids, _item_title, by)
 
 
 def was_called(session: Session, seen: str | None, now: FloorRequest | None, *, by: User) -> bool:
@@ -74,12 +86,19 @@ def _repeats(
         happened = gettext("You have moved the session meanwhile, perhaps in another window.")
     else:
         happened = str(sentences[last.verb]) % {
-            "name": last.actor.name if last.actor else gettext("Somebody"),
+            "name": name_of(last),
             "title": title(last.object_id),
-            "ago": _ago(last.at),
+            "ago": ago(last.at),
         }
-    advice = gettext("Nothing was changed; look, and press again.")
-    raise RuleBroken("move.stale", f"{happened} {advice}")
+    raise RuleBroken("move.stale", f"{happened} {advice()}")
+
+
+def advice() -> str:
+    return gettext("Nothing was changed; look, and press again.")
+
+
+def name_of(done: Activity) -> str:
+    return done.actor.name if done.actor else gettext("Somebody")
 
 
 def _item_title(pk: str) -> str:
@@ -92,7 +111,7 @@ def _speaker(pk: str) -> str:
     return entry.who if entry else ""
 
 
-def _ago(at: datetime) -> str:
+def ago(at: datetime) -> str:
     seconds = max(0, int((timezone.now() - at).total_seconds()))
     if seconds < 60:
         return ngettext("%(n)d second ago", "%(n)d seconds ago", seconds) % {"n": seconds}

@@ -1,7 +1,7 @@
 """What the audience asks, with a name or truly without one."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live
 from sessions.models import Decision, Question, Session
+from sessions.services.collisions import PINNED, STAGED, must_not_meet
 from sessions.services.contributions import clean_words, why_hidden
 from sessions.services.decisions import Turn, deciding
 from sessions.services.hearing import lock_place, must_be_slow
@@ -187,23 +188,28 @@ def settle(
 def pin(question: Question, on: bool, *, by: User) -> Question:
     """At the top of the list for everybody. A session has one: the one before gives way."""
     with deciding(question.session, Verb.PIN, by=by) as turn:
-        return _mark(turn, question, "is_pinned", "question.pinned", on)
+        return _mark(turn, question, "is_pinned", PINNED, on)
 
 
 def put_on_stage(question: Question, on: bool, *, by: User) -> Question:
     """The question that is being answered now, large in the room. A session has one: the one before
     gives way."""
     with deciding(question.session, Verb.STAGE, by=by) as turn:
-        return _mark(turn, question, "is_on_stage", "question.staged", on)
+        return _mark(turn, question, "is_on_stage", STAGED, on)
 
 
-def _mark(turn: Turn, question: Question, field: str, fact: str, on: bool) -> Question:
+def _mark(
+    turn: Turn, question: Question, field: str, facts: Mapping[str, object], on: bool
+) -> Question:
+    [fact] = facts
     before = Question.objects.filter(session=turn.session, **{field: True})
     locked = turn.questions([question.pk, *before.values_list("pk", flat=True)])
     marked = locked.pop(question.pk)
     must_be_shown(marked)
     if getattr(marked, field) == on:
         return marked
+    if on and locked:
+        must_not_meet(turn.session, facts, by=turn.by)
     for other in locked.values() if on else ():
         setattr(other, field, False)
         other.save()

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from sessions.models import Contribution, Decision, Message, Question, Resource, Session
 from sessions.services import chat, contributions, questions, resources
+from sessions.services.collisions import was_decided
 from sessions.services.decisions import KINDS, Turn, deciding, find
 from summit.errors import RuleBroken
 from summit.models import User
 
 Verb = Decision.Verb
+# The same words in all four.
+APPROVED, HIDDEN = Question.Status.APPROVED.value, Question.Status.HIDDEN.value
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,12 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A thing in the queue: ``contribution``, ``question``, ``message`` or ``resource``."""
+    """A thing in the queue: ``contribution``, ``question``, ``message`` or ``resource``. ``seen`` is its state
+    on the moderator's page, if that says it."""
 
     kind: str
     pk: UUID
+    seen: str = ""
 
 
 def decide_many(
@@ -64,6 +69,8 @@ def _decide(turn: Turn, chosen: Chosen, verdict: Verdict) -> RuleBroken | None:
     hides = verdict.verb == Verb.HIDE
     try:
         thing = find(turn, chosen.kind, chosen.pk)
+        if was_decided(thing, chosen.seen, HIDDEN if hides else APPROVED):
+            return None
         if isinstance(thing, Contribution):
             to = Contribution.Status.HIDDEN if hides else Contribution.Status.APPROVED
             contributions.settle(turn.act, thing, to, *why, by=turn.by)

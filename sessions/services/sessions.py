@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live
 from sessions.models import AgendaItem, FloorRequest, GuidingQuestion, Session
-from sessions.services.moves import was_made
+from sessions.services.moves import was_focused, was_made
 from sessions.services.on_stage import follow_item
 from sessions.services.poll_closing import close_open_polls
 from summit.errors import RuleBroken
@@ -109,13 +109,17 @@ def step(session: Session, steps: int, *, seen: int, by: User) -> Session:
     return locked
 
 
-def focus_question(session: Session, question: GuidingQuestion | None, *, by: User) -> Session:
-    """The guiding question the room looks at; None for no question."""
+def focus_question(
+    session: Session, question: GuidingQuestion | None, *, by: User, seen: str | None = None
+) -> Session:
+    """The guiding question the room looks at; None for no question. ``seen`` is the one that the person's
+    page showed in focus."""
     with journal.command(by=by) as act:
         locked = lock(session)
         if question is not None and question.session_id != locked.pk:
             raise RuleBroken("question.elsewhere", _("This question belongs to another session."))
-        if locked.focus_id == (question.pk if question else None):
+        wanted = question.pk if question else None
+        if locked.focus_id == wanted or was_focused(locked, seen, by=by):
             return locked
         locked.focus = question
         locked.save(update_fields=["focus", "updated_at"])

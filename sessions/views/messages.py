@@ -70,14 +70,15 @@ def end_announcement(request: HttpRequest, announcement_id: UUID) -> HttpRespons
 @signed_in
 @require_POST
 def cue(request: HttpRequest, session_id: UUID, place_id: UUID) -> HttpResponse:
-    """Field ``ready``, or own words in ``text``."""
+    """Field ``ready``, or own words in ``text-<place>``."""
     session = load_for(request, session_id, permissions.can_moderate)
     place = get_object_or_404(
         Participation.objects.filter(summit=session.summit_id).select_related("user"), pk=place_id
     )
+    given = request.POST.get(f"text-{place.pk}") or request.POST.get("text", "")
     cues.send_cue(
         session, place, by=person(request), ready=request.POST.get("ready", ""),
-        text=request.POST.get("text", ""), key=key_of(request), payload=payload_of(request),
+        text=given, key=key_of(request), payload=payload_of(request),
     )  # fmt: skip
     return done(request, _console(session), message=_("Sent to %(name)s.") % {"name": place.name})
 

@@ -62,7 +62,8 @@ def decide(request: HttpRequest, kind: str, thing_id: UUID, decision: str) -> Ht
         raise PermissionDenied
     user = person(request)
     if decision in {"approve", "hide"}:
-        chosen = Chosen(kind.removesuffix("s"), thing.pk)
+        seen = request.POST.get(f"seen-{thing.pk}", "")
+        chosen = Chosen(kind.removesuffix("s"), thing.pk, seen)
         verdict = verdict_of(request, decision, f"-{thing.pk}")
         if refusal := decide_many(thing.session, [chosen], verdict, by=user)[0]:
             raise refusal
@@ -76,8 +77,8 @@ def decide(request: HttpRequest, kind: str, thing_id: UUID, decision: str) -> Ht
 @signed_in
 @require_POST
 def decide_chosen(request: HttpRequest, session_id: UUID, decision: str) -> HttpResponse:
-    """Approve or hide what is ticked (``chosen``: ``question:<id>``, ``contribution:<id>``, ``resource:<id>``), all in one
-    command, with one answer for each."""
+    """Approve or hide what is ticked (``chosen``: ``question:<id>:<seen>``, and so contribution and resource), all in
+    one command, with one answer for each."""
     session = load_for(request, session_id, permissions.can_moderate)
     chosen = [_chosen(value) for value in request.POST.getlist("chosen")]
     if not chosen:
@@ -101,9 +102,9 @@ def decide_chosen(request: HttpRequest, session_id: UUID, decision: str) -> Http
 
 
 def _chosen(value: str) -> Chosen:
-    kind, _colon, pk = value.partition(":")
+    kind, pk, seen = [*value.split(":", 2), "", ""][:3]
     try:
-        return Chosen(kind, UUID(pk))
+        return Chosen(kind, UUID(pk), seen)
     except ValueError:
         raise Http404 from None
 

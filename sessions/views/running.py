@@ -1,5 +1,6 @@
 """The run of show: every move a door of its own, and all of it on paper."""
 
+import re
 from uuid import UUID
 
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -90,11 +91,11 @@ def skip(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def extend(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Field ``minutes``: how many more for the running item."""
+    """Field ``minutes``: how many more for the running item; below 0, taken back of what was added."""
     session = load_for(request, session_id, permissions.can_moderate)
     seen = _must_have_seen(request, session)
     given = request.POST.get("minutes", "")
-    minutes = int(given[:4]) if given[:4].isdecimal() else 0
+    minutes = int(given) if re.fullmatch(r"-?[0-9]{1,4}", given) else 0
     adjusting.extend_item(session, minutes, seen=seen, by=person(request))
     return _moved(request, session)
 
@@ -118,13 +119,14 @@ def resume(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def focus(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Field ``question``: a guiding question's id, or empty for none."""
+    """Field ``question``: a guiding question's id, or empty for none; ``seen-focus-<session>``: what was in focus."""
     session = load_for(request, session_id, permissions.can_moderate)
     question = None
     if request.POST.get("question"):
         wanted = GuidingQuestion.objects.filter(session=session)
         question = get_object_or_404(wanted, pk=uuid_of(request, "question"))
-    running.focus_question(session, question, by=person(request))
+    seen = request.POST.get(f"seen-focus-{session.pk}")
+    running.focus_question(session, question, seen=seen, by=person(request))
     return _moved(request, session)
 
 

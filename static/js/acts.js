@@ -117,10 +117,10 @@ export async function refused(form, answer, undo) {
   toast(problem.message || words.failed || "", "bad");
 }
 
-// The shared form's default button is disabled: Enter in a field presses the button beside it.
+// A form with many buttons has a disabled default: Enter in a field presses the button beside it.
 document.addEventListener("keydown", (event) => {
   const field = /** @type {HTMLElement} */ (event.target);
-  if (event.key !== "Enter" || event.isComposing || !field.matches?.("input[form=act]")) return;
+  if (event.key !== "Enter" || event.isComposing || !field.matches?.("input[form]:not([type=checkbox])")) return;
   event.preventDefault();
   /** @type {HTMLButtonElement | null | undefined} */ (field.closest("[data-act]")?.querySelector("button[formaction]"))?.click();
 });

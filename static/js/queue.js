@@ -11,6 +11,8 @@ if (on) {
 
 const items = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#queue > li, #handled > li")]);
 let at = 0;
+let here = { id: "", list: "" }; // what is chosen, and in which list it stood
+let decided = "";
 
 /** What is decided about; when it has gone, the one that came into its place. */
 function chosen() {
@@ -21,9 +23,16 @@ function chosen() {
 }
 
 /** @param {HTMLElement | undefined} item */
-function choose(item) {
+function mark(item) {
   for (const other of items()) other.removeAttribute("aria-current");
   item?.setAttribute("aria-current", "true");
+  if (item) at = items().indexOf(item);
+  here = { id: item?.id || "", list: item?.parentElement?.id || "" };
+}
+
+/** @param {HTMLElement | undefined} item */
+function choose(item) {
+  mark(item);
   item?.focus();
   item?.scrollIntoView({ block: "nearest" });
 }
@@ -80,9 +89,7 @@ document.addEventListener("keydown", (event) => {
 // Whatever is pressed or focused is what the keys are about.
 document.addEventListener("focusin", (event) => {
   const item = /** @type {HTMLElement} */ (event.target).closest?.("#queue > li, #handled > li");
-  if (!item || item.hasAttribute("aria-current")) return;
-  for (const other of items()) other.removeAttribute("aria-current");
-  item.setAttribute("aria-current", "true");
+  if (item && !item.hasAttribute("aria-current")) mark(item);
 });
 
 document.addEventListener("change", (event) => {
@@ -93,11 +100,23 @@ document.addEventListener("change", (event) => {
   }
 });
 
-// What was just decided has left the queue: the next one takes its place, under the same finger.
-const list = document.getElementById("queue");
-if (list) {
-  new MutationObserver(() => {
-    if (!on?.checked || document.activeElement !== document.body) return;
-    if (!chosen() && list.children.length) choose(/** @type {HTMLElement} */ (list.children[Math.min(at, list.children.length - 1)]));
-  }).observe(list, { childList: true });
+// What I decided has left the queue: the next one takes its place, under the same finger. What was only
+// drawn anew stays chosen. What another moderator took away leaves nothing under the finger.
+document.addEventListener("submit", (event) => {
+  const item = /** @type {HTMLElement | null | undefined} */ (/** @type {SubmitEvent} */ (event).submitter?.closest("#queue > li"));
+  if (item) decided = item.id;
+});
+
+function goOn() {
+  if (!here.id || chosen()) return;
+  const drawn = document.getElementById(here.id), queue = document.getElementById("queue");
+  const stays = drawn?.parentElement?.id === here.list, mine = here.list === "queue" && here.id === decided;
+  const next = stays ? drawn : mine && queue ? queue.children[Math.min(at, queue.children.length - 1)] : null;
+  here = { id: "", list: "" };
+  if (!next) return;
+  if (document.activeElement === document.body && on?.checked) choose(/** @type {HTMLElement} */ (next));
+  else if (stays) mark(/** @type {HTMLElement} */ (next));
 }
+
+const page = document.querySelector("main.console");
+if (page) new MutationObserver(goOn).observe(page, { childList: true, subtree: true });

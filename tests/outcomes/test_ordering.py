@@ -354,6 +354,13 @@ def test_a_theme_that_another_has_filled_is_not_undone(cast, said):
     assert Grouping.objects.count() == 3
 
 
+def test_the_button_beside_a_theme_means_that_theme_whatever_else_is_written(cast, as_person, said):
+    made = themes.make_theme(cast.plenary, "Wells", pks(said)[:1], by=cast.rana)
+    data = {"contribution": pks(said), "theme": "", "theme_name": "Half a na", "into": str(made.pk)}
+    as_person(cast.rana).post(reverse("outcomes:group", args=[cast.plenary.pk]), data)
+    assert made.groupings.count() == len(said)
+
+
 def test_a_theme_of_another_session_does_not_exist_here(cast, as_person, said):
     other = people.make_session(cast.summit, 2, status="live")
     words = contributions.contribute(other, "Else.", by=cast.ada, place=cast.places.ada)

@@ -98,6 +98,19 @@ def test_more_minutes_are_kept_beside_what_was_planned(run, mira, clock):
     assert sorted(one["minutes"] for one in told) == [1, 5]
 
 
+def test_added_minutes_are_taken_back_and_never_more(run, mira, cast, as_person):
+    adjusting.extend_item(run, 5, seen=run.moves, by=mira)
+    session = again(run)
+    assert refusal(adjusting.extend_item, run, -6, seen=session.moves, by=mira).field == "minutes"
+    assert refusal(adjusting.extend_item, run, 0, seen=session.moves, by=mira).field == "minutes"
+    console = reverse("sessions:console", args=[run.pk])
+    assert "Take 5 added minutes back" in as_person(cast.olga).get(console).content.decode()
+    data = {f"seen-{run.pk}": session.moves, "minutes": "-5"}
+    as_person(cast.olga).post(reverse("sessions:extend", args=[run.pk]), data)
+    assert again(run).current_item.extra_minutes == 0
+    assert "added minute" not in as_person(cast.olga).get(console).content.decode()
+
+
 @pytest.mark.parametrize(("minutes", "code"), [(0, "item.minutes"), (61, "item.minutes")])
 def test_only_a_sensible_time_is_added(run, mira, minutes, code):
     assert refusal(adjusting.extend_item, run, minutes, by=mira).code == code
@@ -209,7 +222,10 @@ def test_the_second_moderator_is_told_who_moved_and_nothing_moves(run, mira, olg
 @pytest.mark.parametrize(
     ("act", "told"),
     [
-        (lambda s, by: adjusting.extend_item(s, 5, by=by), "given “Opening” more time 1 second"),
+        (
+            lambda s, by: adjusting.extend_item(s, 5, by=by),
+            "changed the minutes of “Opening” 1 second",
+        ),
         (lambda s, by: adjusting.skip_item(items(s)[2], True, by=by), "skipped “Discussion”"),
         (lambda s, by: adjusting.pause_session(s, by=by), "paused the session"),
     ],

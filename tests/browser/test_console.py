@@ -1,0 +1,105 @@
+"""What a moderator presses does what stands beside it, and nothing else moves under their hands."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.person import PATIENCE
+
+SAID = "The ferry timetable is a migration policy."
+ASKED = "Who reads the timetable?"
+
+
+@pytest.fixture
+def at_work(own_demo, person):
+    """Mira at the console, Leïla in the room."""
+    mira, leila = person(own_demo.origin()), person(own_demo.origin())
+    leila.walks_in("Le")
+    mira.walks_in("Mira")
+    links = mira.page.eval_on_selector_all("a", "all => all.map(a => a.getAttribute('href'))")
+    room = next(link for link in links if "/room/" in (link or ""))
+    leila.goes(room)
+    mira.goes(room.replace("/room/", "/console/"))
+    for who in (mira, leila):
+        expect(who.page.locator("#pill")).to_have_attribute("data-state", "live", timeout=PATIENCE)
+    return mira, leila, room
+
+
+def contributes(leila, text):
+    leila.page.locator("form[action$='/contributions/'] textarea").first.fill(text)
+    leila.presses("Contribute")
+
+
+@pytest.mark.timeout(120)
+def test_enter_sends_the_words_that_were_written_and_no_ready_sentence(at_work, person, own_demo):
+    mira, _leila, room = at_work
+    nour = person(own_demo.origin()).walks_in("Nour").goes(room.replace("/room/", "/speaker/"))
+    mira.opens(re.compile("speakers? of this session"), mira.page.locator("#m-cues"))
+    row = mira.page.locator("#m-cues li", has_text="Nour").first
+    mira.opens("Own words", row)
+    row.locator("input[id^=cue-]").fill("Look at the second camera")
+    row.locator("input[id^=cue-]").press("Enter")
+    nour.sees("Look at the second camera").sees_not("Two minutes")
+
+
+@pytest.mark.timeout(120)
+def test_enter_in_the_reason_hides_what_is_ticked_and_approves_nothing(at_work):
+    mira, leila, room = at_work
+    contributes(leila, SAID)
+    waits = mira.page.locator("#queue > li", has_text=SAID)
+    expect(waits).to_be_visible(timeout=PATIENCE)
+    waits.locator("input[name=chosen]").check()
+    mira.opens("Hide selected", mira.page.locator("#bulk"))
+    mira.page.locator("#hidden_for").select_option("off_topic")
+    mira.page.locator("#reason").fill("Tell it in session 3")
+    mira.page.locator("#reason").press("Enter")
+    expect(waits).to_have_count(0, timeout=PATIENCE)
+    leila.goes(room.replace("/room/", "/my-words/")).sees("Tell it in session 3")
+
+
+@pytest.mark.timeout(120)
+def test_what_comes_in_takes_no_focus_and_what_is_chosen_stays_chosen(at_work):
+    mira, leila, _room = at_work
+    waiting = mira.page.locator("#queue > li")
+    mira.page.evaluate("document.activeElement.blur()")
+    before = waiting.count()
+    contributes(leila, ASKED)
+    expect(waiting).to_have_count(before + 1, timeout=PATIENCE)
+    assert mira.page.locator("#queue [aria-current=true]").count() == 0
+    assert mira.page.evaluate("document.activeElement === document.body")
+    shown = mira.page.locator("#handled > li[data-kind=question]").first
+    shown.locator(".said").click()
+    expect(shown).to_have_attribute("aria-current", "true")
+    name = shown.get_attribute("id")
+    for chip in ("pinned", "on the stage"):
+        mira.page.keyboard.press(chip[0] if chip == "pinned" else "s")
+        expect(mira.page.locator(f"#{name}")).to_contain_text(chip, timeout=PATIENCE)
+        expect(mira.page.locator(f"#{name}")).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.timeout(120)
+def test_two_who_decide_differently_at_once_hear_of_each_other(at_work, person, own_demo):
+    mira, leila, room = at_work
+    olga = person(own_demo.origin()).walks_in("Olga").goes(room.replace("/room/", "/console/"))
+    expect(olga.page.locator("#pill")).to_have_attribute("data-state", "live", timeout=PATIENCE)
+    contributes(leila, "Both of you read this.")
+    for who in (mira, olga):
+        expect(who.page.locator("#queue > li", has_text="Both of you")).to_be_visible(
+            timeout=PATIENCE
+        )
+    words = mira.page.locator("#queue > li", has_text="Both of you")
+    words.locator(".said").click()
+    mira.opens("Hide…", words)
+    words.locator("input[name^=reason-]").fill("Said before")
+    mira.presses("Hide", words)
+    hidden = olga.page.locator("#handled > li", has_text="Both of you")
+    expect(hidden).to_contain_text("Said before", timeout=PATIENCE)
+    # As it was on Olga's page when her finger came down.
+    hidden.locator("input[name^=seen-]").evaluate("field => { field.value = 'pending 1'; }")
+    hidden.locator(".said").click()
+    olga.presses("Approve", hidden)
+    olga.sees(re.compile("Mira Solberg has decided about this .*: Hidden"))
+    expect(hidden).to_contain_text("Said before")
+    # The browser itself notes what was refused.
+    olga.problems[:] = [one for one in olga.problems if "409 (Conflict)" not in one]
