@@ -86,11 +86,23 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-// Whatever is pressed or focused is what the keys are about.
-document.addEventListener("focusin", (event) => {
-  const item = /** @type {HTMLElement} */ (event.target).closest?.("#queue > li, #handled > li");
-  if (item && !item.hasAttribute("aria-current")) mark(item);
-});
+// Whatever is pressed or focused is what the keys are about; with a pointer only once it is up again, and not
+// when it ticks: what is chosen shows its buttons, and nothing may move under a finger that is coming down.
+let down = false;
+for (const [name, is] of /** @type {[string, boolean][]} */ ([["pointerdown", true], ["pointerup", false], ["pointercancel", false]])) {
+  document.addEventListener(name, () => { down = is; }, true);
+}
+
+/** @param {Event} event */
+function turnTo(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const item = /** @type {HTMLElement | null | undefined} */ (target.closest?.("#queue > li, #handled > li"));
+  if (down || !item || item.hasAttribute("aria-current")) return;
+  if (event.type === "click" && target.closest(".check")) return;
+  mark(item);
+}
+document.addEventListener("focusin", turnTo);
+document.addEventListener("click", turnTo);
 
 document.addEventListener("change", (event) => {
   const all = /** @type {HTMLInputElement} */ (event.target);

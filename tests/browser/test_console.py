@@ -59,6 +59,18 @@ def test_enter_in_the_reason_hides_what_is_ticked_and_approves_nothing(at_work):
 
 
 @pytest.mark.timeout(120)
+def test_one_after_the_other_is_ticked_and_the_list_stands_still(at_work):
+    mira, _leila, _room = at_work
+    boxes = mira.page.locator("#queue > li input[name=chosen]")
+    expect(boxes.nth(1)).to_be_visible(timeout=PATIENCE)
+    mira.page.keyboard.press("j")  # whose buttons stand open
+    for number in range(boxes.count()):
+        boxes.nth(number).check()
+    expect(mira.page.locator("#queue input[name=chosen]:checked")).to_have_count(boxes.count())
+    expect(mira.page.locator("#queue > li").first).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.timeout(120)
 def test_what_comes_in_takes_no_focus_and_what_is_chosen_stays_chosen(at_work):
     mira, leila, _room = at_work
     waiting = mira.page.locator("#queue > li")

@@ -98,6 +98,17 @@ def test_more_minutes_are_kept_beside_what_was_planned(run, mira, clock):
     assert sorted(one["minutes"] for one in told) == [1, 5]
 
 
+def test_a_skipped_item_is_put_back_without_going_there(run, mira, cast, as_person):
+    last = items(run)[-1]
+    adjusting.skip_item(last, True, seen=run.moves, by=mira)
+    console = reverse("sessions:console", args=[run.pk])
+    assert "Put back on the agenda" in as_person(cast.olga).get(console).content.decode()
+    data = {f"seen-{run.pk}": again(run).moves, "on": "0"}
+    as_person(cast.olga).post(reverse("sessions:item-skip", args=[last.pk]), data)
+    assert items(run)[-1].skipped_at is None
+    assert "Put back on the agenda" not in as_person(cast.olga).get(console).content.decode()
+
+
 def test_added_minutes_are_taken_back_and_never_more(run, mira, cast, as_person):
     adjusting.extend_item(run, 5, seen=run.moves, by=mira)
     session = again(run)
