@@ -89,11 +89,13 @@ def policy_of(show: Show | None, allowed: Iterable[str]) -> dict[str, list[str]]
     frames = [each.origin for each in show.players if each.element == "iframe"]
     media = [each.origin for each in show.players if each.element != "iframe"]
     more = [f"https://{place}" for place in allowed] if media else []
-    if frames:
+    if frames:  # connect-src: our script asks the host whether it is there, see player.js
         policy["frame-src"] = sorted(set(frames))
+        policy["connect-src"] = ["'self'", *policy["frame-src"]]
     policy["media-src"] = ["'self'", *sorted({*media, *more} - {"'self'"})]
     if any(each.is_hls for each in show.players):
-        policy["connect-src"] = list(policy["media-src"])
+        asked = {*policy["media-src"], *frames} - {"'self'"}
+        policy["connect-src"] = ["'self'", *sorted(asked)]
         policy["media-src"].append("blob:")
     return policy
 

@@ -41,6 +41,11 @@ class Player:
         return urlsplit(self.address).netloc
 
     @property
+    def place(self) -> str:
+        """Where a person finds it: the provider by its name, a file or a stream by its host."""
+        return self.name if self.kind is Kind.FRAME else self.host
+
+    @property
     def origin(self) -> str:
         """For the content policy."""
         return f"https://{self.host}" if self.host else "'self'"

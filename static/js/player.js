@@ -7,11 +7,11 @@ const sound = !document.querySelector("iframe, video, .still");
 const light = document.documentElement.hasAttribute("data-light");
 /** Streams that are put together here, by their element. @type {Map<HTMLMediaElement, any>} */
 const streams = new Map();
-let pause = 10000, retry = 0, patience = 0;
+let pause = 10000, retry = 0, patience = 0, doubted = false;
 
-/** failed, slow, or "" when it plays. @param {string} why */
+/** failed, slow, doubt (the room has its own words for it), or "" when it plays. @param {string} why */
 function say(why) {
-  if (dead) dead.hidden = !why;
+  if (dead) dead.hidden = !why || (why === "doubt" && parent !== window);
   for (const text of dead?.querySelectorAll("[data-why]") || []) {
     /** @type {HTMLElement} */ (text).hidden = /** @type {HTMLElement} */ (text).dataset.why !== why;
   }
@@ -27,7 +27,7 @@ function arrived() {
   clearTimeout(patience);
   clearTimeout(retry);
   pause = 10000;
-  say("");
+  say(doubted ? "doubt" : "");
 }
 
 /** Spread, so that a stream that comes back is not asked by everybody at once. */
@@ -39,10 +39,22 @@ function failed() {
   pause = Math.min(pause * 2, AT_MOST);
 }
 
+/** A frame says that it is there also when it shows the browser's own page about an error. So its host is asked;
+ * no answer is a doubt only, for some hosts answer their own pages alone. @param {HTMLIFrameElement} frame */
+async function ask(frame) {
+  let barred = false;
+  addEventListener("securitypolicyviolation", () => { barred = true; }, { once: true });
+  const address = new URL("/favicon.ico", frame.src);
+  const told = await fetch(address, { mode: "no-cors", credentials: "omit" }).catch(() => null);
+  doubted = !told && !barred;
+  if (doubted) say("doubt");
+}
+
 function again() {
   clearTimeout(retry);
   if (main instanceof HTMLIFrameElement) {
     wait();
+    ask(main);
     main.src = main.src;
   } else if (main instanceof HTMLMediaElement) {
     if (!main.dataset.hls || plays(main)) main.load();
@@ -137,9 +149,12 @@ if (main instanceof HTMLMediaElement) {
   else if (main.error && !main.dataset.hls) failed();
 }
 for (const media of document.querySelectorAll("video, audio")) start(/** @type {HTMLMediaElement} */ (media));
-if (main instanceof HTMLIFrameElement && document.readyState !== "complete") {
-  wait();
-  addEventListener("load", arrived);
+if (main instanceof HTMLIFrameElement) {
+  if (document.readyState !== "complete") {
+    wait();
+    addEventListener("load", arrived, { once: true });
+  }
+  ask(main);
 }
 main?.addEventListener("load", arrived);
 if (parent !== window) parent.postMessage({ stage: "", sound }, location.origin);

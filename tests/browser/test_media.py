@@ -91,9 +91,35 @@ def test_a_dead_stream_is_said_to_everybody_and_another_host_needs_another_click
     player = leila.page.frame_locator(".player iframe")
     expect(player.get_by_text("This does not play.")).to_be_visible()
     expect(player.get_by_role("button", name="Try again")).to_be_visible()
-    expect(mira.page.locator("#m-media [data-n=failures]")).to_have_text("1")
+    expect(mira.page.locator("#m-media span[data-n=failures]")).to_have_text("1")
+    expect(mira.page.locator("#m-media .failures > .icon")).to_be_visible()
     again(mira, "test picture")
     playing(leila)
+    leila.problems.clear()  # the browser says that the host is not there, and so it should
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_page_of_another_host_that_does_not_come_opens_what_helps(demo, person, there):
+    leila, mira = person(demo.origin()), person(demo.origin())
+    leila.page.route(
+        "https://www.youtube-nocookie.com/**",
+        lambda route: route.fulfill(body="") if there else route.abort(),
+    )
+    room = enters(leila, "Le")
+    shows(mira, room, "https://www.youtube.com/watch?v=abcdefghijk")
+    expect(leila.page.locator(".poster")).to_contain_text("youtube-nocookie.com")
+    leila.page.locator("[data-play]").click()
+    help_ = leila.page.locator(".stage details.help")
+    if there:
+        expect(leila.page.frame_locator(".player iframe").locator("iframe")).to_be_visible()
+        leila.page.wait_for_timeout(500)
+        assert help_.get_attribute("open") is None
+    else:
+        expect(help_).to_have_attribute("open", "")
+        expect(help_.get_by_role("link", name="At YouTube")).to_be_visible()
+        expect(help_.get_by_text("They see how many cannot play it")).to_be_hidden()
+        assert mira.page.locator("#m-media span[data-n=failures]").inner_text() == "0"
+    again(mira, "test picture")
     leila.problems.clear()  # the browser says that the host is not there, and so it should
 
 

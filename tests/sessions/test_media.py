@@ -256,6 +256,7 @@ def test_the_player_loads_from_its_own_host_only_and_only_we_may_frame_it(cast, 
     page = as_person(cast.ada).get(player(hall))
     found = policy(page)
     assert found["frame-src"] == ["https://www.youtube-nocookie.com"]
+    assert found["connect-src"] == ["'self'", "https://www.youtube-nocookie.com"]
     assert found["media-src"] == ["'self'"]
     assert found["script-src"] == ["'self'"]
     assert found["frame-ancestors"] == ["'self'"]
@@ -387,6 +388,7 @@ def test_moderators_see_how_many_and_nobody_who(cast, as_person, hall):
     assert hall.failures == 2
     html = as_person(cast.mira).get(reverse("sessions:console", args=[cast.plenary.pk])).content
     assert '<span class="num" data-n="failures">2</span>' in html.decode()
+    assert '<rect data-n="failures" width="2"/>' in html.decode()
     media.show_source(cast.plenary, hall, by=cast.mira)
     hall.refresh_from_db()
     assert hall.failures == 0

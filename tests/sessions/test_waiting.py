@@ -1,7 +1,8 @@
 """The waiting room opens by itself; a room holds so many; and what is looked at before."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -90,6 +91,17 @@ def test_the_page_says_when_on_both_clocks_and_what_it_is_about(cast, as_person,
         assert expected in page
     left = int(re.search(r'data-left="(\d+)"', page)[1])
     assert 3 * 86400 - 15 * 60 - 60 < left <= 3 * 86400 - 15 * 60 + 1
+
+
+def test_another_day_where_its_reader_is_is_named(cast, as_person, later):
+    cast.ada.time_zone = "America/Lima"
+    cast.ada.save()
+    begins = datetime(2036, 11, 25, 2, tzinfo=ZoneInfo("Africa/Nairobi"))
+    for hours, said in ((0, "Monday, November 24, 2036, <time"), (12, "· <time")):
+        Session.objects.filter(pk=later.pk).update(starts_at=begins + timedelta(hours=hours))
+        page = as_person(cast.ada).get(room(later)).content.decode()
+        assert "Tuesday, November 25, 2036, <time" in page
+        assert re.search(re.escape(said) + r"[^>]*>\d\d:00</time> your time", page)
 
 
 def test_without_javascript_not_everybody_looks_again_in_the_same_second(cast, as_person, later):

@@ -40,6 +40,7 @@ function play(address) {
   fresh.title = box.dataset.title || "";
   fresh.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
   fresh.src = `${address || poster.href}${address ? "&" : "?"}bare=1`;
+  for (const own of all("[data-own]")) /** @type {HTMLAnchorElement} */ (own).href = address || poster.href;
   frame?.remove();
   frame = fresh;
   box.prepend(fresh);
@@ -78,9 +79,9 @@ stage.addEventListener("click", (event) => {
     if (!link.dataset.channel) frame?.focus();
   }
   if (pressed.closest("button[data-again]")) play();
-  if (pressed.closest("[data-stop]")) stop();
+  if (pressed.closest("[data-stop], [data-own], .help a")) stop(); // elsewhere it plays once, not twice
   if (pressed.closest("[data-back]")) stage.scrollIntoView({ block: "center" });
-  if (pressed.closest("[data-failed]")) hide("[data-told]", false);
+  if (pressed.closest("button[data-failed]")) hide("[data-told]", false);
 });
 
 // Said by our own page in the frame (static/js/player.js).
@@ -92,6 +93,8 @@ addEventListener("message", ({ origin, source, data }) => {
     all("[data-failed]")[0]?.click();
   }
   if (data.stage === "slow") offer();
+  const help = data.stage === "doubt" && stage.querySelector("details.help");
+  if (help instanceof HTMLDetailsElement) help.open = true;
 });
 
 /** Text and sound only, unless somebody has said what they want. */
