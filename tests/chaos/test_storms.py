@@ -27,6 +27,7 @@ def resident(pid: int) -> float:
 
 async def _everybody_returns(storm: Storm, line: Proxy) -> float:
     """Every line is cut at the same moment; how long until the last one is live again."""
+    await until(lambda: all(each.live.is_set() for each in storm.observers), "every line")
     for observer in storm.observers:
         observer.live.clear()
     storm.hit(line.reset())
