@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.conduct import Restriction
+from sessions.models.conduct import Decided, Restriction
 from sessions.models.sessions import Session
-from summit.models import Participation, Stamped, User
+from summit.models import Participation
 
 
 class BanRequestQuerySet(models.QuerySet["BanRequest"]):
@@ -22,7 +22,7 @@ class BanRequestQuerySet(models.QuerySet["BanRequest"]):
         return rows.order_by(is_open, "-created_at", "pk")
 
 
-class BanRequest(Stamped):
+class BanRequest(Decided):
     """Who is to be banned from the summit, as a moderator of the session sees it. ``words`` is what the
     person last wrote in the session, as it stood then: ``[{"kind", "text", "at"}, …]``."""
 
@@ -39,15 +39,10 @@ class BanRequest(Stamped):
     words = models.JSONField(default=list, editable=False)
     by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     # The ban that came of it.
     restriction = models.ForeignKey(
         Restriction, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
-
-    # When whoever asked said that they know what became of it.
-    told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = BanRequestQuerySet.as_manager()
 
@@ -62,8 +57,7 @@ class BanRequest(Stamped):
                 name="one_open_ban_request_per_person_and_session",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="", decided_at__isnull=True)
-                | (~Q(outcome="") & Q(decided_at__isnull=False)),
+                condition=Decided.DECIDED,
                 name="a_decided_ban_request_says_when",
             ),
             models.CheckConstraint(
@@ -74,10 +68,6 @@ class BanRequest(Stamped):
 
     def __str__(self) -> str:
         return f"{self.participation_id} {self.outcome or 'open'}"
-
-    @property
-    def is_open(self) -> bool:
-        return not self.outcome
 
     @property
     def said(self) -> list[dict[str, object]]:

@@ -77,7 +77,29 @@ class Restriction(Stamped):
         return self.lifted_at is None and (self.until is None or self.until > timezone.now())
 
 
-class WordsReport(Stamped):
+class Decided(Stamped):
+    """Somebody called for something: open until there is an ``outcome``, which is told to who called."""
+
+    DECIDED = Q(outcome="", decided_at__isnull=True) | (
+        ~Q(outcome="") & Q(decided_at__isnull=False)
+    )
+
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    # When whoever called said that they know what became of it.
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    outcome: str
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        return not self.outcome
+
+
+class WordsReport(Decided):
     """A call to the moderators about words in a session: by whom, which is told to nobody in the
     room, about which words, and what became of it."""
 
@@ -110,9 +132,6 @@ class WordsReport(Stamped):
     text = models.CharField(_("in your words"), max_length=500, blank=True)
     excerpt = models.TextField(_("what was reported"))  # as it stood then
     outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["created_at"]
@@ -124,8 +143,7 @@ class WordsReport(Stamped):
                 name="a_report_is_about_one_thing",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="", decided_at__isnull=True)
-                | (~Q(outcome="") & Q(decided_at__isnull=False)),
+                condition=Decided.DECIDED,
                 name="a_decided_report_says_what_was_decided",
             ),
             *(
