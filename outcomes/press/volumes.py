@@ -4,13 +4,12 @@ A volume's data hold nothing but what it prints, so they stay the same while the
 volume whose data are the same need not be set again. Pure: the same data give the same volumes.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from outcomes.formats.names import base_name
+from outcomes.press.canonical import canonical
 from outcomes.press.places import BESIDE
 
 Data = Mapping[str, Any]
@@ -36,10 +35,7 @@ def of(data: Data) -> list[Part]:
 
 def part(data: Data, volume: Data) -> Part:
     """``volume`` is one of ``data["volumes"]``."""
-    text = json.dumps(_own(data, volume), ensure_ascii=False, sort_keys=True, indent=1)
-    content = text.encode() + b"\n"
-    digest = hashlib.sha256(content).hexdigest()
-    return Part(f"{DOCUMENT}-{volume['number']}", volume["file"], content, digest)
+    return Part(f"{DOCUMENT}-{volume['number']}", volume["file"], *canonical(_own(data, volume)))
 
 
 def _own(data: Data, volume: Data) -> dict[str, Any]:

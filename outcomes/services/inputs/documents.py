@@ -3,8 +3,6 @@
 Every key is described in docs/document-data.md.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.models import Document
 from outcomes.press import version
+from outcomes.press.canonical import canonical
 from outcomes.press.tags import day
 from outcomes.scopes import complete, parse
 from outcomes.services.inputs.attribution import participants
@@ -76,8 +75,7 @@ def freeze(
     ):
         record = read(summit, language, parse(scope), chosen)
         data = {**_document(record, document), "options": chosen}
-    content = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
-    return Frozen(data, content, hashlib.sha256(content).hexdigest())
+    return Frozen(data, *canonical(data))
 
 
 def interface_language(language: str) -> str:

@@ -212,13 +212,13 @@ def _sessions(summit: Summit) -> QuerySet[Session]:
         Prefetch("sources", sources.order_by("contribution__number", "start")),
         Prefetch("stances", stances),
     )
-    spoken = Contribution.objects.order_by("number").select_related(
-        "author__user",
-        "author__delegation",
-        "merged_into",
-        "reply_to",
-        "remark__recommendation",
-        "chat_record",
+    # Few people say much: they are read once, not beside each of their words.
+    spoken = (
+        Contribution.objects.order_by("number")
+        .select_related("merged_into", "reply_to", "remark__recommendation", "chat_record")
+        .prefetch_related(
+            Prefetch("author", Participation.objects.select_related("user", "delegation"))
+        )
     )
     cast = Appearance.objects.order_by("created_at", "pk").select_related(
         "participation__user", "participation__delegation"

@@ -11,7 +11,8 @@ from outcomes.press.volumes import part
 from outcomes.services.inputs.reading import Record
 from sessions.models import Contribution, Session
 
-MOST = 1000  # contributions in one file
+WHOLE = 1000  # contributions that a report prints itself
+MOST = 500  # in one volume: two are set at once, in the memory that is there
 
 Piece = tuple[int, int, int]  # the session's place, and from where to where it goes
 
@@ -20,7 +21,7 @@ def volumes(record: Record, data: dict[str, Any]) -> dict[str, Any]:
     """``{"volumes": [...]}`` of a report whose dispositions are settled; ``{}`` when one file holds the whole
     register, or none is printed."""
     lengths = [len(session["contributions"]) for session in data["sessions"]]
-    if sum(lengths) <= MOST or not record.options["register"]:
+    if sum(lengths) <= WHOLE or not record.options["register"]:
         return {}
     cuts = cut(lengths, MOST)
     rows = [
