@@ -28,10 +28,8 @@ def sheet() -> str:
 
 
 def make_others(data: Mapping[str, Any], digest: str, place: Path, tell: Told) -> Made:
-    """All but the archive, into ``place``: ``{"format", "path", "name", "members"}`` of each. A volume of the
-    register is a PDF only: the other formats have the register in one piece."""
-    if data["document"] == "register":
-        return []
+    """All but the archive, into ``place``: ``{"format", "path", "name", "members"}`` of each. They have the
+    register in one piece."""
     name = base_name(data)
     tree = build(data, digest)
     writers: list[tuple[str, str, Callable[[], bytes]]] = [

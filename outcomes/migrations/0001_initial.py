@@ -360,6 +360,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(blank=True, max_length=20)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
+                ('left', models.PositiveIntegerField(blank=True, null=True)),
                 ('cancel_requested', models.BooleanField(default=False)),
                 ('error', models.TextField(blank=True)),
                 ('started_at', models.DateTimeField(blank=True, null=True)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.filetypes import VOLUME, file_type, place_of
@@ -130,6 +130,7 @@ class Publication(Stamped):
         return next((file for file in self.files if file["format"] == form), None)
 
 
+A_MOMENT, A_MINUTE = 5, 50  # seconds
 STAGES = {
     "gathering": _("Reading the record"),
     "setting": _("Setting the text"),
@@ -139,6 +140,19 @@ STAGES = {
     "checking": _("Checking the file"),
     "publishing": _("Filing it"),
 }
+
+
+def time_left(seconds: int | None) -> str:
+    """In words that promise no more than a guess can; "" when nobody knows."""
+    if seconds is None:
+        return ""
+    if seconds <= A_MOMENT:
+        return gettext("a few seconds left")
+    if seconds <= A_MINUTE:
+        tens = -(-seconds // 10) * 10
+        return ngettext("about %(n)d second left", "about %(n)d seconds left", tens) % {"n": tens}
+    minutes = -(-seconds // 60)
+    return ngettext("about %(n)d minute left", "about %(n)d minutes left", minutes) % {"n": minutes}
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -185,6 +199,7 @@ class Job(Stamped):
     stage = models.CharField(max_length=20, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(null=True, blank=True)  # seconds, when they can be guessed
     cancel_requested = models.BooleanField(default=False)
     error = models.TextField(blank=True)
     publication = models.ForeignKey(
@@ -226,9 +241,10 @@ class Job(Stamped):
         return str(STAGES.get(self.stage, _("Waiting")))
 
     @property
-    def count(self) -> str:
-        """``12 / 40``, or as much of it as is known."""
-        return f"{self.done} / {self.total}" if self.total else str(self.done)
+    def detail(self) -> str:
+        """``12 / 40 · about 2 minutes left``, or as much of it as is known."""
+        count = f"{self.done} / {self.total}" if self.total else f"{self.done or ''}"
+        return " · ".join(filter(None, [count, time_left(self.left)]))
 
     @property
     def is_over(self) -> bool:

@@ -1,5 +1,5 @@
-"""``python -m outcomes.press.child PARENT WORKDIR``: renders ``inputs.json`` into ``out.pdf``, and writes the
-other formats of a whole document beside it.
+"""``python -m outcomes.press.child PARENT WORKDIR pages|formats``: renders ``inputs.json`` into ``out.pdf``, or
+writes the other formats of the document.
 
 A process of its own, with limits, an almost empty environment, no database, no network, and no way
 to outlive its parent. It says what it does in JSON lines on standard output.
@@ -26,7 +26,7 @@ FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn",
 
 
 def main(argv: list[str]) -> int:
-    parent, workdir = int(argv[0]), Path(argv[1])
+    parent, workdir, task = int(argv[0]), Path(argv[1]), argv[2]
     die_with_parent(parent)
     _limit()
     out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
@@ -35,7 +35,13 @@ def main(argv: list[str]) -> int:
         out.write(json.dumps(what) + "\n")
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    tell(finished=True, **_render(workdir, tell))
+    content, digest = (workdir / "inputs.json").read_bytes(), (workdir / "digest").read_text()
+    data = json.loads(content)
+    _configure(data["interface"])
+    if task == "formats":
+        tell(finished=True, others=_write(data, digest, workdir, tell))
+    else:
+        tell(finished=True, **_set(data, content, digest, workdir, tell))
     return 0
 
 
@@ -50,28 +56,27 @@ def _limit() -> None:
         Path("/proc/self/autogroup").write_text(f"{PATIENCE}\n", encoding="ascii")
 
 
-def _render(workdir: Path, tell: Any) -> dict[str, Any]:
-    """What ``runner.Rendered`` holds."""
-    content = (workdir / "inputs.json").read_bytes()
-    data = json.loads(content)
-    _configure(data["interface"])
-    # Only now: these need the settings, and are slow to load.
+# The imports below need the settings, and are slow.
+def _write(data: Any, digest: str, workdir: Path, tell: Any) -> list[dict[str, Any]]:
     from outcomes.formats import making  # noqa: PLC0415
-    from outcomes.press import pages, typeset, volumes, words  # noqa: PLC0415
 
-    sys.addaudithook(_stay_inside)
-    _collect_seldom()
-    digest = (workdir / "digest").read_text(encoding="ascii")
-    tell(stage="setting", done=0, total=len(data["sessions"]))
-    # First, while there is room: what the pages need is not given back.
-    others = making.make_others(
+    _settle()
+    return making.make_others(
         data, digest, workdir, lambda done, total: tell(stage="formats", done=done, total=total)
     )
+
+
+def _set(data: Any, content: bytes, digest: str, workdir: Path, tell: Any) -> dict[str, Any]:
+    """What ``presses.Rendered`` says of the pages."""
+    from outcomes.press import pages, typeset, volumes, words  # noqa: PLC0415
+
+    _settle()
+    tell(stage="setting", done=0, total=len(data["sessions"]))
     tamer = words.Tamer()
     html = pages.html(data, digest, tamer)
     codes = tamer.codes | {ord(char) for char in set(html)}
     as_of, beside = data["as_of"] or "", volumes.links(data).files
-    del data  # of a large record tens of megabytes, which the layout can have
+    data.clear()  # of a large record tens of megabytes, which the layout can have
     count = typeset.typeset(
         html,
         workdir / "out.pdf",
@@ -82,19 +87,7 @@ def _render(workdir: Path, tell: Any) -> dict[str, Any]:
         beside=beside,
         tell=lambda stage, done, total: tell(stage=stage, done=done, total=total),
     )
-    return {
-        "pages": count,
-        "missing": sorted(tamer.missing),
-        "cut": tamer.cut,
-        "others": others,
-    }
-
-
-def _collect_seldom() -> None:
-    """A layout makes millions of objects that live to its end: looking through them as often as usual takes an
-    eighth of the time and finds nothing."""
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 1000)
+    return {"pages": count, "missing": sorted(tamer.missing), "cut": tamer.cut}
 
 
 def _configure(interface: str) -> None:
@@ -113,6 +106,14 @@ def _configure(interface: str) -> None:
         LOGGING_CONFIG=None,
     )
     django.setup()
+
+
+def _settle() -> None:
+    """Everything is loaded. A layout makes millions of objects that live to its end: looking through them as
+    often as usual takes an eighth of the time and finds nothing."""
+    sys.addaudithook(_stay_inside)
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 1000)
 
 
 def _stay_inside(event: str, _args: tuple[Any, ...]) -> None:

@@ -25,20 +25,24 @@ class RenderFailed(Exception):  # noqa: N818 -- it names what happened
         self.details = details
 
 
+PAGES, FORMATS = "pages", "formats"
+
+
 @dataclass(frozen=True)
 class Rendered:
     path: Path
     pages: int
     missing: list[str]  # characters printed as U+XXXX
     cut: int  # texts too long to be printed whole
-    # The other formats: ``format``, ``path``, ``name``, ``members``.
+    # The other formats of a whole document: ``format``, ``path``, ``name``, ``members``.
     others: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Press:
-    """Sets ``content`` (JSON) in ``place``, which it makes when it is missing."""
+    """Sets the pages of ``content`` (JSON), or writes its other formats, in ``place``, which it makes when it is
+    missing."""
 
-    def __init__(self, content: bytes, digest: str, place: Path) -> None:
+    def __init__(self, content: bytes, digest: str, place: Path, task: str = PAGES) -> None:
         place.mkdir(mode=0o700, exist_ok=True)
         (place / "inputs.json").write_bytes(content)
         (place / "digest").write_text(digest, encoding="ascii")
@@ -48,7 +52,7 @@ class Press:
         self.began = time.monotonic()
         with (place / "errors.txt").open("wb") as errors:
             self._child = subprocess.Popen(  # noqa: S603 -- our own module, no shell
-                [sys.executable, "-m", "outcomes.press.child", str(os.getpid()), str(place)],
+                [sys.executable, "-m", "outcomes.press.child", str(os.getpid()), str(place), task],
                 cwd=ROOT,
                 env=_environment(place),
                 stdin=subprocess.DEVNULL,
@@ -73,8 +77,8 @@ class Press:
         self._last = news[-1] if news else self._last
         return news
 
-    def finish(self) -> Rendered:
-        """What it has made. Raises RenderFailed."""
+    def finish(self) -> dict[str, Any]:
+        """What it says of what it has made. Raises RenderFailed."""
         try:
             status = self._child.wait(timeout=30)
         finally:
@@ -82,8 +86,7 @@ class Press:
         if status or not self._last.get("finished"):
             said = (self._place / "errors.txt").read_text(encoding="utf-8", errors="replace")
             raise RenderFailed(_why(status), said[-4000:])
-        told = {name: self._last[name] for name in ("pages", "missing", "cut", "others")}
-        return Rendered(self._place / "out.pdf", **told)
+        return {name: value for name, value in self._last.items() if name != "finished"}
 
     def end(self) -> None:
         """At once, with everything it started. Twice is once."""

@@ -26,6 +26,11 @@ class Parts:
         self._files = {name: file for name, file in found.items() if file is not None}
 
     @property
+    def size(self) -> int:
+        """Bytes of content."""
+        return sum(len(one.content) for one in self._parts)
+
+    @property
     def missing(self) -> list[Part]:
         """Those that have to be set."""
         return [one for one in self._parts if one.name not in self._files]

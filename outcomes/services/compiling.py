@@ -3,7 +3,6 @@
 import logging
 import os
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from outcomes.formats.packing import pack
 from outcomes.models import Job, Publication
 from outcomes.press import volumes
 from outcomes.press.presses import Rendered, RenderFailed
+from outcomes.press.progress import News, Told
 from outcomes.press.proof import NotSound, proof
 from outcomes.press.runner import RenderStopped, render
 from outcomes.services import files, leases, silences
@@ -28,10 +28,8 @@ from summit.errors import RuleBroken
 
 log = logging.getLogger(__name__)
 
-Told = Callable[[str, int, int], None]
 
-
-def silent(_stage: str, _done: int, _total: int) -> None:
+def silent(_news: News) -> None:
     """For whoever reads the row instead."""
 
 
@@ -42,8 +40,8 @@ def me() -> str:
 
 def work(job_id: UUID, *, tell: Told = silent) -> None:
     """Takes the job if it is free, and works on it until it is over or somebody else's. Returns at
-    once when there is nothing to take: a doubled message does no harm. ``tell(stage, done, total)``
-    hears of progress in this process."""
+    once when there is nothing to take: a doubled message does no harm. ``tell`` hears
+    of progress in this process."""
     while (lease := leases.claim(job_id, me())) is not None:
         with translation.override(spoken(lease.job)):
             try:
@@ -88,7 +86,7 @@ def _finish(lease: Lease, publication: Publication) -> None:
 
 
 def _compile(job: Job, place: Path, watch: Watch) -> Publication:
-    watch.note("gathering")
+    watch.note(News("gathering"))
     silences.settle_due()  # a text that is agreed by now is printed as agreed
     frozen = freeze(job.summit, job.document, job.language, job.options, job.scope)
     earlier = Publication.objects.filter(
@@ -104,11 +102,11 @@ def _compile(job: Job, place: Path, watch: Watch) -> Publication:
     parts = Parts(frozen.data, place)
     rendered = render(
         frozen.content, frozen.digest, place, tell=watch.note, stop=watch.stopping,
-        beside=parts.missing, finished=parts.file,
+        beside=parts.missing, finished=parts.file, elsewhere=parts.size,
     )  # fmt: skip
-    watch.note("checking", 0, rendered.pages)
+    watch.note(News("checking", 0, rendered.pages))
     proof(rendered.path, rendered.pages, frozen.data["interface"], frozen.digest, beside)
-    watch.note("publishing", rendered.pages, rendered.pages)
+    watch.note(News("publishing", rendered.pages, rendered.pages))
     return _publication(job, frozen, rendered, parts, place)
 
 

@@ -26,6 +26,7 @@ from summit.models import Summit, User
 from summit.services.activity import record
 
 UNHEARD = timedelta(seconds=10)  # a queued job that nobody has taken is told about again
+NOTHING_YET: dict[str, Any] = {"done": 0, "total": 0, "left": None}
 State = Job.State
 
 
@@ -133,7 +134,7 @@ def _put_right(job: Job) -> None:
 
 
 def _end_or_requeue(job: Job) -> None:
-    values: dict[str, Any] = {"state": State.QUEUED, "stage": "", "done": 0, "total": 0}
+    values: dict[str, Any] = {"state": State.QUEUED, "stage": "", **NOTHING_YET}
     if job.cancel_requested:
         values = {"state": State.CANCELLED, "finished_at": Now()}
     elif job.attempt >= MAX_ATTEMPTS:

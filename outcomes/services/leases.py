@@ -4,7 +4,7 @@ It is held by the database's clock and carries a fencing number; every write of 
 so one who lost the lease (stopped, and woken too late) writes nothing more.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from outcomes import live
 from outcomes.models import Job, Publication
+from outcomes.press.progress import News
 from outcomes.services.hints import send_after_commit
 from summit.log import journal
 from summit.log.journal import Act
@@ -53,6 +54,7 @@ def claim(job_id: UUID, owner: str) -> Lease | None:
             lease_owner=owner[:100],
             lease_until=Now() + LEASE,
             stage="gathering",
+            left=None,
             done=0,
             total=0,
             error="",
@@ -80,10 +82,10 @@ def extend(lease: Lease) -> None:
         raise LeaseLost
 
 
-def advance(lease: Lease, stage: str, done: int, total: int) -> None:
+def advance(lease: Lease, news: News) -> None:
     """Still alive, and this far; browsers are told. Raises LeaseLost."""
     with journal.command() as act:
-        _write(act, lease, "job.advanced", stage=stage, done=done, total=total)
+        _write(act, lease, "job.advanced", **asdict(news))
 
 
 def finish(lease: Lease, publication: Publication) -> None:
@@ -138,7 +140,7 @@ def give_back(lease: Lease, message: object) -> bool:
         fail(lease, message)
         return False
     with journal.command() as act:
-        _write(act, lease, "job.advanced", state=State.QUEUED, stage="", done=0, total=0)
+        _write(act, lease, "job.advanced", state=State.QUEUED, stage="", done=0, total=0, left=None)
         send_after_commit(lease.job.pk)
     return True
 

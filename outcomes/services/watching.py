@@ -3,10 +3,10 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
 
 from django.db import connections
 
+from outcomes.press.progress import News, Told
 from outcomes.press.runner import RenderStopped
 from outcomes.services import leases
 from outcomes.services.leases import Lease
@@ -15,8 +15,6 @@ log = logging.getLogger(__name__)
 
 TICK = 0.5  # seconds: browsers are told twice a second at most, a cancel is heard within one tick
 BEAT = 3.0  # seconds between two extensions of the lease
-
-Told = Callable[[str, int, int], None]
 
 
 class Watch:
@@ -27,7 +25,7 @@ class Watch:
         self.reason = ""
         self._lease = lease
         self._tell = tell
-        self._news: tuple[str, int, int] | None = None
+        self._news: News | None = None
         self._written = time.monotonic()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"lease {lease.job.pk}", daemon=True)
@@ -40,10 +38,10 @@ class Watch:
         self._over.set()
         self._thread.join()
 
-    def note(self, stage: str, done: int = 0, total: int = 0) -> None:
+    def note(self, news: News) -> None:
         """This far. Raises RenderStopped when there is no reason to go on."""
-        self._news = (stage, done, total)
-        self._tell(stage, done, total)
+        self._news = news
+        self._tell(news)
         if self.stopping():
             raise RenderStopped
 
@@ -76,7 +74,7 @@ class Watch:
     def _write(self) -> None:
         news, self._news = self._news, None
         if news is not None:
-            leases.advance(self._lease, *news)
+            leases.advance(self._lease, news)
         elif time.monotonic() - self._written < BEAT:
             return
         else:

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from outcomes.management.commands import compile as command
 from outcomes.models import Job
+from outcomes.press.progress import News
 from outcomes.services import compiling, jobs, leases
 from sessions.models import Contribution
 from tests.outcomes import record as words
@@ -117,7 +118,7 @@ def test_a_job_that_runs_elsewhere_is_followed_to_its_end(
     job = jobs.ask(house.summit, "outcome", "en", by=house.olga)[0]
     lease = leases.claim(job.pk, "elsewhere:1")
     assert lease is not None
-    leases.advance(lease, "layout", 3, 9)
+    leases.advance(lease, News("layout", 3, 9, 130))
     # The other process goes on while the command sleeps.
     monkeypatch.setattr(command.time, "sleep", lambda _: leases.fail(lease, "It broke elsewhere."))
     with pytest.raises(CommandError) as refusal:

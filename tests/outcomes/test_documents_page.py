@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from outcomes import live
 from outcomes.models import Job, Publication
+from outcomes.press.progress import News
 from outcomes.services import files, jobs, leases
 from summit.live import frames, topics
 from summit.log.models import Event
@@ -138,7 +139,7 @@ def test_without_javascript_a_reload_shows_how_far_it_is(
     assert "Waiting" in browser.get(page).content.decode()
     lease = leases.claim(job.pk, "a:1")
     assert lease is not None
-    leases.advance(lease, "layout", 7, 40)
+    leases.advance(lease, News("layout", 7, 40))
     html = browser.get(page).content.decode()
     assert "Laying out the pages" in html
     assert '<progress value="7" max="40"' in html

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from outcomes import live
 from outcomes.models import Job, Publication
+from outcomes.press.progress import News
 from outcomes.services import hints, jobs, leases
 from outcomes.services.leases import LeaseLost
 from summit.errors import KeyReused, RuleBroken
@@ -110,7 +111,7 @@ def test_a_lease_that_is_over_can_be_taken_and_the_old_runner_writes_nothing_mor
     assert (heir.fence, heir.job.attempt) == (2, 2)
     for write in (
         lambda: leases.extend(zombie),
-        lambda: leases.advance(zombie, "layout", 3, 9),
+        lambda: leases.advance(zombie, News("layout", 3, 9)),
         lambda: leases.finish(zombie, publication(job)),
         lambda: leases.fail(zombie, "late"),
         lambda: leases.stop(zombie),
@@ -245,9 +246,12 @@ def test_progress_is_told_on_the_stream_of_the_documents(cast: SimpleNamespace) 
     job = ask(cast)
     lease = leases.claim(job.pk, "a:1")
     assert lease is not None
-    leases.advance(lease, "layout", 7, 40)
+    leases.advance(lease, News("layout", 7, 40, 17))
     job.refresh_from_db()
-    assert (job.stage_label, job.count) == ("Laying out the pages", "7 / 40")
+    assert (job.stage_label, job.detail) == (
+        "Laying out the pages",
+        "7 / 40 · about 20 seconds left",
+    )
     assert facts(cast) == ["job.queued", "job.advanced", "job.advanced"]
 
 

@@ -21,6 +21,7 @@ from pypdf import PdfReader
 from outcomes.press import pages, typeset
 from outcomes.press.assets import Refused, Shelf
 from outcomes.press.places import ROOT
+from outcomes.press.progress import News
 from outcomes.press.proof import NotSound, proof
 from outcomes.press.runner import Rendered, RenderFailed, RenderStopped, render
 from outcomes.press.words import Tamer
@@ -62,9 +63,9 @@ def quiet(*_progress: Any) -> None:
 def print_it(frozen: Frozen, place: Path) -> Printed:
     stages: list[str] = []
 
-    def tell(stage: str, _done: int, _total: int) -> None:
-        if stage not in stages:
-            stages.append(stage)
+    def tell(news: News) -> None:
+        if news.stage not in stages:
+            stages.append(news.stage)
 
     rendered = render(frozen.content, frozen.digest, place, tell=tell, stop=lambda: False)
     return Printed(frozen, rendered.path, rendered, stages)
@@ -184,7 +185,7 @@ def test_the_same_inputs_give_the_same_bytes(
 
 
 def test_progress_is_told_by_stage(printed: dict[str, Printed]) -> None:
-    assert printed["report"].stages == ["setting", "formats", "layout", "writing"]
+    assert printed["report"].stages == ["setting", "layout", "writing"]
     assert printed["report"].rendered.pages == len(printed["report"].reader.pages)
 
 
@@ -439,7 +440,7 @@ def test_the_press_sees_nothing_of_our_environment(
 
     with pytest.raises(RenderStopped):
         render(frozen["outcome"].content, DIGEST, tmp_path, tell=quiet, stop=look)
-    assert [b"CANARY" in environment for environment in seen.values()] == [False]
+    assert {b"CANARY" in environment for environment in seen.values()} == {False}
     assert not any(Path(f"/proc/{pid}").exists() for pid in seen)
 
 

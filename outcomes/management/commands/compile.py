@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from outcomes.models import Document, Job, Publication
-from outcomes.models.publications import STAGES
+from outcomes.models.publications import STAGES, time_left
+from outcomes.press.progress import News
 from outcomes.scopes import DAY, SESSION
 from outcomes.services import compiling, files, jobs
 from summit.errors import RuleBroken
@@ -83,23 +84,24 @@ class Command(BaseCommand):
             compiling.work(job.pk, tell=self._tell)
             job.refresh_from_db()
             if not job.is_over:
-                self._tell(job.stage, job.done, job.total)
+                self._tell(News(job.stage, job.done, job.total, job.left))
                 time.sleep(LOOK)
                 jobs.reconcile(pk=job.pk)
         return job
 
-    def _tell(self, stage: str, done: int, total: int) -> None:
+    def _tell(self, news: News) -> None:
         """One line, rewritten on a terminal; in a log one per stage, and one a second."""
-        count = f" {done}/{total}" if total else f" {done}" if done else ""
-        line = f"{STAGES.get(stage, 'Waiting for another process')}{count}"
+        count = f" {news.done}/{news.total}" if news.total else f" {news.done or ''}".rstrip()
+        left = f", {time_left(news.left)}" if news.left is not None else ""
+        line = f"{STAGES.get(news.stage, 'Waiting for another process')}{count}{left}"
         if line == self._told:
             return
         if self.stderr.isatty():
             self.stderr.write(f"\r\x1b[K{line}", ending="")
             self.stderr.flush()
-        elif stage != self._stage or time.monotonic() - self._at >= 1:
+        elif news.stage != self._stage or time.monotonic() - self._at >= 1:
             self.stderr.write(line)
-            self._stage, self._at = stage, time.monotonic()
+            self._stage, self._at = news.stage, time.monotonic()
         self._told = line
 
     def _end_line(self) -> None:
