@@ -20,6 +20,7 @@ from outcomes.formats.tree import (
     said,
     words,
 )
+from outcomes.press.tags import day
 
 Data = Mapping[str, Any]
 ADOPTED = ("adopted", "adopted_reservations")
@@ -120,7 +121,8 @@ def margin(one: Data, language: str) -> list[Block]:
 def adoption(value: Data | None) -> list[Block]:
     if not value:
         return []
-    said_of = [str(value[name]) for name in ("mode_label", "date", "place") if value.get(name)]
+    told = (value.get("mode_label"), day(value.get("date") or ""), value.get("place"))
+    said_of = [str(one) for one in told if one]
     found: list[Block] = [Text((Run(", ".join(said_of) or str(value["mode"])),), "notice")]
     if value.get("figures"):
         names = {
@@ -128,8 +130,8 @@ def adoption(value: Data | None) -> list[Block]:
             "against": _("against"),
             "abstaining": _("abstaining"),
         }
-        told = [f"{names[name]}: {value['figures'][name]}" for name in names]
-        found.append(common.note(", ".join(told)))
+        figures = [f"{names[name]}: {value['figures'][name]}" for name in names]
+        found.append(common.note(", ".join(figures)))
     if value.get("note"):
         found.append(common.note(value["note"]))
     return found
@@ -140,14 +142,14 @@ def corrigenda(rows: Sequence[Data]) -> list[Block]:
     found: list[Block] = []
     for one in rows:
         at = f"¶\u00a0{one['paragraph']}" if one["paragraph"] else ""
-        rest = "".join(f" · {part}" for part in (at, one["date"]) if part)
+        rest = "".join(f" · {part}" for part in (at, day(one["date"])) if part)
         spoken = (one["language"], one["direction"], "quote")
         line = (
             Run(f"{pgettext('a corrigendum', 'For')} "), Run(one["instead_of"], *spoken),
             Run(f" {pgettext('a corrigendum', 'read')} "), Run(one["text"], *spoken),
         )  # fmt: skip
         found += [Text((Run(one["reference"], "", "ltr", "strong"), Run(rest)), "by"), Text(line)]
-        found.append(common.note(one["reason"]))
+        found.append(common.note(f"{_('Why:')} {one['reason']}"))
     return _section("corrigenda", _("Corrigenda"), found)
 
 
@@ -173,8 +175,10 @@ def dissent(rows: Sequence[Data]) -> list[Block]:
         found.append(Text((Run(one["reference"], kind="strong"), Run(rest)), "by"))
         # Of a deletion, the words that it would have taken out.
         found.append(common.words_of({**one, "text": one["text"] or one["instead_of"]}))
+        if one.get("reason"):
+            found.append(common.note(f"{_('Why:')} {one['reason']}"))
         if one["decision"]:
-            found.append(common.note(one["decision"]))
+            found.append(common.note(f"{_('Not accepted:')} {one['decision']}"))
     return _section("dissent", _("Amendments not accepted"), found)
 
 
@@ -183,7 +187,8 @@ def follow_up(rows: Sequence[Data]) -> list[Block]:
     found: list[Block] = []
     for one in rows:
         at = f"¶\u00a0{one['paragraph']}" if one["paragraph"] else ""
-        about = [at, one["status_label"], one["review_on"]]
+        review = f"{_('review on')} {day(one['review_on'])}" if one["review_on"] else ""
+        about = [at, one["status_label"], review]
         rest = "".join(f" · {part}" for part in about if part)
         found.append(Text((Run(one["owner"], kind="strong"), Run(rest)), "by"))
         found.append(common.words_of({**one, "text": one["what"]}))

@@ -234,7 +234,8 @@ def test_how_it_was_negotiated_is_in_every_format(
         "status": "adopted_reservations",
         "reservations": [{"delegation": "Ministry", "text": "لا نوافق على هذا", **said}],
         "dissent": [
-            {"reference": "A7", "kind": "change", "delegation": "Ministry", "text": "بئر", "decision": "Too late", **said},
+            {"reference": "A7", "kind": "change", "delegation": "Ministry", "text": "بئر", "reason": "Water first",
+             "decision": "Too late", **said},
             {"reference": "A8", "kind": "delete", "kind_label": "Delete the paragraph", "new_kind_label": "",
              "delegation": "", "text": "", "instead_of": "حفر", "decision": "It stays", **said},
             {"reference": "A9", "kind": "insert", "kind_label": "A new paragraph", "new_kind_label": "Heading",
@@ -242,7 +243,8 @@ def test_how_it_was_negotiated_is_in_every_format(
         ],
         "corrigenda": [{"reference": "Corr.1", "date": "2026-11-30", "instead_of": "نهر", "text": "نبع",
                         "reason": "A slip of the pen", **said}],
-        "follow_up": [{"owner": "The City", "what": "يبني", "status_label": "Planned", "review_on": "", **said}],
+        "follow_up": [{"owner": "The City", "what": "يبني", "status_label": "Planned",
+                       "review_on": "2027-03-01", **said}],
         "adoption": {"mode": "vote", "mode_label": "By a vote", "date": "2026-11-26", "place": "Nairobi",
                      "note": "", "figures": {"in_favour": 40, "against": 1, "abstaining": 2}},
     }  # fmt: skip
@@ -250,10 +252,11 @@ def test_how_it_was_negotiated_is_in_every_format(
     assert schema.validate(akn(found["akn"])), schema.error_log
     for form in ("html", "docx", "akn", "md"):
         text = plain(found[form], form)
-        for expected in ("لا نوافق على هذا", "A7", "Too late", "The City", "By a vote, 2026-11-26, Nairobi",
+        for expected in ("لا نوافق على هذا", "A7", "Too late", "The City", "By a vote, 26 November 2026, Nairobi",
                          "in favour: 40, against: 1, abstaining: 2", "Outcome document",
                          "Delete the paragraph", "حفر", "A new paragraph · Heading", "ماء",
-                         "Corr.1", "نهر", "نبع", "A slip of the pen", "2026-11-30"):  # fmt: skip
+                         "Corr.1", "نهر", "نبع", "Why: A slip of the pen", "30 November 2026",
+                         "Why: Water first", "Not accepted: Too late", "Planned · review on 1 March 2027"):  # fmt: skip
             assert expected in text, (form, expected)
         assert "[" not in plain(found["akn"], "akn").partition("Annex")[0]
 
