@@ -44,7 +44,7 @@ function failed() {
 async function ask(frame) {
   let barred = false;
   addEventListener("securitypolicyviolation", () => { barred = true; }, { once: true });
-  const address = new URL("/favicon.ico", frame.src);
+  const address = new URL("/robots.txt", frame.src);
   const told = await fetch(address, { mode: "no-cors", credentials: "omit" }).catch(() => null);
   doubted = !told && !barred;
   if (doubted) say("doubt");
