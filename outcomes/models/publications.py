@@ -90,6 +90,12 @@ class Publication(Stamped):
         return f"{self.summit} {self.document} {self.language}"
 
     @property
+    def title(self) -> str:
+        """What it is, in the reader's language: an adopted text is no draft any more."""
+        is_final = self.document == Document.OUTCOME and self.inputs.get("adopted")
+        return gettext("Outcome document") if is_final else self.get_document_display()
+
+    @property
     def remarks(self) -> list[str]:
         """Its warnings in the reader's language."""
         return [in_words(warning) for warning in self.warnings]

@@ -123,7 +123,7 @@ def write(letter: Letter) -> EmailMessage:
         context = {
             "name": place.name,
             "title": title,
-            "document": publication.get_document_display(),
+            "document": publication.title,
             "words": _words(place.pk, publication)[:MOST_WORDS],
             "link": settings.ORIGIN + reverse("outcomes:my-words", args=[summit.slug]),
             "read": settings.ORIGIN

@@ -132,7 +132,7 @@ def _cite(one: Publication) -> dict[str, Any]:
     summit = one.summit
     return {
         "title": texts.pick(summit.title, one.language, order=summit.language_codes).text,
-        "document": one.get_document_display(),
+        "document": one.title,
         "host": summit.host or texts.pick(summit.title, order=summit.language_codes).text,
         "at": one.published_at,
     }

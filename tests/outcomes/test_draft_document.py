@@ -136,7 +136,9 @@ def test_an_adopted_text_has_no_bracket_or_it_is_refused_by_name(record, draft):
 
 def test_an_adopted_text_is_clean_and_its_data_keep_the_evidence(record, draft):
     settle(draft, record.olga)
+    assert freeze(record.summit, "outcome", "en").summary["adopted"] is False
     adopt(draft)
+    assert freeze(record.summit, "outcome", "en").summary["adopted"] is True
     data = of(record)
     page = shown(data)
     assert 'class="line"' not in page

@@ -85,6 +85,18 @@ def test_what_is_published_is_everybodys(
     )
 
 
+@pytest.mark.parametrize(
+    ("adopted", "name"), [(True, "Outcome document"), (False, "Draft outcome document")]
+)
+def test_an_adopted_text_is_called_no_draft(
+    cast: SimpleNamespace, tmp_path: Any, adopted: bool, name: str
+) -> None:
+    inputs = {"as_of": "2026-11-24T09:05+03:00", "adopted": adopted}
+    made = compiled(cast.summit, tmp_path, "e", document="outcome", inputs=inputs)
+    published(made, cast.olga)
+    assert f"<h1>{name}</h1>" in Client().get(page(made)).content.decode()
+
+
 def test_publishing_is_noted_told_and_done_once(cast: SimpleNamespace, made: Publication) -> None:
     published(made, cast.olga)
     first = Publication.objects.get(pk=made.pk).published_at

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from outcomes.models import Document
+from outcomes.models import Document, OutcomeDraft
 from outcomes.press import version
 from outcomes.press.canonical import canonical
 from outcomes.press.tags import day
@@ -55,7 +55,10 @@ class Frozen:
         """What the history says about the inputs."""
         numbers = self.data["figures"]
         names = ("sessions", "contributions", "questions", "recommendations", "stances")
-        return {"as_of": self.data["as_of"], **{name: numbers[name] for name in names}}
+        counted = {name: numbers[name] for name in names}
+        draft = self.data.get("draft") or {}
+        adopted = draft.get("status") in OutcomeDraft.ADOPTED
+        return {"as_of": self.data["as_of"], **counted, "adopted": adopted}
 
 
 def freeze(
