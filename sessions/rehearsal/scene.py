@@ -10,7 +10,7 @@ from typing import Any
 UUID = r"([0-9a-f-]{36})"
 QUESTION = re.compile(rf'id="question-{UUID}"')
 CONTRIBUTION = re.compile(rf'id="contribution-{UUID}"')
-WAITING = re.compile(rf'value="((?:contribution|question):{UUID[1:-1]})"')
+WAITING = re.compile(rf'value="((?:contribution|question):{UUID[1:-1]})(?::[^"]*)?"')
 VOTE = re.compile(rf'formaction="[^"]*/polls/{UUID}/vote/" name="value" value="{UUID}"')
 CHOOSE = re.compile(rf'formaction="[^"]*/poll-options/{UUID}/choose/"')
 BALLOT = re.compile(rf'<li id="poll-{UUID}".*?</article>', re.DOTALL)

@@ -65,17 +65,21 @@ def explained(request: HttpRequest, session: Session, why: str) -> HttpResponse:
         "session": session,
         "summit": session.summit,
         "why": why,
-        "removed": _removal(person(request), session) if why == "removed" else None,
+        "decided": _decided(person(request), session, why),
         "next": request.get_full_path(),
         "again": _some(TRY_AGAIN) if why == "full" else 0,
     }
     return render(request, "sessions/not_in.html", context, status=403)
 
 
-def _removal(user: User, session: Session) -> Restriction | None:
-    """Why somebody was sent out of the room."""
-    rows = Restriction.objects.standing().filter(session=session, participation__user=user)
-    return rows.filter(kind=Restriction.Kind.REMOVED).first()
+def _decided(user: User, session: Session, why: str) -> Restriction | None:
+    """What was decided about somebody who was sent out of the room, or of the summit from any of its rooms."""
+    rows = Restriction.objects.standing().filter(participation__user=user)
+    if why == "removed":
+        return rows.filter(session=session, kind=Restriction.Kind.REMOVED).first()
+    if why == "banned":
+        return rows.filter(session__summit=session.summit_id, kind=Restriction.Kind.BANNED).first()
+    return None
 
 
 def turned_away(request: HttpRequest, session: Session) -> HttpResponse:

@@ -174,7 +174,7 @@ def test_what_was_typed_is_kept_when_it_cannot_be_sent(cast, as_person):
     address = reverse("outcomes:propose", args=[cast.plenary.pk])
     page = as_person(cast.ada).post(address, {"text": "x" * 3001, "words": "Why", "language": "en"})
     assert page.status_code == 422
-    assert "at most 3000" in page.content.decode()
+    assert "3000 is the most" in page.content.decode()
     assert ">\nWhy</textarea>" in page.content.decode()
 
 

@@ -140,6 +140,15 @@ def test_one_click_bans_with_the_moderators_reason_and_undo_lets_in_again(cast, 
     assert {*about} == {cast.ada.pk}
 
 
+def test_who_is_banned_reads_why_and_not_who_asked(cast, as_person):
+    bans.grant(ask(cast), by=cast.olga)
+    answer = as_person(cast.ada).get(reverse("sessions:room", args=[cast.plenary.pk]))
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Threats" in page
+    assert cast.mira.name not in page
+
+
 def test_declined_nothing_happens_to_the_person_and_the_moderator_is_told(cast, as_person):
     request = ask(cast)
     bans.decline(request, by=cast.olga)

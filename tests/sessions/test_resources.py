@@ -223,7 +223,7 @@ def test_a_waiting_resource_is_decided_in_the_queue_and_taken_back(cast, as_pers
         .get(reverse("sessions:console", args=[cast.plenary.pk]))
         .content.decode()
     )
-    assert f'value="resource:{made.pk}"' in console
+    assert f'value="resource:{made.pk}:pending"' in console
     assert 'data-count="queue">1<' in console
     chosen = {"chosen": [f"resource:{made.pk}"]}
     address = reverse("sessions:decide-chosen", args=[cast.plenary.pk, "approve"])
