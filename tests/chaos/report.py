@@ -88,7 +88,7 @@ def document(outcome: dict[str, str]) -> dict:
 def seeded() -> list[str]:
     """The bugs that there are to be found; what is no bug is a tool of the tests."""
     names = {path.stem for path in (ROOT / "tests" / "chaos" / "bugs").glob("*.py")}
-    return sorted(names - {"__init__", "jumping_now", "hasty"})
+    return sorted(names - {"__init__", "jumping_now", "hasty", "dies_before_filing"})
 
 
 def _p95(times: list[float]) -> float:
