@@ -8,7 +8,7 @@ paragraphs of an issued revision is a bis of the one before it, so the numbers t
 revision stay; before the first, and at the end, it simply counts.
 """
 
-from collections.abc import Container, Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 LATIN = (
@@ -36,6 +36,9 @@ class Number(NamedTuple):
     level: int
 
 
+NONE = Number("", "", 0)
+
+
 class Numbered(Protocol):
     """A paragraph, as far as its number goes."""
 
@@ -56,30 +59,53 @@ class Numbered(Protocol):
 def numbers(paragraphs: Iterable[Numbered]) -> dict[Hashable, Number]:
     """By key, of paragraphs in the order in which they stand."""
     rows = list(paragraphs)
+    above = _above(rows)
+    counting = _Counting(_between(rows, above))
     found: dict[Hashable, Number] = {}
-    state = _Counting(_between(rows))
     for one in rows:
-        if one.kind != "operative":
-            state.above.clear()  # nothing stands below a paragraph that a heading parts it from
-        counts = one.kind == "operative" and not one.is_deleted
-        found[one.pk] = state.next(one) if counts else Number("", "", 0)
+        if one.pk not in above:
+            found[one.pk] = NONE
+        else:
+            parents = above[one.pk]
+            parent = found[parents[-1]].full if parents else ""
+            found[one.pk] = counting.next(one, len(parents), parent)
     return found
 
 
-def _between(rows: Sequence[Numbered]) -> set[Hashable]:
-    """What was inserted and has a paragraph of the revision after it, below the same one."""
+Above = dict[Hashable, tuple[Hashable, ...]]  # what each stands below, the outermost first
+
+
+def _above(rows: Sequence[Numbered]) -> Above:
+    """Of what has a number. What was inserted takes nothing of the revision deeper than it stands there."""
+    issued = [one for one in rows if not one.is_inserted]
+    if len(issued) == len(rows):
+        return _stacked(rows, {})
+    return _stacked(rows, {pk: len(above) for pk, above in _stacked(issued, {}).items()})
+
+
+def _stacked(rows: Iterable[Numbered], deepest: Mapping[Hashable, int]) -> Above:
+    found: Above = {}
     stack: list[tuple[int, Hashable]] = []
+    for one in rows:
+        if one.kind != "operative":
+            stack.clear()  # nothing stands below a paragraph that a heading parts it from
+        elif not one.is_deleted:
+            while stack and stack[-1][0] >= one.level:
+                stack.pop()
+            del stack[deepest.get(one.pk, len(stack)) :]
+            found[one.pk] = tuple(pk for _level, pk in stack)
+            stack.append((one.level, one.pk))
+    return found
+
+
+def _between(rows: Iterable[Numbered], above: Above) -> set[Hashable]:
+    """What was inserted and has a paragraph of the revision after it, below the same one."""
     waiting: dict[Hashable, list[Hashable]] = {}  # inserted so far, below each
     found: set[Hashable] = set()
     for one in rows:
-        if one.kind != "operative":
-            stack.clear()
-        if one.kind != "operative" or one.is_deleted:
+        if one.pk not in above:
             continue
-        while stack and stack[-1][0] >= one.level:
-            stack.pop()
-        parent = stack[-1][1] if stack else None
-        stack.append((one.level, one.pk))
+        parent = above[one.pk][-1:]
         if one.is_inserted:
             waiting.setdefault(parent, []).append(one.pk)
         elif one.alternative_to_id is None:
@@ -87,29 +113,17 @@ def _between(rows: Sequence[Numbered]) -> set[Hashable]:
     return found
 
 
-class _Above(NamedTuple):
-    """A paragraph below which the next may stand."""
-
-    level: int  # as it was given
-    full: str
-
-
 class _Counting:
     def __init__(self, between: Container[Hashable]) -> None:
         self.between = between
         self.main = 0
         self.counts: dict[str, int] = {}  # below each number
-        self.above: list[_Above] = []
         self.last: dict[str, str] = {}  # the latest stem below each number
         # How each group of alternatives is numbered, and how many have that number so far.
         self.groups: dict[tuple[Hashable, str], str] = {}
         self.shared: dict[tuple[str, str], int] = {}
 
-    def next(self, one: Numbered) -> Number:
-        while self.above and self.above[-1].level >= one.level:
-            self.above.pop()
-        level = len(self.above)
-        parent = self.above[-1].full if self.above else ""
+    def next(self, one: Numbered, level: int, parent: str) -> Number:
         # An alternative that stands below another paragraph than its first is numbered there.
         group = (one.pk if one.alternative_to_id is None else one.alternative_to_id, parent)
         stem = self.groups.get(group) or self._stem(one, level, parent)
@@ -118,7 +132,6 @@ class _Counting:
         self.shared[parent, stem] = others + 1
         number = f"{stem} {ordinal(others)}" if others else stem
         full = f"{parent} {number}" if level else number
-        self.above.append(_Above(one.level, full))
         return Number(full, number if level else f"{number}.", level)
 
     def _stem(self, one: Numbered, level: int, parent: str) -> str:

@@ -48,6 +48,21 @@ def _belongs(one: Ordered, first: Ordered) -> bool:
     return first.alternative_to_id is None and one.alternative_to_id == first.pk
 
 
+def place_after(rows: Sequence[Ordered], start: int, new: Ordered) -> int:
+    """Where ``new`` goes to stand after ``rows[start]``: below a heading first; below a paragraph behind
+    what stands there, and otherwise behind all that belongs to it. It never cuts another block in two."""
+    after = rows[start]
+    if after.kind == "heading":
+        return start + 1
+    if after.kind == new.kind == "operative" and new.level > after.level:
+        place = start + 1 + len(below(rows, start))
+    else:
+        place = block_end(rows, start)
+    while place < len(rows) and rows[place].kind == "operative" and _is_inside(rows[place], new):
+        place += 1
+    return place
+
+
 def below(rows: Sequence[P], start: int) -> list[P]:
     """What stands below ``rows[start]``: its (a) and (i), not its alternatives."""
     first = rows[start]

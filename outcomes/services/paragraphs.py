@@ -69,7 +69,7 @@ def insert(
     issued revision it is a bis until the next one."""
     made = Paragraph(draft=draft, kind=new.kind, level=checked_level(new.level), signed_by=by)
     made.is_inserted = draft.status == OutcomeDraft.Status.OPEN and new.kind == Kind.OPERATIVE
-    made.position = room_after(draft, new.after)
+    made.position = room_after(draft, new.after, made)
     begin(act, made, texts, by=by)
     return _told(act, made, by)
 
@@ -99,7 +99,7 @@ def add_alternative(
             draft=locked.draft, kind=Kind.OPERATIVE, level=root.level, alternative_to=root,
             status=Status.BRACKETED, signed_by=by,
         )  # fmt: skip
-        made.position = room_after(locked.draft, root)
+        made.position = room_after(locked.draft, root, made)
         begin(act, made, {language: clean_words(text, LONGEST)}, by=by)
         _bracket_all(root)
         return act.done(_told(act, made, by))

@@ -9,8 +9,6 @@ from outcomes.drafting import ordering
 from outcomes.models import OutcomeDraft, Paragraph
 from summit.errors import RuleBroken
 
-Kind = Paragraph.Kind
-
 
 def checked_level(given: int) -> int:
     if not 0 <= given <= 2:
@@ -18,8 +16,8 @@ def checked_level(given: int) -> int:
     return given
 
 
-def room_after(draft: OutcomeDraft, after: Paragraph | None) -> int:
-    """A free position after the block of this paragraph, or at the end."""
+def room_after(draft: OutcomeDraft, after: Paragraph | None, new: Paragraph) -> int:
+    """A free position for ``new`` after this paragraph and what belongs to it, or at the end."""
     if after is None:
         last = draft.paragraphs.aggregate(last=Max("position"))["last"] or 0
         return int(last) + ordering.STEP
@@ -27,9 +25,7 @@ def room_after(draft: OutcomeDraft, after: Paragraph | None) -> int:
     keys = [row.pk for row in rows]
     if after.pk not in keys:
         raise RuleBroken("place.unknown", _("This place is not in the draft any more."), "after")
-    start = keys.index(after.pk)
-    # Below a heading a new paragraph comes first; after a paragraph it comes after what belongs to it.
-    end = start + 1 if after.kind == Kind.HEADING else ordering.block_end(rows, start)
+    end = ordering.place_after(rows, keys.index(after.pk), new)
     if end == len(rows):
         return rows[-1].position + ordering.STEP
     if rows[end].position - rows[end - 1].position < 2:

@@ -161,6 +161,33 @@ def test_what_is_inserted_moves_no_number_of_the_revision(rows, data):
     assert {pk for pk in before if before[pk] != after[pk]} <= below
 
 
+@given(drafts(), st.data())
+def test_nor_any_below_it_where_the_desk_puts_it(rows, data):
+    assume(rows)
+    new = paragraph("new", level=data.draw(st.integers(0, 2)), inserted=True)
+    place = ordering.place_after(rows, data.draw(st.integers(0, len(rows) - 1)), new)
+    before, after = full(rows), full([*rows[:place], new, *rows[place:]])
+    assume(after.pop("new") not in before.values())
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [paragraph(1), paragraph("h", "heading"), paragraph(2, level=1), paragraph(3)],
+        [paragraph(1), paragraph(4, level=1), paragraph(5, level=2), paragraph("h", "heading"),
+         paragraph(2, level=1), paragraph(6, level=2), paragraph(3)],
+    ],
+)  # fmt: skip
+def test_what_stands_below_nothing_is_not_taken_by_what_comes_before_it(rows):
+    """A heading came between; it counted as a main paragraph, and is cited as one."""
+    before, place = full(rows), [row.pk for row in rows].index(2)
+    assert before[2] == "2"
+    after = full([*rows[:place], paragraph("new", inserted=True), *rows[place:]])
+    assert after.pop("new") == "1 bis"
+    assert after == before
+
+
 # ------------------------------------------------------------------ seams
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
 def test_what_is_written_on_either_side_of_a_seam_stays_there(one, other, mine, theirs):
@@ -245,6 +272,32 @@ def test_a_paragraph_moves_with_what_belongs_to_it_and_a_heading_with_its_sectio
     assert [row.pk for row in ordering.moved(rows, 4, 3)] == ["h1", 4, 1, 2, 3, "h2"]
     assert ordering.moved(rows, 3, "h1") is None, "an alternative stays with its paragraph"
     assert ordering.moved(rows, 1, 2) is None, "nothing goes into itself"
+
+
+@pytest.mark.parametrize(
+    ("after", "kind", "level", "order"),
+    [
+        ("h1", "operative", 0, "h1 new 1 2 3 4 5 6"),
+        (1, "operative", 1, "h1 1 2 new 3 4 5 6"),
+        (1, "operative", 0, "h1 1 2 3 4 5 new 6"),
+        (2, "operative", 1, "h1 1 2 new 3 4 5 6"),
+        (2, "operative", 0, "h1 1 2 3 4 5 new 6"),
+        (3, "operative", 0, "h1 1 2 3 4 5 new 6"),
+        (3, "preambular", 0, "h1 1 2 3 4 5 new 6"),
+        (4, "heading", 0, "h1 1 2 3 4 5 new 6"),
+        (3, "operative", 1, "h1 1 2 3 4 new 5 6"),
+    ],
+)
+def test_what_is_new_stands_after_what_belongs_to_the_one_before_it(after, kind, level, order):
+    """3 and 5 are other words for 1."""
+    rows = [
+        paragraph("h1", "heading"), paragraph(1), paragraph(2, level=1), paragraph(3, alternative_to=1),
+        paragraph(4, level=1), paragraph(5, alternative_to=1), paragraph(6),
+    ]  # fmt: skip
+    new = paragraph("new", kind, level)
+    place = ordering.place_after(rows, [row.pk for row in rows].index(after), new)
+    rows.insert(place, new)
+    assert " ".join(str(row.pk) for row in rows) == order
 
 
 # ------------------------------------------------------------------ words
