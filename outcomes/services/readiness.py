@@ -1,6 +1,6 @@
 """Whether a draft's text can be agreed: nothing in brackets, nothing undecided. What is in the way is named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +14,18 @@ from summit.errors import RuleBroken
 def must_be_ready(draft: OutcomeDraft) -> None:
     paragraphs = list(draft.paragraphs.in_order())
     _no_brackets(paragraphs)
+    _no_empty_section(paragraphs)
     _nothing_undecided(draft)
 
 
 def obstacles(draft: OutcomeDraft) -> list[str]:
     """What is in the way, in words; nothing when the text can be agreed."""
     paragraphs = list(draft.paragraphs.in_order())
-    checks = (partial(_no_brackets, paragraphs), partial(_nothing_undecided, draft))
+    checks = (
+        partial(_no_brackets, paragraphs),
+        partial(_no_empty_section, paragraphs),
+        partial(_nothing_undecided, draft),
+    )
     return [why for why in map(_refusal, checks) if why]
 
 
@@ -38,10 +43,29 @@ def in_brackets(paragraphs: list[Paragraph]) -> list[str]:
     names = numbers(paragraphs)
     standing = {one.pk for one in paragraphs if not one.is_deleted}
     return [
-        names[one.pk].full or f"“{one.words().text[:40]}…”"
+        names[one.pk].full or _opening(one)
         for one in paragraphs
         if one.pk in standing and (one.has_brackets or one.alternative_to_id in standing)
     ]
+
+
+def emptied(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Headings below which nothing stands because everything there was deleted."""
+    below: dict[Paragraph, list[bool]] = {}  # of each standing heading: which of its section stands
+    heading: Paragraph | None = None
+    for one in paragraphs:
+        if one.kind != Paragraph.Kind.HEADING:
+            if heading:
+                below[heading].append(not one.is_deleted)
+        elif not one.is_deleted:
+            heading = one
+            below[heading] = []
+    return [heading for heading, stand in below.items() if stand and not any(stand)]
+
+
+def _opening(one: Paragraph) -> str:
+    text = one.words().text
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 
 def _no_brackets(paragraphs: list[Paragraph]) -> None:
@@ -55,6 +79,20 @@ def _no_brackets(paragraphs: list[Paragraph]) -> None:
                 len(open_ones),
             )
             % {"names": ", ".join(open_ones)},
+        )
+
+
+def _no_empty_section(paragraphs: list[Paragraph]) -> None:
+    names = [_opening(one) for one in emptied(paragraphs)]
+    if names:
+        raise RuleBroken(
+            "heading.empty",
+            ngettext_lazy(
+                "Nothing stands below the heading %(names)s any more. Delete it too.",
+                "Nothing stands below the headings %(names)s any more. Delete them too.",
+                len(names),
+            )
+            % {"names": ", ".join(names)},
         )
 
 

@@ -12,7 +12,15 @@ from django.db import transaction
 
 from outcomes.drafting.numbering import numbers
 from outcomes.models import OutcomeDraft, Paragraph, Recommendation, Source, Stance, Treatment
-from outcomes.services import adoptions, amendments, drafts, paragraphs, proposing, uniting
+from outcomes.services import (
+    adoptions,
+    amendments,
+    drafts,
+    paragraphs,
+    proposing,
+    readiness,
+    uniting,
+)
 from outcomes.services.adoptions import Decision
 from outcomes.services.evidence import add_evidence
 from outcomes.services.paragraphs import New, add_alternative, add_paragraph
@@ -335,6 +343,8 @@ def _adopt(built: Built) -> None:
     for row in rows_of(draft):
         if row.alternative_to_id and not row.is_deleted:
             paragraphs.delete_paragraph(row, by=by)
+    for heading in readiness.emptied(rows_of(draft)):
+        paragraphs.delete_paragraph(heading, by=by)
     for row in rows_of(draft):
         if row.is_deleted:
             continue

@@ -14,6 +14,7 @@ from outcomes.services import (
     drafts,
     evidence,
     paragraphs,
+    readiness,
     reshaping,
     silences,
     wording,
@@ -98,6 +99,25 @@ def test_brackets_and_undecided_amendments_are_named(cast):
         adopt(cast)
     assert status(cast) == "open"
     assert not Adoption.objects.exists()
+
+
+def test_a_heading_whose_paragraphs_were_all_deleted_is_named(cast):
+    second = paragraphs.add_paragraph(
+        again(cast.draft), New("heading", "en", "Money"), by=cast.rana
+    )
+    paragraphs.move_paragraph(second, again(cast.fund), by=cast.rana)
+    empty = paragraphs.add_paragraph(
+        again(cast.draft), New("heading", "en", "Annexes"), by=cast.rana
+    )
+    assert readiness.obstacles(again(cast.draft)) == [], "nothing was ever below it: a title"
+    paragraphs.delete_paragraph(again(cast.fund), by=cast.rana)
+    with pytest.raises(RuleBroken, match="Nothing stands below the heading “Money” any more"):
+        adopt(cast)
+    paragraphs.delete_paragraph(again(second), by=cast.rana)
+    assert readiness.emptied(again(cast.draft).paragraphs.in_order()) == []
+    paragraphs.delete_paragraph(again(empty), by=cast.rana)
+    adopt(cast)
+    assert status(cast) == "adopted"
 
 
 @pytest.mark.parametrize("before", OutcomeDraft.Status.values)
