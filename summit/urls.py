@@ -7,6 +7,8 @@ from summit.views import health, home, invitations, people, programme
 # The admin has no login of its own: codes and rate limits apply there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "summit.views.trouble.unread"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),

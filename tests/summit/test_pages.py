@@ -257,3 +257,18 @@ def test_the_account_page_leads_to_ones_places_and_ways_of_signing_in(cast, as_p
 def test_the_account_belongs_to_who_signed_in(cast, as_person):
     response = as_person(None).get(reverse("account"))
     assert response.headers["Location"] == "/accounts/login/?next=/account/"
+
+
+# ------------------------------------------------------------------ what could not be read
+def test_more_text_than_a_page_takes_is_called_too_large(cast, as_person, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    form = {"display_name": "A" * 1001}
+    answer = as_person(cast.ada).post(reverse("account"), form)
+    assert answer.status_code == 413
+    assert "nothing has been stored" in answer.content.decode()
+
+
+def test_what_makes_no_sense_is_called_unreadable(cast, as_person):
+    answer = as_person(cast.ada).get("/", headers={"host": "no host at all"})
+    assert answer.status_code == 400
+    assert "We could not read that" in answer.content.decode()
