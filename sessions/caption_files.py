@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import webvtt
 from webvtt.errors import MalformedCaptionError
@@ -18,6 +19,7 @@ from summit.texts import clean_text
 
 MOST_CUES = 10_000
 MOST_REMARKS = 100
+MOST_LINES = 8  # named in one remark
 LONGEST = 1000  # characters of one cue
 LATEST_MS = 2_000_000_000
 
@@ -30,12 +32,13 @@ _SAYS_NOTHING = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")  # a block of a Web
 
 @dataclass(frozen=True)
 class Cue:
-    """Times in milliseconds."""
+    """Times in milliseconds; ``line`` is where the file says them."""
 
     starts_ms: int
     ends_ms: int
     text: str
     speaker: str = ""
+    line: int = field(default=0, compare=False)
 
     @property
     def at(self) -> str:
@@ -121,7 +124,10 @@ def _read_block(found: CaptionFile, number: int, block: list[str]) -> None:
     times = _times(timing) if timing else None
     if times is None:
         found.remark(
-            gettext_noop("Line %(line)d: the time cannot be read; the cue is left out."),
+            gettext_noop(
+                "Line %(line)d: the time cannot be read; the cue is left out. "
+                "Write it as 00:01:02.000 --> 00:01:04.500."
+            ),
             line=number + at,
         )
         return
@@ -143,7 +149,7 @@ def _read_block(found: CaptionFile, number: int, block: list[str]) -> None:
             most=LONGEST,
         )
         text = text[:LONGEST].rstrip()
-    found.cues.append(Cue(starts, ends, text, speaker))
+    found.cues.append(Cue(starts, ends, text, speaker, number + at))
 
 
 def _read_stray(found: CaptionFile, number: int, block: list[str]) -> None:
@@ -189,22 +195,28 @@ def _words(lines: Sequence[str], *, is_webvtt: bool) -> tuple[str, str]:
 
 
 def _put_in_order(found: CaptionFile) -> None:
-    if any(
-        one.starts_ms > other.starts_ms
-        for one, other in zip(found.cues, found.cues[1:], strict=False)
-    ):
-        found.remark(gettext_noop("The cues do not stand in the order of their times; they are put in order."))  # fmt: skip
-        found.cues.sort(key=lambda cue: cue.starts_ms)
-    overlaps = sum(
-        other.starts_ms < one.ends_ms
-        for one, other in zip(found.cues, found.cues[1:], strict=False)
+    early = next(
+        (one.line for before, one in pairwise(found.cues) if before.starts_ms > one.starts_ms), 0
     )
+    if early:
+        found.remark(
+            gettext_noop(
+                "Line %(line)d: this cue, or one after it, begins before the one above it. "
+                "They are put in the order of their times."
+            ),
+            line=early,
+        )
+        found.cues.sort(key=lambda cue: cue.starts_ms)
+    overlaps = [one.line for before, one in pairwise(found.cues) if one.starts_ms < before.ends_ms]
     if overlaps:
         found.remark(
             gettext_noop(
-                "Cues that begin before the one before them has ended: %(n)d. All are kept."
+                "Cues that begin before the one before them has ended: %(n)d (line %(lines)s). All are "
+                "kept; if that is not meant, correct their times in the file and read it again."
             ),
-            n=overlaps,
+            n=len(overlaps),
+            lines=", ".join(map(str, overlaps[:MOST_LINES]))
+            + (" …" if overlaps[MOST_LINES:] else ""),
         )
 
 

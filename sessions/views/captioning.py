@@ -40,7 +40,9 @@ def _captioner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             if is_live(request):
                 message = _("This captioner’s link was taken back.")
                 return JsonResponse({"code": "captioner.revoked", "message": message}, status=410)
-            context = {"session": captioner.track.session, "summit": captioner.track.session.summit}
+            session = captioner.track.session
+            typed = request.POST.get("text", "")  # is not lost
+            context = {"session": session, "summit": session.summit, "text": typed}
             return render(request, "sessions/captioning_over.html", context, status=410)
         return view(request, secret, captioner)
 

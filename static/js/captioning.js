@@ -9,12 +9,13 @@ const line = /** @type {HTMLTextAreaElement} */ (document.getElementById("line")
 const speaker = /** @type {HTMLInputElement} */ (document.getElementById("speaker"));
 const list = /** @type {HTMLElement} */ (document.getElementById("unsent"));
 const pill = /** @type {HTMLElement} */ (document.getElementById("pill"));
+const gone = /** @type {HTMLElement} */ (document.getElementById("over"));
 const token = /** @type {HTMLInputElement} */ (form.elements.namedItem("csrfmiddlewaretoken"));
 const EVERY = 4000; // milliseconds: what other captioners write
 const place = `captions:${location.pathname}`;
 /** @type {Unsent[]} */
 const unsent = JSON.parse(sessionStorage.getItem(place) || "[]");
-let sending = false, over = false;
+let sending = false, over = false, left = "";
 
 const region = () => document.getElementById("captioning-lines");
 
@@ -64,18 +65,30 @@ async function next() {
 
 /** The words go back into the field. @param {Response} answer @param {Unsent} one */
 async function refused(answer, one) {
+  if (answer.status === 410 || answer.status === 404) return end();
   unsent.shift();
   keep();
   line.value = [one.text, line.value].filter(Boolean).join("\n");
   const problem = await answer.json().catch(() => ({}));
-  toast(problem.message || "", "bad");
-  if (answer.status === 410) end();
+  toast(problem.message || document.body.dataset.failed || "", "bad");
   show("live");
 }
 
+/** Nothing more is taken: the page says so and stays so, and what was not sent can be copied. */
 function end() {
+  if (over) return;
   over = true;
-  toast(form.dataset.over || "", "bad");
+  left = [...unsent.map(({ text }) => text), line.value.trim()].filter(Boolean).join("\n");
+  unsent.length = 0;
+  keep();
+  show("live");
+  pill.hidden = form.hidden = true;
+  region()?.querySelector("details")?.remove();
+  const words = /** @type {HTMLTextAreaElement} */ (gone.querySelector("textarea"));
+  words.value = left;
+  /** @type {HTMLElement} */ (words.parentElement).hidden = !left;
+  gone.hidden = false;
+  gone.focus();
 }
 
 /** The last lines again. */
@@ -156,7 +169,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", submit);
 addEventListener("online", () => { look(); next(); });
 addEventListener("offline", () => show("offline"));
-addEventListener("beforeunload", (event) => { if (unsent.length) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if (unsent.length || left) event.preventDefault(); });
 setInterval(look, EVERY);
 show("live");
 next();

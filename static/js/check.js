@@ -148,6 +148,8 @@ function stop(name) {
   button(`${name}-off`, false);
   if (name === "mic") meter.hidden = true;
   else preview.hidden = true;
+  const now = document.getElementById(`check-${name}`)?.dataset.state;
+  if (now === "asked" || (name === "camera" && now === "good")) state(name, "wait");
 }
 
 function measure() {

@@ -77,3 +77,21 @@ def test_the_players_full_screen_has_what_the_page_has(demo, person):
     media.evaluate("() => document.exitFullscreen()")
     media.evaluate("() => new Promise(done => setTimeout(done, 500))")
     assert [one["mode"] for one in media.evaluate(IN_FULL_SCREEN)] == ["hidden"]
+
+
+def test_a_link_taken_back_ends_the_captioners_page_and_what_was_typed_stays(demo, person):
+    mira, kim = person(demo.origin()), person(demo.origin(), width=360)
+    room = enters(mira, "Mira")
+    mira.goes(room.replace("/room/", "/captions/"))
+    mira.writes("For whom", "Kim Arvid").presses("Make a link")
+    kim.goes(mira.page.get_by_label("For a person").input_value())
+    kim.writes("What is said", "The wells are dry.").page.keyboard.press("Enter")
+    expect(kim.page.locator("#captioning-lines")).to_contain_text("The wells are dry.")
+    mira.presses("Take back", mira.page.locator("li", has_text="Kim Arvid"))
+    mira.sees("The link and its key work no longer.")
+    kim.writes("What is said", "Who mends them?").page.keyboard.press("Enter")
+    left = kim.page.get_by_label("Not taken any more: copy it from here")
+    expect(left).to_have_value("Who mends them?")
+    kim.sees("This captioner’s link was taken back.")
+    expect(kim.page.get_by_label("What is said")).to_be_hidden()
+    kim.problems.clear()  # that it is gone (410) is on the console, and meant

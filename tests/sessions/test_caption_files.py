@@ -85,7 +85,7 @@ def test_a_broken_cue_costs_itself_only_and_its_line_is_named():
     )
     assert words(found) == [(3000, 4000, "", "kept"), (9000, 9000, "", "backwards")]
     assert remarks(found) == [
-        "Line 3: the time cannot be read; the cue is left out.",
+        "Line 3: the time cannot be read; the cue is left out. Write it as 00:01:02.000 --> 00:01:04.500.",
         "Line 9: a cue without text is left out.",
         "Line 11: the cue ends before it starts; it is kept with its start.",
     ]
@@ -113,8 +113,10 @@ def test_cues_are_put_in_the_order_of_their_times_and_overlaps_are_said():
     )
     assert [cue.text for cue in found.cues] == ["earlier", "later"]
     assert remarks(found) == [
-        "The cues do not stand in the order of their times; they are put in order.",
-        "Cues that begin before the one before them has ended: 1. All are kept.",
+        "Line 6: this cue, or one after it, begins before the one above it. They are put in the order of "
+        "their times.",
+        "Cues that begin before the one before them has ended: 1 (line 3). All are kept; if that is not "
+        "meant, correct their times in the file and read it again.",
     ]
 
 

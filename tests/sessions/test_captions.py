@@ -390,6 +390,18 @@ def test_a_wrong_link_is_unknown_and_one_taken_back_says_so(cast, writer):
     assert told_.json()["code"] == "captioner.revoked"
 
 
+def test_words_sent_with_a_link_that_was_taken_back_can_be_copied(cast, writer):
+    captioners.revoke_captioner(writer.who, by=cast.mira)
+    page = Client().post(door("-send", writer.secret), {"text": "Les puits <sont> secs."})
+    assert page.status_code == 410
+    assert ">Les puits &lt;sont&gt; secs.</textarea>" in page.content.decode()
+    assert 'class="field" hidden' in Client().get(door("", writer.secret)).content.decode()
+
+
+def test_the_captioners_page_says_how_the_session_stands_now(cast, writer):
+    assert 'data-status="live"' in Client().get(door("-lines", writer.secret)).content.decode()
+
+
 def test_the_wrong_method_is_refused_at_the_captioners_doors(cast, writer):
     codes = [Client().post(door(name, writer.secret)).status_code for name in ("", "-lines")]
     codes += [Client().get(door(name, writer.secret)).status_code for name in ("-send", "-correct")]

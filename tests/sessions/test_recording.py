@@ -47,8 +47,10 @@ def test_the_notice_stands_on_the_page_in_the_room_and_before_the_door(cast, as_
 
 def test_the_recording_is_offered_after_the_end_to_who_takes_part(cast, as_person):
     say(cast, recording="recorded", recording_url=URL, recording_language="fr")
-    assert URL not in page(cast, as_person(cast.ada))
+    for name in ("sessions:session", "sessions:room"):
+        assert URL not in page(cast, as_person(cast.ada), name)
     running.end_session(cast.plenary, by=cast.mira)
+    assert URL in page(cast, as_person(cast.ada), "sessions:room")
     assert URL in page(cast, as_person(cast.ada))
     assert "Recording in French" in page(cast, as_person(cast.ada))
     assert URL not in page(cast, as_person(None))

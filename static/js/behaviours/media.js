@@ -123,4 +123,6 @@ new MutationObserver(renewed).observe(stage, { childList: true });
 // Scrolled away it goes on in the corner; its place is kept by the poster.
 new IntersectionObserver(([seen]) => stage.toggleAttribute("data-mini", !!frame && !seen?.isIntersecting)).observe(stage);
 mark();
-if (isSlow()) offer();
+const watchLine = () => { if (isSlow()) offer(); };
+/** @type {any} */ (navigator).connection?.addEventListener?.("change", watchLine);
+watchLine();
