@@ -25,6 +25,9 @@ LATEST_MS = 2_000_000_000
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}(?:\s|$)", re.ASCII)
+_NEARLY = re.compile(
+    rf"^\s*{_TIME}\s*(?:-|–|—|=)?[>→]\s*{_TIME}(?:\s|$)", re.ASCII
+)  # another arrow
 _LINE_END = re.compile("\r\n|\r|\n")
 _SRT_PLACE = re.compile(r"\{\\an?\d{1,2}\}")  # where to show it: {\an8}
 _SAYS_NOTHING = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")  # a block of a WebVTT file
@@ -116,7 +119,8 @@ def _blocks(lines: Sequence[str]) -> Iterable[tuple[int, list[str]]]:
 
 def _read_block(found: CaptionFile, number: int, block: list[str]) -> None:
     """One cue, or a remark on why there is none."""
-    at = next((n for n, line in enumerate(block[:2]) if "-->" in line), None)
+    head = enumerate(block[:2])
+    at = next((n for n, line in head if "-->" in line or _NEARLY.match(line)), None)
     if at is None:
         _read_stray(found, number, block)
         return

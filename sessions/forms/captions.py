@@ -34,6 +34,7 @@ class CaptionUpload(forms.Form):
         required=False,
         help_text=_(".vtt or .srt, up to 5 MB"),
         widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.txt"}),
+        error_messages={"empty": _("This file is empty. Save it again from where it was made.")},
     )
     text = forms.CharField(
         label=_("Or its text"),
@@ -58,7 +59,10 @@ class CaptionUpload(forms.Form):
             return
         text = text if file is None else decode(file.read())
         if len(text) > MOST_CHARACTERS:
-            self.add_error(field, _("This is longer than a million and a half characters."))
+            self.add_error(
+                field,
+                _("This is longer than a million and a half characters. Import a part of it."),
+            )
             return
         found = read_captions(text)
         if not found.cues:

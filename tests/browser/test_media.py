@@ -114,8 +114,10 @@ def test_a_page_of_another_host_that_does_not_come_opens_what_helps(demo, person
         expect(leila.page.frame_locator(".player iframe").locator("iframe")).to_be_visible()
         leila.page.wait_for_timeout(500)
         assert help_.get_attribute("open") is None
+        expect(help_.get_by_text("Its host does not answer.")).to_be_hidden()
     else:
         expect(help_).to_have_attribute("open", "")
+        expect(help_.get_by_text("Its host does not answer.")).to_be_visible()
         expect(help_.get_by_role("link", name="At YouTube")).to_be_visible()
         expect(help_.get_by_text("They see how many cannot play it")).to_be_hidden()
         assert mira.page.locator("#m-media span[data-n=failures]").inner_text() == "0"

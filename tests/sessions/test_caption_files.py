@@ -91,6 +91,18 @@ def test_a_broken_cue_costs_itself_only_and_its_line_is_named():
     ]
 
 
+def test_another_arrow_between_two_times_is_named_with_what_to_write():
+    found = read_captions(
+        "1\n00:00:01,000 -> 00:00:02,000\nlost\n\n2\n00:00:03,000 → 00:00:04,000\nlost too\n\n"
+        "3\n00:00:05,000 --> 00:00:06,000\nfrom 10:30 -> 12:00\n"
+    )
+    assert words(found) == [(5000, 6000, "", "from 10:30 -> 12:00")]
+    assert [line.partition(";")[0] for line in remarks(found)] == [
+        "Line 2: the time cannot be read",
+        "Line 6: the time cannot be read",
+    ]
+
+
 def test_text_without_a_time_stays_with_the_cue_before_it():
     found = read_captions("a title\n\n1\n00:00:01,000 --> 00:00:02,000\none\n\ntwo\n")
     assert words(found) == [(1000, 2000, "", "one\ntwo")]

@@ -93,6 +93,7 @@ addEventListener("message", ({ origin, source, data }) => {
     all("[data-failed]")[0]?.click();
   }
   if (data.stage === "slow") offer();
+  hide("[data-doubt]", data.stage !== "doubt");
   const help = data.stage === "doubt" && stage.querySelector("details.help");
   if (help instanceof HTMLDetailsElement) help.open = true;
 });
