@@ -56,6 +56,14 @@ def compare_revisions(
     return [rows[each] for each in order]
 
 
+def apart(old: Sequence[Frozen], new: Sequence[Frozen]) -> list[Frozen]:
+    """``old``, in which what stands elsewhere in ``new`` is another paragraph: compared with ``new`` it goes
+    where it stood and comes where it stands, so that what rejects every change has the older order too."""
+    stayed = _in_place([one["id"] for one in old], [one["id"] for one in new])
+    there = {one["id"] for one in new} - stayed
+    return [{**one, "id": f"{one['id']} moved"} if one["id"] in there else one for one in old]
+
+
 def _row(old: Frozen | None, new: Frozen | None, stayed: bool, language: str, original: str) -> Row:
     was, now = _text(old, language, original), _text(new, language, original)
     if old is None or new is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from outcomes.drafting.lines import lines
-from outcomes.drafting.revisions import compare_revisions
+from outcomes.drafting.revisions import apart, compare_revisions
 from outcomes.filetypes import TYPES
 from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft, Paragraph, Revision
@@ -96,6 +96,8 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
     draft = draft_to_read(request, slug)
     chosen = _compared(request, draft)
+    before = apart(chosen["before"], chosen["after"])
+    rows = compare_revisions(before, chosen["after"], chosen["language"], draft.language)
     summit, language = draft.summit, chosen["language"]
     names = dict(chosen["names"])
     author = summit.host or pick(summit.title, language, order=summit.language_codes).text
@@ -107,9 +109,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         at=_moment(draft, chosen["new"]).isoformat(),
     )
     name = f"{summit.slug}-outcome-{chosen['old']}-{chosen['new']}-{language}.docx"
-    response = HttpResponse(
-        tracked(chosen["rows"], cover, draft.language), content_type=TYPES["docx"].media
-    )
+    response = HttpResponse(tracked(rows, cover, draft.language), content_type=TYPES["docx"].media)
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     response["Cache-Control"] = "private, no-store"
     return response
@@ -130,6 +130,8 @@ def _compared(request: HttpRequest, draft: OutcomeDraft) -> dict[str, Any]:
         "old": old,
         "new": new,
         "language": language,
+        "before": before,
+        "after": after,
         "rows": compare_revisions(before, after, language, draft.language),
     }
 

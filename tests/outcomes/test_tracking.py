@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from outcomes.drafting.revisions import compare_revisions
+from outcomes.drafting.revisions import apart, compare_revisions
 from outcomes.formats import texts
 from outcomes.formats.tracking import Cover, tracked
 from outcomes.models import OutcomeDraft, Paragraph
@@ -33,7 +33,7 @@ def row(name: str, number: str, text: str, **more: Any) -> dict[str, Any]:
 
 
 def made(old: list[dict[str, Any]], new: list[dict[str, Any]], cover: Cover = COVER) -> bytes:
-    return tracked(compare_revisions(old, new, "en", "en"), cover, "en")
+    return tracked(compare_revisions(apart(old, new), new, "en", "en"), cover, "en")
 
 
 def body(content: bytes) -> Any:
@@ -99,11 +99,16 @@ WORDS = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@given(st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3))
+@given(
+    st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=4), st.permutations(["a", "b", "c", "d"])
+)
 @settings(max_examples=80, deadline=None)
-def test_any_two_revisions_can_be_decided_both_ways(old: list[str], new: list[str]) -> None:
-    before = [row(f"p{place}", str(place), text) for place, text in enumerate(old)]
-    after = [row(f"p{place}", str(place), text) for place, text in enumerate(new)]
+def test_any_two_revisions_can_be_decided_both_ways(
+    old: list[str], new: list[str], order: list[str]
+) -> None:
+    """What was moved, too."""
+    before = [row("abcd"[place], str(place), text) for place, text in enumerate(old)]
+    after = [row(order[place], str(place), text) for place, text in enumerate(new)]
     content = made(before, after)
 
     def flat(rows: list[str]) -> str:
