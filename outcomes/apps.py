@@ -13,4 +13,7 @@ class OutcomesConfig(AppConfig):
             parts,  # noqa: F401
         )
         from outcomes.live import drafts  # noqa: F401, PLC0415 -- who may follow one
-        from outcomes.services import afterwards  # noqa: F401, PLC0415 -- where words went
+        from outcomes.services import (  # noqa: PLC0415 -- the models are ready now
+            afterwards,  # noqa: F401 -- where words went
+            counted,  # noqa: F401 -- who is in the figures
+        )

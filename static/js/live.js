@@ -45,6 +45,7 @@ function frame(given) {
   for (const late of recording) late.push(given);
   if (given.v === "refresh") refresh(given.t);
   else apply(given);
+  if (/merged$/.test(given.e)) recall();
   document.dispatchEvent(new CustomEvent("live:frame", { detail: given }));
 }
 

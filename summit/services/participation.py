@@ -9,6 +9,7 @@ from summit.errors import RuleBroken
 from summit.log import access, journal
 from summit.log.journal import Act
 from summit.models import Delegation, Participation, Summit, User
+from summit.services import counted
 from summit.services.activity import record
 
 
@@ -168,6 +169,7 @@ def shut_out(act: Act, participation: Participation, *, by: User, reason: str) -
             reason=reason,
         )  # fmt: skip
         access.changed(act, locked.user)
+        counted.changed(act, locked)
     return locked
 
 
@@ -187,6 +189,7 @@ def let_in_again(act: Act, participation: Participation, *, by: User) -> Partici
             act, "participation.readmitted", locked, by=by, summit=locked.summit, about=locked.user
         )
         access.changed(act, locked.user)
+        counted.changed(act, locked)
     return locked
 
 

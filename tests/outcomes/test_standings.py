@@ -11,7 +11,9 @@ from outcomes.services import recommendations, stances
 from outcomes.services.inputs.documents import freeze
 from sessions.models import Attendance
 from sessions.services import attendance, contributions
+from summit.log.models import Tally
 from summit.models import Participation, User
+from summit.services import participation
 
 
 @pytest.fixture
@@ -110,3 +112,17 @@ def test_the_report_ranks_labels_and_says_how(cast, recommendation):
     page = html(data, "0" * 64, Tamer())
     assert page.index("Close it.") < page.index("Keep it open.")
     assert "Consensus</b> · score 0.8452" in page
+
+
+@pytest.mark.parametrize("readmitted", [False, True])
+def test_who_is_shut_out_leaves_the_bars_that_are_on_the_screens(cast, recommendation, readmitted):
+    place = cast.places.leila
+    say(recommendation, [place, cast.places.ada], "agree")
+    if readmitted:
+        participation.ban(place, by=cast.olga, reason="x")
+    Tally.objects.update(dirty=False)
+    act = participation.readmit if readmitted else participation.ban
+    act(place, by=cast.olga, **({} if readmitted else {"reason": "x"}))
+    told = Tally.objects.filter(dirty=True, kind="stances", object_id=recommendation.pk)
+    assert told.count() == 2, "in the room and at the desk"
+    assert standing(recommendation).everybody.agree == (2 if readmitted else 1)
