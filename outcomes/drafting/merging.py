@@ -32,6 +32,13 @@ class Merged:
         return [piece for piece in self.pieces if isinstance(piece, Collision)]
 
     @property
+    def with_mine(self) -> str:
+        """What ``mine`` would be had its writer seen all that does not collide."""
+        return "".join(
+            piece.mine if isinstance(piece, Collision) else piece for piece in self.pieces
+        )
+
+    @property
     def text(self) -> str:
         """The one text; only without collisions."""
         if self.collisions:

@@ -109,7 +109,7 @@ def _with_others(
     if both is None and merged.collisions == [] and mine == merged.text:
         raise RuleBroken("split.word", _("Leave the empty line between two words."), f"text_{code}")
     if both is None:
-        raise Collided(merged, mine, current, paragraph)
+        raise Collided(merged, current, paragraph)
     return both[0], glue, both[1]
 
 

@@ -25,16 +25,17 @@ from summit.texts import clean_text
 
 
 class Collided(RuleBroken):
-    """Two people changed the same words: ``merged`` has both, ``mine`` is the writer's text of the paragraph,
-    ``current`` is what stands."""
+    """Two people changed the same words: ``merged`` has both, ``mine`` is the writer's text with what others
+    changed elsewhere in it, ``current`` is what stands."""
 
-    def __init__(self, merged: Merged, mine: str, current: str, paragraph: Paragraph) -> None:
+    def __init__(self, merged: Merged, current: str, paragraph: Paragraph) -> None:
         super().__init__(
             "wording.collision",
             _("Somebody changed the same words meanwhile. Nothing is lost: compare and settle it."),
             "text",
         )
-        self.merged, self.mine, self.current, self.paragraph = merged, mine, current, paragraph
+        self.merged, self.mine = merged, merged.with_mine
+        self.current, self.paragraph = current, paragraph
 
 
 def write(  # noqa: PLR0913 -- a form's fields, all by name
@@ -108,7 +109,7 @@ def merged_with(paragraph: Paragraph, language: str, start: str, text: str) -> s
     current = paragraph.text.get(language, "")
     merged = merge(start, text, current)
     if merged.collisions:
-        raise Collided(merged, text, current, paragraph)
+        raise Collided(merged, current, paragraph)
     return clean_words(merged.text, LONGEST)
 
 
@@ -169,7 +170,7 @@ class _Seam:
         if not merged.collisions:
             parts = seams.parted(current, merged.text, len(left))
         if parts is None:
-            raise Collided(merged, text, left, first)
+            raise Collided(merged, left, first)
         for side, fresh in zip(sides, parts, strict=True):
             if fresh != side.text.get(self.language, ""):
                 must_be_open(side, self.language)

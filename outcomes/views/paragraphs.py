@@ -184,7 +184,7 @@ def write(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
 def _collision(
     request: HttpRequest, collided: wording.Collided, given: dict[str, Any]
 ) -> HttpResponse:
-    """Both texts, whole, and a form to settle it in."""
+    """Both texts, whole, and a form to settle it in; what others changed elsewhere is in it already."""
     context = {
         **around(request, collided.paragraph.draft.summit),
         "draft": collided.paragraph.draft,

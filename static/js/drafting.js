@@ -60,7 +60,7 @@ function autosave(form) {
   const seen = /** @type {HTMLInputElement} */ (form.elements.namedItem("seen"));
   const told = form.querySelector("output");
   /** What the field's words were made from: what the server last said, or what it was last sent. */
-  let base = field.value, timer = 0, busy = false, again = false, collided = false, confirmed = false;
+  let base = field.value, timer = 0, busy = false, again = false, collided = false, confirmed = false, settling = false;
   let key = "", sent = "";
 
   /** @param {string} state */
@@ -80,7 +80,7 @@ function autosave(form) {
     data.set("base", base);
     if (confirmed) data.set("confirmed", "1");
     if (`${data}` !== sent) [key, sent] = [uuid(), `${data}`];
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Live": "1", "Idempotency-Key": key } }).catch(() => null);
+    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Live": "1", "Idempotency-Key": key }, keepalive: true }).catch(() => null);
     busy = false;
     if (!answer) { show("unsaved"); soon(4000); return; }
     if (answer.ok) taken(text, await answer.json());
@@ -121,7 +121,13 @@ function autosave(form) {
   field.addEventListener("blur", () => { if (field.value !== base) save(); });
   form.addEventListener("submit", (event) => {
     // To settle a collision the page is left for both texts; else the button only hurries.
-    if (collided) return;
+    if (collided) {
+      settling = true;
+      const from = document.createElement("textarea");
+      Object.assign(from, { name: "base", value: base, hidden: true });
+      form.append(from);
+      return;
+    }
     event.preventDefault();
     confirmed = true;
     seen.value = document.getElementById(form.dataset.of || "")?.dataset.revision || seen.value;
@@ -132,7 +138,9 @@ function autosave(form) {
     const frame = /** @type {CustomEvent} */ (event).detail;
     if (frame.t === form.dataset.of && frame.e === "paragraph.worded" && !busy && field.value.trim()) soon(200 + Math.random() * 600);
   });
-  addEventListener("beforeunload", (event) => { if (field.value !== base && !collided) event.preventDefault(); });
+  // A telephone that is put away, or a tab that is closed, asks nobody.
+  document.addEventListener("visibilitychange", () => { if (document.hidden && field.value !== base) save(); });
+  addEventListener("beforeunload", (event) => { if (field.value !== base && !settling) event.preventDefault(); });
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(/** @type {HTMLFormElement} */ (form));

@@ -228,6 +228,16 @@ def test_a_collision_shows_both_texts_and_is_settled_by_hand(draft, cast, client
     )
 
 
+def test_a_collision_takes_nothing_back_that_the_other_changed_elsewhere(draft, cast, client):
+    one = draft.paragraphs.in_order()[0]
+    wording.write(one, "en", "Repair all the pumps today.", seen=1, by=cast.olga)
+    answer = send(
+        client, cast.rana, one, "Repair the pipes today.", 2, base="Repair the wells today."
+    )
+    assert answer.status_code == 409, "what its page started from counts, not what came since"
+    assert ">Repair all the pipes today.</textarea>" in text_of(answer)
+
+
 def test_the_same_save_sent_twice_is_one(draft, cast, client):
     one = draft.paragraphs.in_order()[0]
     key = "11111111-1111-4111-8111-111111111111"
