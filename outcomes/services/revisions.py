@@ -62,8 +62,11 @@ def canonical(content: dict[str, Any]) -> bytes:
 
 def freeze(act: Act, draft: OutcomeDraft, *, by: User | None) -> Revision:
     """Inside a command that holds the draft: the revision with the draft's number, made once. In it
-    everything is numbered through."""
+    everything is numbered through; what is not in it is an insertion when it comes back."""
     draft.paragraphs.filter(is_inserted=True).update(is_inserted=False)
+    gone = draft.paragraphs.filter(status=Paragraph.Status.DELETED, kind=Paragraph.Kind.OPERATIVE)
+    # Alternatives have the number of their group.
+    gone.filter(alternative_to=None, alternatives=None).update(is_inserted=True)
     content = frozen(draft)
     revision = Revision.objects.create(
         draft=draft,

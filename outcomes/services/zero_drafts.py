@@ -1,7 +1,7 @@
 """The zero draft: what the recommendations say, as paragraphs.
 
-Compiling again adds what is new and touches nothing that is there: no words, no order, and nothing that
-somebody has deleted comes back.
+Compiling again adds what is new and touches nothing that is there: no words, no order, no number of an issued
+revision, and nothing that somebody has deleted comes back.
 """
 
 from collections.abc import Sequence
@@ -164,8 +164,9 @@ class _Compiling:
             if source.contribution.status == Contribution.Status.APPROVED
         ]
         first = Paragraph(
-            kind=Kind.OPERATIVE, status=status, signed_by=None if sources else self.by
-        )
+            kind=Kind.OPERATIVE, status=status, signed_by=None if sources else self.by,
+            is_inserted=self.draft.status == OutcomeDraft.Status.OPEN,
+        )  # fmt: skip
         self._insert(first, texts, place)
         first.recommendations.add(one)
         Evidence.objects.bulk_create(from_source(first, source) for source in sources)

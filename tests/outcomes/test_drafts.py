@@ -116,6 +116,21 @@ def test_compiling_again_adds_what_is_new_and_touches_nothing(record):
     assert order.index(new.pk) == order.index(one.pk) + 1, "at the end of its heading's section"
 
 
+def test_what_is_compiled_into_an_issued_revision_moves_none_of_its_numbers(record):
+    draft = zero_drafts.compile_draft(record.summit, by=record.rana)
+    drafts.open_draft(draft, by=record.olga)
+    cited = {text: number for number, text in numbered(draft) if number}
+    type(record.plenary).objects.update(last_recommendation=3)
+    recommendations.recommend(
+        record.plenary, {"en": "Train a plumber."}, by=record.rana, place=record.places.rana,
+        contributions=[record.said[1]], guiding_question=record.first,
+    )  # fmt: skip
+    zero_drafts.compile_draft(record.summit, by=record.rana)
+    found = {text: number for number, text in numbered(draft) if number}
+    assert {text: found.pop(text) for text in cited} == cited
+    assert list(found.values()) == ["1 bis"]
+
+
 def test_themes_may_be_the_headings(record):
     type(record.plenary).objects.filter(pk=record.plenary.pk).update(status="live")
     themes.make_theme(
@@ -251,6 +266,19 @@ def test_paragraphs_are_added_moved_levelled_deleted_and_restored(cast):
     paragraphs.restore_paragraph(two, by=cast.olga)
     assert numbered(draft)[0] == ("1", "Two")
     assert again(two).status == "bracketed", "nobody has agreed to it"
+
+
+def test_what_comes_back_into_a_revision_that_did_not_have_it_moves_none_of_its_numbers(cast):
+    draft = make_draft(cast, "One", "Two", "Three", "Four")
+    two, three = draft.paragraphs.in_order()[1:3]
+    paragraphs.delete_paragraph(two, by=cast.olga)
+    drafts.open_draft(drafts.issue_revision(draft, by=cast.olga), by=cast.olga)
+    paragraphs.delete_paragraph(three, by=cast.olga)
+    paragraphs.restore_paragraph(three, by=cast.olga)
+    paragraphs.restore_paragraph(two, by=cast.olga)
+    assert numbered(draft) == [("1", "One"), ("1 bis", "Two"), ("2", "Three"), ("3", "Four")]
+    drafts.issue_revision(draft, by=cast.olga)
+    assert [number for number, _text in numbered(draft)] == ["1", "2", "3", "4"]
 
 
 def test_a_place_between_two_paragraphs_never_runs_out(cast):
