@@ -74,6 +74,12 @@ def below(rows: Sequence[P], start: int) -> list[P]:
     return found
 
 
+def follower(rows: Sequence[Ordered], which: Hashable) -> Hashable | None:
+    """What stands after the block of ``which``; None at the end."""
+    end = block_end(rows, [row.pk for row in rows].index(which))
+    return rows[end].pk if end < len(rows) else None
+
+
 def moved(rows: Sequence[P], which: Hashable, before: Hashable | None) -> list[P] | None:
     """The new order when the block of ``which`` goes before the paragraph ``before`` (None: to the end).
     It never cuts another block in two, so what stays keeps standing below what it stood below. None: it

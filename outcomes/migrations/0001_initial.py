@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
-                ('verb', models.CharField(choices=[('kind', 'Kind changed'), ('level', 'Level changed'), ('split', 'Split in two'), ('join', 'Joined')], max_length=5)),
+                ('verb', models.CharField(choices=[('kind', 'Kind changed'), ('level', 'Level changed'), ('split', 'Split in two'), ('join', 'Joined'), ('move', 'Moved'), ('delete', 'Deleted'), ('restore', 'Restored')], max_length=7)),
                 ('about', models.CharField(blank=True, max_length=200)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('seams', models.JSONField(default=dict)),
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('second__isnull', False), ('verb__in', ['split', 'join'])), models.Q(('second__isnull', True), ('verb__in', ['kind', 'level'])), _connector='OR'), name='a_split_and_a_join_have_two_paragraphs')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('second__isnull', False), ('verb__in', ['split', 'join'])), models.Q(('second__isnull', True), ('verb__in', ['kind', 'level', 'move', 'delete', 'restore'])), _connector='OR'), name='a_split_and_a_join_have_two_paragraphs')],
             },
         ),
         migrations.CreateModel(

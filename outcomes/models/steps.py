@@ -10,9 +10,11 @@ from summit.models import Stamped, User
 
 
 class DraftStep(Stamped):
-    """A paragraph became another kind, stands at another level, was split in two or joined with the next.
+    """A paragraph became another kind, stands at another level or place, went or came back, was split in two or
+    joined with the next.
 
-    ``changes`` says of each row what was and what became of it: ``{"id", "was", "now"}``. Of a split and of a
+    ``changes`` says of each row what was and what became of it: ``{"id", "was", "now"}``; of a move both are
+    the paragraph before which it stood and stands (None: at the end). Of a split and of a
     join ``seams`` says by language where the two meet, ``{"en": ["first words", " ", "the others"]}``, and
     ``revision`` is the first one's from then on: whoever still writes in the whole, or in a part that is
     gone, writes through it.
@@ -23,9 +25,12 @@ class DraftStep(Stamped):
         LEVEL = "level", _("Level changed")
         SPLIT = "split", _("Split in two")
         JOIN = "join", _("Joined")
+        MOVE = "move", _("Moved")
+        DELETE = "delete", _("Deleted")
+        RESTORE = "restore", _("Restored")
 
     draft = models.ForeignKey(OutcomeDraft, models.CASCADE, related_name="steps")
-    verb = models.CharField(max_length=5, choices=Verb.choices)
+    verb = models.CharField(max_length=7, choices=Verb.choices)
     about = models.CharField(max_length=200, blank=True)
     first = models.ForeignKey(Paragraph, models.CASCADE, related_name="steps")
     second = models.ForeignKey(
@@ -42,7 +47,9 @@ class DraftStep(Stamped):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verb__in=["split", "join"], second__isnull=False)
-                | models.Q(verb__in=["kind", "level"], second__isnull=True),
+                | models.Q(
+                    verb__in=["kind", "level", "move", "delete", "restore"], second__isnull=True
+                ),
                 name="a_split_and_a_join_have_two_paragraphs",
             )
         ]

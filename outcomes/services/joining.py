@@ -42,8 +42,10 @@ def join_paragraphs(
             must_stand_alone(each)
         _must_be_decided(second)
         step = DraftStep(verb=DraftStep.Verb.JOIN, second=second)
-        step.changes = [{"id": str(second.pk), "was": {"status": second.status}}]
+        was = {"status": second.status, "first": first.status}
+        step.changes = [{"id": str(second.pk), "was": was}]
         unite(act, first, second, step, by=by)
+        step.changes[0]["now"] = {"first": first.status}
         taken(act, first, step, by=by)
         record(act, "paragraph.joined", first, by=by, summit=first.draft.summit)
         tell_joined(act, first, second)

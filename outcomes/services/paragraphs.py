@@ -1,6 +1,7 @@
 """The order and the state of paragraphs. Numbers follow by themselves (``drafting/numbering.py``)."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -8,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.drafting import ordering
 from outcomes.live import drafts as live
-from outcomes.models import OutcomeDraft, Paragraph
+from outcomes.models import DraftStep, OutcomeDraft, Paragraph
 from outcomes.models.paragraphs import LONGEST
 from outcomes.services.drafts import changed_order, lock_to_write
 from outcomes.services.keeping import begin, lock_paragraph
 from outcomes.services.placing import checked_level, place_all, room_after
+from outcomes.services.reshaping import taken
 from sessions.services.contributions import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -20,7 +22,7 @@ from summit.log.journal import Act
 from summit.models import User
 from summit.services.activity import record
 
-Kind, Status = Paragraph.Kind, Paragraph.Status
+Kind, Status, Verb = Paragraph.Kind, Paragraph.Status, DraftStep.Verb
 # proposed → bracketed ⇄ agreed ad referendum → agreed; what was agreed can be taken back step by step.
 NEXT: dict[str, tuple[str, ...]] = {
     Status.PROPOSED: (Status.BRACKETED, Status.AD_REF, Status.AGREED),
@@ -111,11 +113,19 @@ def _told(act: Act, made: Paragraph, by: User) -> Paragraph:
     return made
 
 
-def _bracket_all(root: Paragraph) -> None:
-    """An alternative beside agreed words means that they are not agreed."""
-    group = Paragraph.objects.filter(draft=root.draft_id).exclude(status=Status.DELETED)
-    for rows in (group.filter(pk=root.pk), group.filter(alternative_to=root.pk)):
-        rows.update(status=Status.BRACKETED)
+def _bracket_all(root: Paragraph) -> list[dict[str, Any]]:
+    """Words that have an alternative beside them are not agreed; says what changed by that."""
+    ids = [root.pk, *Paragraph.objects.filter(alternative_to=root.pk).values_list("pk", flat=True)]
+    group = Paragraph.objects.filter(pk__in=ids).exclude(status=Status.DELETED)
+    was = dict(group.values_list("pk", "status"))
+    if len(was) < 2:
+        return []
+    group.update(status=Status.BRACKETED)
+    return [
+        {"id": pk, "was": status, "now": Status.BRACKETED}
+        for pk, status in was.items()
+        if status != Status.BRACKETED
+    ]
 
 
 def move_paragraph(paragraph: Paragraph, before: Paragraph | None, *, by: User) -> Paragraph:
@@ -130,6 +140,9 @@ def move_paragraph(paragraph: Paragraph, before: Paragraph | None, *, by: User) 
             )
         if [row.pk for row in found] != [row.pk for row in rows]:
             place_all(found)
+            was, now = (ordering.follower(each, locked.pk) for each in (rows, found))
+            changes = [{"id": locked.pk, "was": was, "now": now}]
+            taken(act, locked, DraftStep(verb=Verb.MOVE, changes=changes), by=by)
             record(act, "paragraph.moved", locked, by=by, summit=locked.draft.summit)
             changed_order(act, locked.draft, "paragraph.moved")
     return locked
@@ -179,7 +192,10 @@ def delete_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
     with journal.command(by=by) as act:
         locked = lock_paragraph(paragraph)
         if not locked.is_deleted:
-            delete(act, locked, by=by)
+            was = dict(locked.draft.paragraphs.values_list("pk", "status"))
+            gone = delete(act, locked, by=by)
+            changes = [{"id": row.pk, "was": was[row.pk], "now": row.status} for row in gone]
+            taken(act, gone[0], DraftStep(verb=Verb.DELETE, changes=changes), by=by)
     return locked
 
 
@@ -204,6 +220,11 @@ def restore_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
             operative = locked.kind == Kind.OPERATIVE
             locked.status = Status.BRACKETED if operative else Status.PROPOSED
             locked.save(update_fields=["status", "updated_at"])
+            changes: list[dict[str, Any]] = [
+                {"id": locked.pk, "was": Status.DELETED, "now": locked.status},
+                *_bracket_all(locked.alternative_to or locked),
+            ]
+            taken(act, locked, DraftStep(verb=Verb.RESTORE, changes=changes), by=by)
             record(act, "paragraph.restored", locked, by=by, summit=locked.draft.summit)
             changed_order(act, locked.draft, "paragraph.restored")
     return locked

@@ -1,17 +1,18 @@
 """A drafter's step is taken back: as a whole, or not at all when somebody has gone on from it."""
 
 from collections.abc import Callable
-from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.drafting import seams
+from outcomes.drafting import ordering, seams
 from outcomes.live import drafts as live
 from outcomes.models import Commitment, DraftStep, Evidence, OutcomeDraft, Paragraph
 from outcomes.services.drafts import changed_order
 from outcomes.services.joining import tell_joined, unite
 from outcomes.services.keeping import keep, lock_paragraph
+from outcomes.services.placing import place_all
 from outcomes.services.reshaping import SHAPE
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -60,6 +61,47 @@ def _reshape(act: Act, step: DraftStep, by: User) -> None:
     changed_order(act, step.draft, "paragraph.reshaped")
 
 
+def _move_back(act: Act, step: DraftStep, by: User) -> None:
+    """Before what it stood before, when it still is where the step put it."""
+    [change] = step.changes
+    rows = list(step.draft.paragraphs.in_order())
+    before = change["was"] and UUID(change["was"])
+    found = None
+    if str(ordering.follower(rows, step.first_id)) == str(change["now"]):
+        found = ordering.moved(rows, step.first_id, before)
+    if found is None or ordering.follower(found, step.first_id) != before:
+        raise _overtaken()
+    place_all(found)
+    changed_order(act, step.draft, "paragraph.moved")
+
+
+def _restate(act: Act, step: DraftStep, by: User) -> None:
+    """All that went comes back as it was, or goes again."""
+    was = {UUID(change["id"]): change["was"] for change in step.changes}
+    now = {UUID(change["id"]): change["now"] for change in step.changes}
+    rows = list(step.draft.paragraphs.in_order())
+    for row in rows:
+        if row.status != now.get(row.pk, row.status):
+            raise _overtaken()
+        row.status = was.get(row.pk, row.status)
+    for row in rows:
+        if row.pk in was:
+            _must_fit(rows, row)
+            row.save(update_fields=["status", "updated_at"])
+    back = step.verb == Verb.DELETE
+    changed_order(act, step.draft, "paragraph.restored" if back else "paragraph.deleted")
+
+
+def _must_fit(rows: list[Paragraph], row: Paragraph) -> None:
+    """Nothing stands below what is gone, and what is agreed has nothing beside it."""
+    stand = [one for one in rows if not one.is_deleted]
+    beside = [one for one in stand if ordering.root_of(one) == ordering.root_of(row)]
+    below = [one for one in ordering.below(rows, rows.index(row)) if not one.is_deleted]
+    settled = any(one.status in {Status.AGREED, Status.AD_REF} for one in beside)
+    if below if row.is_deleted else settled and len(beside) > 1:
+        raise _overtaken()
+
+
 def _join_again(act: Act, step: DraftStep, by: User) -> None:
     """A split: both as they are now, in one."""
     first, second = step.first, lock_paragraph(step.second or step.first)
@@ -79,9 +121,12 @@ def _part_again(act: Act, step: DraftStep, by: User) -> None:
     if first.status in {Status.AGREED, Status.DELETED} or not second.is_deleted:
         raise _overtaken()
     found = {code: _parts(first, code, seam) for code, seam in step.seams.items()}
-    was: dict[str, Any] = step.changes[0]["was"]
+    was, now = step.changes[0]["was"], step.changes[0]["now"]
     second.status = was["status"]
-    second.save(update_fields=["status", "updated_at"])
+    if first.status == now["first"]:
+        first.status = was["first"]
+    for each in (first, second):
+        each.save(update_fields=["status", "updated_at"])
     for code in sorted(found, key=lambda each: (each != first.draft.language, each)):
         for side, text in zip((first, second), found[code], strict=True):
             if text != side.text.get(code, ""):
@@ -131,6 +176,9 @@ BACK: dict[str, Callable[[Act, DraftStep, User], None]] = {
     Verb.LEVEL: _reshape,
     Verb.SPLIT: _join_again,
     Verb.JOIN: _part_again,
+    Verb.MOVE: _move_back,
+    Verb.DELETE: _restate,
+    Verb.RESTORE: _restate,
 }
 
 

@@ -1,4 +1,5 @@
-"""The shape of the text: kind, level, one into two, two into one; what others write meanwhile; taken back."""
+"""The shape of the text: kind, level, place, one into two, two into one, gone and back; what others write
+meanwhile; taken back."""
 
 from uuid import uuid4
 
@@ -92,6 +93,16 @@ def test_kind_and_level_are_taken_back_with_what_went_along(record, draft, whole
     assert again(whole).kind == "operative"
     assert taking_back.last(draft) is None
     assert Activity.objects.filter(verb="shape.restored").count() == 2
+
+
+def test_what_becomes_operative_moves_no_number_of_the_issued_revision(record, draft, whole):
+    noting = add(draft, "Noting the floods,", by=record.olga, kind="preambular", after=whole)
+    drafts.open_draft(drafts.issue_revision(draft, by=record.olga), by=record.olga)
+    reshaping.set_kind(noting, "operative", by=record.olga)
+    assert [number for number, _text in numbered(draft)] == ["1", "1 bis", "2"]
+    for kind in ("heading", "operative"):
+        reshaping.set_kind(whole, kind, by=record.olga)
+    assert [number for number, _text in numbered(draft)] == ["1", "1 bis", "2"], "its own again"
 
 
 def test_what_somebody_has_changed_again_is_not_taken_back(record, draft, whole):
@@ -349,6 +360,20 @@ def test_a_join_is_taken_back_with_what_was_written_since(record, draft, whole):
     assert texts(draft)[1] == "Reports every year.", "who still has the one open writes in both"
 
 
+@pytest.mark.parametrize("decided", [False, True])
+def test_what_was_joined_to_a_bracketed_one_is_as_agreed_as_before(record, draft, whole, decided):
+    second = draft.paragraphs.in_order()[1]
+    paragraphs.set_status(whole, "agreed_ad_ref", by=record.olga)
+    paragraphs.set_status(second, "bracketed", by=record.olga)
+    joining.join_paragraphs(whole, by=record.olga)
+    assert again(whole).status == "bracketed"
+    if decided:
+        paragraphs.set_status(whole, "proposed", by=record.rana)
+    taking_back.undo(taking_back.last(draft), by=record.olga)
+    assert again(whole).status == ("proposed" if decided else "agreed_ad_ref")
+    assert again(second).status == "bracketed"
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -462,3 +487,75 @@ def test_nothing_is_reshaped_in_a_text_that_rests(record, draft, whole):
             act()
         assert refusal.value.code == "draft.issued"
     assert OutcomeDraft.objects.get().status == "revised"
+
+
+# ------------------------------------------------------------------ place, going and coming back
+def test_a_move_is_taken_back_with_what_belongs_to_it(record, draft, whole):
+    below = add(draft, "And the pumps.", by=record.olga, after=whole, level=1)
+    reports = draft.paragraphs.in_order()[2]
+    stood = numbered(draft)
+    paragraphs.move_paragraph(whole, None, by=record.olga)
+    assert texts(draft) == ["Reports every year.", WHOLE, "And the pumps."]
+    step = taking_back.last(draft)
+    assert (step.verb, step.about) == ("move", "¶ 2")
+    for _twice in range(2):
+        taking_back.undo(step, by=record.rana)
+    assert numbered(draft) == stood
+    paragraphs.move_paragraph(below, reports, by=record.olga)
+    assert taking_back.last(draft) is None, "where it stands already nothing was moved"
+    paragraphs.move_paragraph(below, None, by=record.olga)
+    paragraphs.move_paragraph(reports, whole, by=record.olga)
+    for _each in range(2):
+        taking_back.undo(taking_back.last(draft), by=record.rana)
+    assert numbered(draft) == stood
+
+
+def test_a_move_from_which_somebody_has_gone_on_is_not_taken_back(record, draft, whole):
+    paragraphs.move_paragraph(whole, None, by=record.olga)
+    step = taking_back.last(draft)
+    paragraphs.move_paragraph(whole, draft.paragraphs.in_order()[0], by=record.rana)
+    with pytest.raises(RuleBroken) as refusal:
+        taking_back.undo(step, by=record.olga)
+    assert refusal.value.code == "step.overtaken"
+    assert texts(draft) == [WHOLE, "Reports every year."]
+
+
+def test_all_that_went_with_a_paragraph_comes_back_as_it_was(record, draft, whole):
+    below = add(draft, "And the pumps.", by=record.olga, after=whole, level=1)
+    gone = add(draft, "And the buckets.", by=record.olga, after=below, level=1)
+    paragraphs.delete_paragraph(gone, by=record.olga)
+    paragraphs.set_status(whole, "agreed", by=record.olga)
+    stood = numbered(draft)
+    paragraphs.delete_paragraph(whole, by=record.olga)
+    assert texts(draft) == ["Reports every year."]
+    taking_back.undo(taking_back.last(draft), by=record.rana)
+    assert numbered(draft) == stood
+    assert [again(one).status for one in (whole, below, gone)] == ["agreed", "proposed", "deleted"]
+
+
+def test_what_came_back_goes_again_and_its_alternative_is_agreed_as_before(record, draft, whole):
+    other = paragraphs.add_alternative(whole, "en", "Or not.", by=record.olga)
+    paragraphs.delete_paragraph(other, by=record.olga)
+    went = taking_back.last(draft)
+    paragraphs.set_status(whole, "agreed", by=record.olga)
+    with pytest.raises(RuleBroken) as refusal:
+        taking_back.undo(went, by=record.rana)
+    assert refusal.value.code == "step.overtaken", "what was agreed meanwhile stays agreed"
+    paragraphs.restore_paragraph(other, by=record.olga)
+    assert [again(one).status for one in (whole, other)] == ["bracketed", "bracketed"]
+    taking_back.undo(taking_back.last(draft), by=record.rana)
+    assert [again(one).status for one in (whole, other)] == ["agreed", "deleted"]
+
+
+def test_what_came_back_stays_when_something_stands_below_it_again(record, draft, whole):
+    below = add(draft, "And the pumps.", by=record.olga, after=whole, level=1)
+    paragraphs.delete_paragraph(whole, by=record.olga)
+    paragraphs.restore_paragraph(whole, by=record.olga)
+    step = taking_back.last(draft)
+    paragraphs.restore_paragraph(below, by=record.olga)
+    with pytest.raises(RuleBroken) as refusal:
+        taking_back.undo(step, by=record.rana)
+    assert refusal.value.code == "step.overtaken"
+    for _each in range(3):
+        taking_back.undo(taking_back.last(draft), by=record.rana)
+    assert [again(one).status for one in (whole, below)] == ["proposed", "proposed"]
