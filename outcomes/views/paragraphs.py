@@ -1,6 +1,6 @@
 """One paragraph: its words in every language, its history, its evidence, its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from outcomes import editing
 from outcomes.drafting.comparing import compare
+from outcomes.drafting.ordering import root_of
 from outcomes.forms.drafting import (
     LEVELS,
     AlternativeForm,
@@ -63,6 +64,7 @@ def paragraph(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
     entry = next(one for one in entries if one["paragraph"].pk == found.pk)
     writes = can_draft(request.user, draft.summit) and draft.is_editable
     neighbours = _neighbours(entries, entry)
+    alone = _stands_alone(found, [one["paragraph"] for one in entries])
     context = {
         **around(request, draft.summit),
         **entry,
@@ -73,7 +75,8 @@ def paragraph(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
         "history": history(found.wordings.select_related("by")),
         "neighbours": neighbours,
         "kinds": Paragraph.Kind.choices,
-        "joins": _may_join(found, neighbours["after"]),
+        "splits": alone,
+        "joins": alone and _may_join(found, neighbours["after"]),
         "others": editing.others_at(found, but=person(request)) if writes else [],
         "step": taking_back.last(draft) if writes else None,
         "proposed_as": list(found.proposed_as.all()),
@@ -132,6 +135,12 @@ def _neighbours(entries: list[dict[str, Any]], entry: dict[str, Any]) -> dict[st
         "after": shown[place + 1] if place + 1 < len(shown) else None,
         "places": [one for one in shown if one is not entry],
     }
+
+
+def _stands_alone(found: Paragraph, rows: Sequence[Paragraph]) -> bool:
+    """Without alternatives: only then it can be split, or joined with the next."""
+    roots = [root_of(row) for row in rows if not row.is_deleted and row.pk != found.pk]
+    return root_of(found) not in roots
 
 
 def _may_join(found: Paragraph, following: dict[str, Any] | None) -> bool:

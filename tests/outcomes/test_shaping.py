@@ -436,6 +436,21 @@ def test_a_text_without_an_empty_line_comes_back_with_what_to_do(record, client,
     assert "Leave one empty line" in answer.content.decode()
 
 
+def test_what_has_alternatives_is_offered_neither_split_nor_join(record, client, draft, whole):
+    client.force_login(record.rana)
+    other = paragraphs.add_alternative(whole, "en", "Or not.", by=record.olga)
+    reports = draft.paragraphs.in_order()[2]
+    paragraphs.set_status(reports, "bracketed", by=record.olga)
+    for one, offered in ((whole, False), (other, False), (reports, True)):
+        page = client.get(reverse("outcomes:paragraph", args=[one.pk])).content.decode()
+        assert (reverse("outcomes:paragraph-split", args=[one.pk]) in page) is offered
+        assert reverse("outcomes:paragraph-join", args=[one.pk]) not in page
+    paragraphs.delete_paragraph(other, by=record.olga)
+    page = client.get(reverse("outcomes:paragraph", args=[whole.pk])).content.decode()
+    assert reverse("outcomes:paragraph-split", args=[whole.pk]) in page
+    assert reverse("outcomes:paragraph-join", args=[whole.pk]) in page
+
+
 def test_the_desk_joins_and_takes_back_with_buttons(record, client, draft, whole):
     client.force_login(record.rana)
     page = client.get(reverse("outcomes:paragraph", args=[whole.pk])).content.decode()
