@@ -64,6 +64,7 @@ from sessions.services import (
     uploads,
 )
 from sessions.services.cast import add_appearance
+from sessions.services.sharing import Sent, Sharing
 from summit.models import Delegation
 
 
@@ -353,16 +354,16 @@ def the_library(cast):
     keep = SimpleNamespace()
 
     def share(who, title, **under):
-        what = resources.Sharing(run.summit, run, title, "fr", **under)
+        what = Sharing(run.summit, run, title, "fr", **under)
         place = getattr(places, who)
         return resources.share_link(what, "https://example.org/a", by=place.user, place=place)
 
     def sent(text):
         file = SimpleUploadedFile("wells.txt", text)
-        return resources.Sent(uploads.receive(file), file.name, file.size)
+        return Sent(uploads.receive(file), file.name, file.size)
 
     def send(text):
-        what = resources.Sharing(run.summit, run, "What the wells cost", "en")
+        what = Sharing(run.summit, run, "What the wells cost", "en")
         who = {"by": cast.sami, "place": places.sami}
         return resources.share_file(what, sent(text), **who)
 

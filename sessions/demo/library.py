@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sessions.demo.programme import session
 from sessions.services import resources, uploads
+from sessions.services.sharing import Sent, Sharing
 from summit.demo.parts import Demo, part
 
 CALLS = [("06-09", 31), ("09-12", 64), ("12-15", 48), ("15-18", 57), ("18-21", 83), ("21-24", 40)]
@@ -27,7 +28,7 @@ def shared(demo: Demo) -> None:
     card = drawing.sheet("How to use the telephone surgery", CARD)
     _file(demo, "Calls by hour of the day", "mira", "calls.png", chart)
     _file(demo, "The card that every counter has", "rana", "card.pdf", card)
-    what = resources.Sharing(demo.summit, live, "Sustainable Development Goal 3", "en")
+    what = Sharing(demo.summit, live, "Sustainable Development Goal 3", "en")
     mira = demo.places["mira"]
     url = "https://sdgs.un.org/goals/goal3"
     resources.share_link(what, url, by=mira.user, place=mira, key=demo.key("link", 2))
@@ -36,9 +37,9 @@ def shared(demo: Demo) -> None:
 def _file(demo: Demo, title: str, who: str, name: str, content: bytes) -> None:
     live = session(demo, 2)
     place = demo.places[who]
-    sent = resources.Sent(uploads.receive(SimpleUploadedFile(name, content)), name, len(content))
+    sent = Sent(uploads.receive(SimpleUploadedFile(name, content)), name, len(content))
     made = resources.share_file(
-        resources.Sharing(
+        Sharing(
             demo.summit, live, title, "en", guiding_question=live.guiding_questions.first()
         ),
         sent, by=place.user, place=place, key=demo.key("file", 2, name),

@@ -1,53 +1,33 @@
 """Sharing links and files, replacing a file, taking it back; and what becomes of its check."""
 
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from sessions import live, permissions
-from sessions.models import AgendaItem, GuidingQuestion, Resource, Session, Upload
+from sessions import live
+from sessions.models import Resource, Upload
 from sessions.services import uploads
-from sessions.services.contributions import clean_words, known_language, why_hidden
-from sessions.services.hearing import must_be_heard
-from sessions.services.sessions import lock
+from sessions.services.contributions import why_hidden
+from sessions.services.sharing import (
+    Sent,
+    Sharing,
+    described,
+    first_status,
+    must_be_safe,
+    must_have_room,
+    opened,
+)
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act
-from summit.models import Participation, Summit, User
+from summit.models import Participation, User
 from summit.services.activity import record
 
 Status = Resource.Status
 State = Upload.State
 FACTS = {Status.APPROVED: "resource.approved", Status.HIDDEN: "resource.hidden"}
-MB = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """What is shared with whom. ``session`` None: with the whole summit."""
-
-    summit: Summit
-    session: Session | None
-    title: str
-    language: str = ""
-    agenda_item: AgendaItem | None = None
-    guiding_question: GuidingQuestion | None = None
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A file that was received (``uploads.receive``)."""
-
-    place: UUID = field(compare=False)
-    name: str
-    size: int
 
 
 def share_link(
@@ -63,15 +43,15 @@ def share_link(
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Resource)
-        session = _open(what, by)
-        _must_be_safe(url)
-        _must_have_room(what, place, 0)
+        session = opened(what, by)
+        must_be_safe(url)
+        must_have_room(what, place, 0)
         resource = Resource.objects.create(
-            **_described(what, by),
+            **described(what, by),
             author=place,
             kind=Resource.Kind.LINK,
             url=url,
-            status=_first_status(session, by),
+            status=first_status(session, by),
         )
         _told(act, resource, "resource.shared", by=by)
         return act.done(resource)
@@ -91,9 +71,9 @@ def share_file(
         if act.repeated:
             uploads.discard(sent.place)
             return act.recall(Resource)
-        _open(what, by)
-        _must_have_room(what, place, sent.size)
-        resource = Resource.objects.create(**_described(what, by), author=place)
+        opened(what, by)
+        must_have_room(what, place, sent.size)
+        resource = Resource.objects.create(**described(what, by), author=place)
         _wait(resource, sent, place)
         _told(act, resource, "resource.shared", by=by)
         return act.done(resource)
@@ -119,8 +99,8 @@ def replace_file(
                 "resource.closed", _("Only the file of a shared resource is replaced.")
             )
         what = Sharing(locked.summit, locked.session, locked.title)
-        _open(what, by)
-        _must_have_room(what, place, sent.size, again=True)
+        opened(what, by)
+        must_have_room(what, place, sent.size, again=True)
         _give_up(locked)
         if locked.status == Status.REFUSED:
             locked.status = Status.CHECKING
@@ -201,7 +181,7 @@ def _take(resource: Resource, upload: Upload, told: dict[str, object]) -> None:
         uploads.discard_after_commit(before.place)
     if resource.status in {Status.CHECKING, Status.APPROVED, Status.PENDING}:
         sharer = upload.author.user if upload.author else None
-        resource.status = _first_status(resource.session, sharer)
+        resource.status = first_status(resource.session, sharer)
     resource.save()
     uploads.drop_original_after_commit(upload.place)
 
@@ -228,114 +208,6 @@ def lock_resource(resource: Resource) -> Resource:
         .select_related("summit", "session__summit", "current", "author__user")
         .get(pk=resource.pk)
     )
-
-
-# ------------------------------------------------------------------ rules
-def _open(what: Sharing, by: User) -> Session | None:
-    """The session, held; refused when it takes nothing now. Whoever runs or records it adds to it also
-    after its end."""
-    if what.session is None:
-        return None
-    locked = lock(what.session)
-    must_be_heard(locked, by)
-    if locked.is_open_for_words:
-        return locked
-    late = locked.status == Session.Status.ENDED and _at_once(locked, by)
-    if not late:
-        raise RuleBroken("session.closed", _("The session does not take resources now."))
-    return locked
-
-
-def _at_once(session: Session, by: User | None) -> bool:
-    return by is not None and permissions.standing_of(by, session).answers
-
-
-def _first_status(session: Session | None, by: User | None) -> Status:
-    """Speakers and whoever runs or records a session share at once; others as the session says."""
-    if session is None or not session.approves_first or _at_once(session, by):
-        return Status.APPROVED
-    return Status.PENDING
-
-
-def _described(what: Sharing, by: User) -> dict[str, object]:
-    for part in (what.agenda_item, what.guiding_question):
-        if part is not None and (what.session is None or part.session_id != what.session.pk):
-            raise RuleBroken("part.elsewhere", _("This belongs to another session."))
-    return {
-        "summit": what.summit,
-        "session": what.session,
-        "title": clean_words(what.title, 200, "title"),
-        "language": known_language(what.language, by),
-        "agenda_item": what.agenda_item,
-        "guiding_question": what.guiding_question,
-    }
-
-
-def _must_be_safe(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
-        raise RuleBroken(
-            "link.unsafe",
-            _("Links begin with https:// and name no user. Check the address."),
-            "url",
-        )
-
-
-def _must_have_room(
-    what: Sharing, place: Participation | None, size: int, *, again: bool = False
-) -> None:
-    """The quotas of docs/operators.md."""
-    if size > settings.FILE_MB * MB:
-        raise RuleBroken(
-            "file.large",
-            _("A file may have %(n)d MB at most. Save it smaller, or share a link to it.")
-            % {"n": settings.FILE_MB},
-            "file",
-        )
-    standing = Resource.objects.filter(summit=what.summit).exclude(
-        status__in=[Status.WITHDRAWN, Status.REFUSED]
-    )
-    mine = standing.filter(author=place) if place else standing.none()
-    if not again and mine.count() >= settings.RESOURCES_PER_PERSON:
-        raise RuleBroken(
-            "person.full",
-            ngettext(
-                "You share %(n)d resource in this summit, which is the most. Withdraw one first.",
-                "You share %(n)d resources in this summit, which is the most. Withdraw one first.",
-                settings.RESOURCES_PER_PERSON,
-            )
-            % {"n": settings.RESOURCES_PER_PERSON},
-        )
-    here = standing.filter(session=what.session)
-    if what.session and not again and here.count() >= settings.RESOURCES_PER_SESSION:
-        raise RuleBroken(
-            "session.full",
-            _("This session has as many resources as it may have. Ask a moderator to hide some."),
-        )
-    if size:
-        _must_have_space(what, place, size)
-
-
-def _must_have_space(what: Sharing, place: Participation | None, size: int) -> None:
-    files = Upload.objects.filter(resource__summit=what.summit).exclude(state=State.REFUSED)
-    own = files.filter(author=place) if place else files.none()
-    if _bytes(own) + size > settings.FILES_MB_PER_PERSON * MB:
-        raise RuleBroken(
-            "person.space",
-            _("Your files would have more than %(n)d MB together. Withdraw one, or share links.")
-            % {"n": settings.FILES_MB_PER_PERSON},
-            "file",
-        )
-    if _bytes(files) + size > settings.FILES_MB_PER_SUMMIT * MB or uploads.free_bytes() < 10 * size:
-        raise RuleBroken(
-            "summit.space",
-            _("There is no room for more files here. Share a link, or tell the organisers."),
-            "file",
-        )
-
-
-def _bytes(files: object) -> int:
-    return int(files.aggregate(all=Sum("size"))["all"] or 0)  # type: ignore[attr-defined]
 
 
 # ------------------------------------------------------------------ parts of an act

@@ -14,7 +14,7 @@ from sessions.forms.resources import ShareForm
 from sessions.models import Resource, Session, Upload
 from sessions.remake.kinds import TYPES
 from sessions.services import resources, uploads
-from sessions.services.resources import Sent, Sharing
+from sessions.services.sharing import Sent, Sharing
 from summit import limits
 from summit.doors import key_of, payload_of, person
 from summit.models import Participation, Summit

@@ -20,6 +20,7 @@ from sessions.models import (
 )
 from sessions.services import contributions, floor, polls, readiness, resources, votes
 from sessions.services import sessions as running
+from sessions.services.sharing import Sharing
 from summit.models import User
 
 READ_ONLY = [Decision, FloorRequest, Poll, Readiness, Resource, Upload]
@@ -39,7 +40,7 @@ def root(cast, as_person):
     words = contributions.contribute(run, "Hello", by=cast.ada, place=places.ada)
     contributions.hide(words, "x", by=mira)
     Decision.objects.create(session=run, by=mira, verb="hide", changes=[])
-    what = resources.Sharing(cast.summit, run, "A paper")
+    what = Sharing(cast.summit, run, "A paper")
     made = resources.share_link(what, "https://example.org", by=cast.sami, place=places.sami)
     Upload.objects.create(resource=made, given_name="x.pdf", size=1)
     return as_person(User.objects.create_superuser("root@example.org"))

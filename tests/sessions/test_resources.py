@@ -16,7 +16,7 @@ from django.utils.http import content_disposition_header
 from sessions.models import Decision, Resource, Session, Upload
 from sessions.services import conduct, decisions, queue, resources, uploads
 from sessions.services import sessions as running
-from sessions.services.resources import Sharing
+from sessions.services.sharing import Sent, Sharing
 from summit.errors import RuleBroken
 from summit.models import Activity
 from tests import cast as people
@@ -493,11 +493,22 @@ def test_a_file_beyond_the_limit_is_broken_off_and_the_form_says_it(cast, as_per
 def test_every_quota_holds(cast, settings, name, value, code):
     link(cast)
     setattr(settings, name, value)
-    sent = resources.Sent(uuid4(), "a.pdf", 1000)
+    sent = Sent(uuid4(), "a.pdf", 1000)
     what = Sharing(cast.summit, cast.plenary, "More")
     with pytest.raises(RuleBroken) as refusal:
         resources.share_file(what, sent, by=cast.sami, place=cast.places.sami)
     assert refusal.value.code == code
+
+
+def test_what_a_moderator_hides_makes_room_for_another(cast, settings):
+    settings.RESOURCES_PER_SESSION = 1
+    first = link(cast)
+    what = Sharing(cast.summit, cast.plenary, "More")
+    with pytest.raises(RuleBroken):
+        resources.share_link(what, "https://example.org/b", by=cast.sami, place=cast.places.sami)
+    Resource.objects.filter(pk=first.pk).update(status="hidden", hidden_for="spam")
+    made = resources.share_link(what, "https://example.org/b", by=cast.sami, place=cast.places.sami)
+    assert made.status == "approved"
 
 
 def test_a_refusal_leaves_no_file_behind(cast, as_person, settings):
