@@ -22,7 +22,7 @@ from sessions.services.captioners import find_captioner
 from sessions.services.captions import Line, add_captions, correct_caption, takes_captions
 from summit import limits
 from summit.doors import done, is_live, key_of, payload_of, uuid_of
-from summit.errors import RuleBroken
+from summit.errors import KeyReused, RuleBroken
 
 LAST = 12  # lines above the field
 MOST, SECONDS = 100, 10  # of one key: a machine that hears three words at a time
@@ -118,6 +118,14 @@ def push(request: HttpRequest) -> HttpResponse:
         line = _line(request, captioner)
         key, payload = _key(request), [request.path, request.body.decode(errors="replace")]
         added = add_captions(captioner, line, key=key, payload=payload)
+    except KeyReused as error:
+        return _refused(
+            KeyReused(
+                error.code,
+                _("This Idempotency-Key came with another text. Take a new one for each."),
+                "Idempotency-Key",
+            )
+        )
     except RuleBroken as error:
         return _refused(error)
     return JsonResponse({"lines": added}, status=201)

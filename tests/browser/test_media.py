@@ -145,6 +145,25 @@ def test_where_a_browser_has_no_hls_the_library_is_fetched_then_and_only_then(de
     leila.problems.clear()
 
 
+def test_when_the_line_becomes_slow_text_and_sound_only_is_offered_until_somebody_says_no(
+    demo, person
+):
+    leila = person(demo.origin(), width=360)
+    enters(leila, "Le")
+    slower = """() => {
+      document.querySelector("[data-offer]").hidden = true;
+      Object.defineProperty(navigator.connection, "effectiveType", { value: "2g", configurable: true });
+      navigator.connection.dispatchEvent(new Event("change"));
+    }"""
+    offer = leila.page.get_by_text("Your line seems slow.")
+    leila.page.evaluate(slower)
+    expect(offer).to_be_visible()
+    leila.presses("No, thank you")
+    expect(offer).to_be_hidden()
+    leila.page.evaluate(slower)
+    expect(offer).to_be_hidden()
+
+
 @pytest.mark.parametrize("js", [True, False])
 def test_text_and_sound_only_is_one_click_and_one_back(demo, person, js):
     leila = person(demo.origin(), js=js)

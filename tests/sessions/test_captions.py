@@ -443,6 +443,10 @@ def test_a_machine_that_says_it_twice_is_heard_once(cast, writer):
     assert answers[0].json() == answers[1].json()
     other = push(writer.secret, {"text": "Deux."}, HTTP_IDEMPOTENCY_KEY=key)
     assert (other.status_code, other.json()["code"]) == (422, "key.reused")
+    assert (
+        other.json()["message"]
+        == "This Idempotency-Key came with another text. Take a new one for each."
+    )
     assert lines_of(writer.track) == ["Un."]
 
 
