@@ -51,7 +51,21 @@ def test_two_drafters_write_in_one_paragraph_at_once(own_demo, person):
     rana.page.reload()
     for name in ("Rana Qureshi", "Olga Ndiaye"):
         expect(rana.page.locator("ol.history")).to_contain_text(name)
+    close_in_mid_word(olga, rana)
     issue_and_compare(rana, olga, ada)
+
+
+def close_in_mid_word(olga, rana):
+    """Before the page saves by itself: it does as it goes."""
+    rana.page.wait_for_load_state()
+    original(olga).evaluate("field => { field.focus(); field.setSelectionRange(0, 0); }")
+    olga.page.keyboard.insert_text("Enfin, ")
+    address = olga.page.url
+    olga.page.close()
+    expect(original(rana)).to_have_value(re.compile("^Enfin, "), timeout=PATIENCE)
+    olga.page = olga.context.new_page()
+    olga.goes(address)
+    expect(original(olga)).to_have_value(re.compile("^Enfin, "))
 
 
 def write_in_turns(rana, olga):
