@@ -14,12 +14,12 @@ from django.utils.translation import gettext
 
 from outcomes.coverage import COVERED, SILENT, Asked, Coverage, Heard, Said, Speech, measure
 from outcomes.models import Recommendation
-from outcomes.regions import region_name, region_of
 from sessions.models import Contribution, FloorRequest, Question, Session
 from sessions.shapes import with_agenda
 from summit import parts
 from summit.live.frames import Fragment, register
 from summit.models import DelegationKind, Participation
+from summit.regions import region_name, region_of
 from summit.templatetags.summit_ui import language_title
 
 _KIND = Coalesce("author__delegation__kind", "author__declared_kind", "speaker_kind")

@@ -14,7 +14,8 @@ from sessions.models.agenda import in_minutes
 from summit import parts
 from summit.live.frames import Fragment, Refresh, Tally, register
 from summit.models import DelegationKind, Participation
-from summit.templatetags.summit_ui import country_name, language_title
+from summit.regions import region_name, region_of
+from summit.templatetags.summit_ui import language_title
 
 Kind = FloorRequest.Kind
 Status = FloorRequest.Status
@@ -103,12 +104,12 @@ class Floor:
 
     @property
     def balance(self) -> list[tuple[str, list[Heard]]]:
-        """By kind of delegation, by language, by country of residence, and by gender as far as people
+        """By kind of delegation, by region of residence, by language, and by gender as far as people
         chose to say."""
         return [
             (gettext("Delegations"), self._by(_kind)),
+            (gettext("Regions"), self._by(_region)),
             (gettext("Languages"), self._by(lambda entry: language_title(entry.language))),
-            (gettext("Countries"), self._by(_country)),
             (gettext("Gender"), self._by(self._gender())),
         ]
 
@@ -154,9 +155,8 @@ def _kind(entry: FloorRequest) -> str:
     return (entry.participation and entry.participation.kind_label) or gettext("Not said")
 
 
-def _country(entry: FloorRequest) -> str:
-    code = entry.participation.country if entry.participation else ""
-    return country_name(code) if code else gettext("Not said")
+def _region(entry: FloorRequest) -> str:
+    return region_name(region_of(entry.participation.country if entry.participation else ""))
 
 
 def floors(session_ids: Iterable[object]) -> dict[str, Floor]:

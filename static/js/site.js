@@ -11,6 +11,7 @@ if (zone && !document.cookie.includes(`tz=${zone}`)) {
 if (document.querySelector("[data-streams]")) {
   import("./live.js");
   import("./behaviours/hold.js");
+  import("./behaviours/keyboard.js");
 }
 if (document.querySelector("[data-behaviour~=write]")) import("./behaviours/write.js");
 if (document.querySelector("[data-behaviour~=chat]")) import("./behaviours/chat.js");

@@ -92,13 +92,6 @@ def language_names(things: Iterable[Any]) -> str:
     return format_list(names, locale=locale)
 
 
-@register.filter
-def country_name(code: str) -> str:
-    """The country's name in the reader's language (CLDR)."""
-    locale = get_locale()
-    return str(locale.territories.get(code, code))
-
-
 @register.simple_tag
 def when(at: datetime | None, style: str = "DATETIME_FORMAT", zone: str = "") -> SafeString | str:
     """A ``<time>``; in ``zone`` if given, else in the reader's."""

@@ -19,11 +19,11 @@ from outcomes.coverage import (
     effective_number,
     measure,
 )
-from outcomes.regions import NAMES, region_of
 from outcomes.services import merging
 from sessions.services import answers, contributions, floor, questions
 from sessions.services import sessions as running
 from summit.log.models import Tally
+from summit.regions import NAMES, region_of
 from summit.templatetags.summit_ui import get_locale
 
 QUESTIONS = ["q1", "q2", "q3", "q4"]

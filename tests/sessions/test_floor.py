@@ -246,6 +246,8 @@ def test_a_senseless_time_names_its_field(cast, seconds, kinds, field):
 
 
 def test_the_figures_count_who_was_heard(cast, asks, clock):
+    for who, country in (("sami", "LB"), ("leila", "ht"), ("ada", "HT")):
+        Participation.objects.filter(user=getattr(cast, who)).update(country=country)
     for who, seconds in (("sami", 130), ("ada", 65)):
         entry = floor.call_speaker(asks(who), by=cast.mira)
         clock(seconds)
@@ -253,7 +255,7 @@ def test_the_figures_count_who_was_heard(cast, asks, clock):
     asks("leila", language="fr")
     asks("ada")
     shown = floors([cast.plenary.pk])[str(cast.plenary.pk)]
-    kinds, languages, countries, genders = [
+    kinds, regions, languages, genders = [
         [(one.label, one.waiting, one.speeches, one.clock) for one in groups]
         for _title, groups in shown.balance
     ]
@@ -263,7 +265,10 @@ def test_the_figures_count_who_was_heard(cast, asks, clock):
         ("Youth", 1, 0, "0:00"),
     ]
     assert languages == [("English", 1, 2, "3:15"), ("French", 1, 0, "0:00")]
-    assert countries == [("Not said", 2, 2, "3:15")]
+    assert regions == [
+        ("Asia", 0, 1, "2:10"),
+        ("Latin America and the Caribbean", 2, 1, "1:05"),
+    ]
     assert genders == [("Not said, or fewer than three", 2, 2, "3:15")]
     assert [(row.entry.who, row.before.clock) for row in shown.rows] == [
         ("Leïla Baptiste", "0:00"), ("Ada Michel", "1:05"),
