@@ -18,7 +18,7 @@ APPROVED, HIDDEN = Question.Status.APPROVED.value, Question.Status.HIDDEN.value
 
 @dataclass(frozen=True)
 class Verdict:
-    """Approve or hide, and why."""
+    """Approve, or hide and why."""
 
     verb: Decision.Verb
     hidden_for: str = ""
@@ -65,8 +65,9 @@ def decide_many(
 
 
 def _decide(turn: Turn, chosen: Chosen, verdict: Verdict) -> RuleBroken | None:
-    why = (verdict.hidden_for, verdict.reason)
     hides = verdict.verb == Verb.HIDE
+    # A page sends its fields along with whatever is pressed beside them.
+    why = (verdict.hidden_for, verdict.reason) if hides else ("", "")
     try:
         thing = find(turn, chosen.kind, chosen.pk)
         if was_decided(thing, chosen.seen, HIDDEN if hides else APPROVED):

@@ -106,6 +106,24 @@ def test_hiding_needs_a_reason_which_the_author_reads_in_their_language(cast, as
     assert mine.content.decode().count("Off topic: See item 4") == 3
 
 
+def test_what_is_approved_is_told_no_reason_though_the_page_sends_its_fields(
+    cast, as_person, waiting
+):
+    """The fields of *Hide…* stand beside *Approve*."""
+    mira = as_person(cast.mira)
+    sent = {"hidden_for": "off_topic", "reason": "half written"}
+    decide(cast, mira, waiting[:1], **sent)
+    for kind, thing in (("contributions", waiting[1]), ("questions", waiting[2])):
+        fields = {f"{name}-{thing.pk}": value for name, value in sent.items()}
+        mira.post(reverse("sessions:decide", args=[kind, thing.pk, "approve"]), fields)
+    assert statuses() == ["approved"] * 3
+    for thing in waiting:
+        thing.refresh_from_db()
+        assert (thing.hidden_for, thing.reason, thing.why) == ("", "", "")
+    console = mira.get(reverse("sessions:console", args=[cast.plenary.pk])).content.decode()
+    assert "<span>Off topic" not in console
+
+
 @pytest.mark.parametrize("reason", HideReason.values)
 def test_every_reason_says_something(cast, waiting, reason):
     contributions.hide(waiting[0], "in words", hidden_for=reason, by=cast.mira)
