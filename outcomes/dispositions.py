@@ -3,12 +3,12 @@ Pure functions; the report, its register and “What became of my words” ask t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
@@ -22,6 +22,11 @@ class Kind(TextChoices):
     NOT_USED = "not_used", _("Recorded, not used")
     WITHHELD = "withheld", _("Withheld by moderation, counted only")
     WITHDRAWN = "withdrawn", _("Withdrawn by the author")
+
+
+# Why it was not used, or not shown, where nobody wrote a reason.
+WAITING = _("It was still waiting for a moderator.")
+USUAL = _("No recommendation rests on it.")
 
 
 @dataclass(frozen=True)
@@ -59,14 +64,21 @@ def dispose(
     if status == "withdrawn":
         return Disposition(Kind.WITHDRAWN)
     if status != "approved":
-        waiting = gettext("It was still waiting for a moderator.")
-        return Disposition(Kind.WITHHELD, reason=waiting if status == "pending" else "")
+        return Disposition(Kind.WITHHELD, reason=str(WAITING) if status == "pending" else "")
     if paragraphs:
         return Disposition(Kind.USED, paragraphs=tuple(paragraphs))
     if into:
         return Disposition(Kind.MERGED, into=into)
-    usual = gettext("No recommendation rests on it.")
-    return Disposition(Kind.NOT_USED, reason=reason or usual)
+    return Disposition(Kind.NOT_USED, reason=reason or str(USUAL))
+
+
+def retold(frozen: Mapping[str, Any], spoken: str) -> dict[str, Any]:
+    """What a document says of a contribution in the language ``spoken``, in the reader's; a reason that
+    somebody wrote stays in their words."""
+    with translation.override(spoken):
+        ours = {str(one): one for one in (WAITING, USUAL)}
+    label = str(Kind(frozen["kind"]).label)
+    return {**frozen, "label": label, "reason": str(ours.get(frozen["reason"], frozen["reason"]))}
 
 
 def is_quoted(

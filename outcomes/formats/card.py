@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from outcomes.formats import texts
+from outcomes.formats.common import name_of
 from outcomes.press.tags import day
 
 
@@ -20,16 +21,17 @@ def card(data: Mapping[str, Any], digest: str, names: Iterable[str]) -> bytes:
 
 def _what(data: Mapping[str, Any], digest: str) -> list[str]:
     summit = data["summit"]
-    name = _("Summit report") if data["document"] == "report" else _("Draft outcome document")
+    name, part = name_of(data), data["scope"]["label"]
+    title = f"{summit['title']['text']} – {part}" if part else summit["title"]["text"]
     rows = [
-        (_("What"), f"{name}: {summit['title']['text']}"),
+        (_("What"), f"{name}: {title}"),
         (_("Host"), summit["host"] or "–"),
         (_("Record as of"), data["as_of"]),
         (_("Language"), data["language"]),
         (_("Digest of the inputs"), f"sha256:{digest}"),
     ]
     cite = _("%(title)s. %(name)s. %(host)s, %(date)s.") % {
-        "title": summit["title"]["text"],
+        "title": title,
         "name": name,
         "host": summit["host"] or summit["slug"],
         "date": day(data["as_of"]),

@@ -10,6 +10,7 @@ from outcomes.formats.tree import Article, Block, Document, Line, Run, Said, Sec
 from outcomes.press.tags import day, hour
 
 Data = Mapping[str, Any]
+ADOPTED = ("adopted", "adopted_reservations")
 
 
 def document(data: Data, digest: str, blocks: Sequence[Block], **more: Any) -> Document:
@@ -17,6 +18,8 @@ def document(data: Data, digest: str, blocks: Sequence[Block], **more: Any) -> D
     summit = data["summit"]
     return Document(
         kind=data["document"],
+        name=name_of(data),
+        part=data["scope"]["label"],
         title=words(summit["title"]),
         facts=tuple(facts(data)),
         language=texts.language(data["interface"]),
@@ -30,9 +33,22 @@ def document(data: Data, digest: str, blocks: Sequence[Block], **more: Any) -> D
     )
 
 
+def name_of(data: Data) -> str:
+    """An adopted text is no draft any more."""
+    if data["document"] == "report":
+        return _("Summit report")
+    return _("Outcome document") if is_adopted(data) else _("Draft outcome document")
+
+
+def is_adopted(data: Data) -> bool:
+    return bool(data.get("draft")) and data["draft"]["status"] in ADOPTED
+
+
 def facts(data: Data) -> list[tuple[str, str]]:
     """Label and text."""
     summit, found = data["summit"], []
+    if data["scope"]["label"]:
+        found.append((_("Part of the summit"), data["scope"]["label"]))
     if summit["host"]:
         found.append((_("Host"), summit["host"]))
     if summit["place"]:

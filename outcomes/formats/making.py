@@ -32,11 +32,12 @@ def make_others(data: Mapping[str, Any], digest: str, place: Path, tell: Told) -
     register in one piece."""
     name = base_name(data)
     tree = build(data, digest)
+    printed = tree.printed
     writers: list[tuple[str, str, Callable[[], bytes]]] = [
         ("html", "html", lambda: html(tree, sheet())),
-        ("docx", "docx", lambda: word(tree)),
+        ("docx", "docx", lambda: word(printed)),
         ("akn", "akn.xml", lambda: akoma(tree)),
-        ("md", "md", lambda: markdown(tree)),
+        ("md", "md", lambda: markdown(printed)),
     ]
     steps, found = len(writers) + 1, []
     for step, (form, ending, write) in enumerate(writers):

@@ -23,27 +23,23 @@ from outcomes.formats.tree import (
 from outcomes.press.tags import day
 
 Data = Mapping[str, Any]
-ADOPTED = ("adopted", "adopted_reservations")
 
 
 def outcome(data: Data, digest: str) -> Document:
-    """Its paragraphs, and behind them the words they rest on."""
+    """Its paragraphs, and behind them the words they rest on; of an adopted text only where they can be
+    followed."""
     draft = data.get("draft")
-    name = _("Draft outcome document")
-    if draft and draft["status"] in ADOPTED:
-        name = _("Outcome document")
-    blocks = [
-        Section("draft", (Run(name),), tuple(drafted(data, draft) if draft else compiled(data)))
-    ]
+    name = (Run(common.name_of(data)),)
+    blocks = [Section("draft", name, tuple(drafted(data, draft) if draft else compiled(data)))]
     annex = [block for session in data["sessions"] for block in behind(session)]
     if annex:
         title = (Run(_("Annex. The words behind the paragraphs")),)
-        blocks.append(Section("annex", title, tuple(annex)))
+        adopted = common.is_adopted(data)
+        blocks.append(Section("annex", title, tuple(annex), traced=adopted))
     return common.document(
         data,
         digest,
         blocks,
-        name=name,
         symbol=draft["symbol"] if draft else "",
         status=_status(draft),
     )
@@ -66,7 +62,7 @@ def drafted(data: Data, draft: Data) -> list[Block]:
     found: list[Block] = []
     if draft["title"]["text"]:
         found.append(Text((words(draft["title"], "strong"), *common.fallback(draft["title"]))))
-    clean = draft["status"] in ADOPTED
+    clean = common.is_adopted(data)
     found += [paragraph(one, data["language"], clean) for one in draft["paragraphs"]]
     found += adoption(draft.get("adoption"))
     found += corrigenda(draft["corrigenda"])

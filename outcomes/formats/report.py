@@ -25,7 +25,6 @@ def report(data: Data, digest: str) -> Document:
         data,
         digest,
         blocks,
-        name=_("Summit report"),
         status=_(
             "A record of what was said and proposed. It binds nobody, and no delegation has approved it."
         ),

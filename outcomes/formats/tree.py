@@ -1,7 +1,7 @@
 """What a document consists of, whatever it is written as. Texts are plain: each writer escapes them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from outcomes.formats import texts
@@ -75,6 +75,7 @@ class Section:
     title: Line
     blocks: "tuple[Block, ...]"
     over: str = ""  # a line above the title
+    traced: bool = False  # left out of what is printed and handed on
 
 
 Block = Text | Said | Items | Table | Article | Section
@@ -97,10 +98,17 @@ class Document:
     digest: str
     blocks: tuple[Block, ...]
     symbol: str = ""
+    part: str = ""  # of the summit, where it does not speak of the whole
 
     @property
     def full_title(self) -> str:
-        return f"{self.name} – {self.title.text}"
+        return " – ".join(filter(None, [self.name, self.title.text, self.part]))
+
+    @property
+    def printed(self) -> "Document":
+        """As it is handed on: an adopted text is clean."""
+        kept = (one for one in self.blocks if not (isinstance(one, Section) and one.traced))
+        return replace(self, blocks=tuple(kept))
 
 
 def words(value: Mapping[str, Any], kind: str = "", to: str = "") -> Run:

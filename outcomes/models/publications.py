@@ -19,6 +19,14 @@ class Document(models.TextChoices):
     OUTCOME = "outcome", _("Draft outcome document")
 
 
+def part_of(scope: str) -> str:
+    """How a session or a day is called, in the reader's language; "" for the whole summit."""
+    kind, _dash, value = scope.partition("-")
+    if kind == "session":
+        return gettext("Session %(number)s") % {"number": value}
+    return spelled(date.fromisoformat(value)) if kind == "day" else ""
+
+
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def published(self) -> "PublicationQuerySet":
         """Those that everybody may have, corrected ones too."""
@@ -91,9 +99,12 @@ class Publication(Stamped):
 
     @property
     def title(self) -> str:
-        """What it is, in the reader's language: an adopted text is no draft any more."""
+        """What it is, and of which part of the summit, in the reader's language: an adopted text is no draft
+        any more."""
         is_final = self.document == Document.OUTCOME and self.inputs.get("adopted")
-        return gettext("Outcome document") if is_final else self.get_document_display()
+        name = gettext("Outcome document") if is_final else self.get_document_display()
+        part = part_of(self.scope)
+        return f"{name} – {part}" if part else str(name)
 
     @property
     def remarks(self) -> list[str]:
@@ -235,11 +246,8 @@ class Job(Stamped):
 
     @property
     def part(self) -> str:
-        """Of which part of the summit it speaks, in the reader's language; "" for the whole."""
-        kind, _dash, value = self.scope.partition("-")
-        if kind == "session":
-            return gettext("Session %(number)s") % {"number": value}
-        return spelled(date.fromisoformat(value)) if kind == "day" else ""
+        """Of which part of the summit it speaks."""
+        return part_of(self.scope)
 
     @property
     def stage_label(self) -> str:

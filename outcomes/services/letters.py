@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from outcomes.dispositions import retold
 from outcomes.models import Letter, Publication
 from outcomes.services import hints, places
 from sessions.models import Contribution
@@ -150,4 +151,8 @@ def _words(place_id: UUID, publication: Publication) -> list[dict[str, Any]]:
         .order_by("session__number", "number")
     )
     became = places.of(publication)
-    return [{"words": one, "became": became.get(one.reference)} for one in said]
+    frozen = [(one, became.get(one.reference)) for one in said]
+    return [
+        {"words": one, "became": retold(it, publication.language) if it else None}
+        for one, it in frozen
+    ]

@@ -142,6 +142,14 @@ def _must_be_fit(publication: Publication) -> None:
 
 
 def _unfit(publication: Publication) -> Iterator[RuleBroken]:
+    if publication.options.get("notes"):
+        yield RuleBroken(
+            "publication.notes",
+            _(
+                "It holds the internal notes of the moderators. Compile it without them, and "
+                "publish that."
+            ),
+        )
     glyphs = next((one for one in publication.warnings if one["code"] == "missing-glyphs"), None)
     if glyphs:
         yield RuleBroken(

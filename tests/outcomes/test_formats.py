@@ -261,6 +261,42 @@ def test_how_it_was_negotiated_is_in_every_format(
         assert "[" not in plain(found["akn"], "akn").partition("Annex")[0]
 
 
+def test_an_adopted_text_is_clean_where_it_is_handed_on_and_traced_where_it_can_be_followed(
+    frozen: dict[str, dict[str, Any]], files: dict[str, dict[str, Path]], tmp_path: Path
+) -> None:
+    said = next(
+        one["text"].splitlines()[0]
+        for session in frozen["draft"]["sessions"]
+        for one in session["contributions"]
+        if one["text"]
+    )
+    draft = {**frozen["draft"]["draft"], "status": "adopted"}
+    found = made({**frozen["draft"], "draft": draft}, tmp_path)
+    for form in ("docx", "md"):
+        assert "The words behind the paragraphs" in plain(files["draft"][form], form)
+        assert "The words behind the paragraphs" not in plain(found[form], form)
+        assert said not in plain(found[form], form)
+    for form in ("html", "akn"):
+        assert said in plain(found[form], form)
+    with zipfile.ZipFile(found["csv"]) as archive:
+        card = archive.read("forum-outcome-en-csv/README.txt").decode()
+    assert ": Outcome document: Forum of Cities" in card
+
+
+def test_a_part_of_the_summit_is_named_in_every_format(
+    frozen: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    part = "Session 1: Nothing else is called so"
+    scope = {"kind": "session", "key": "session-1", "label": part}
+    found = made({**frozen["report"], "scope": scope}, tmp_path)
+    for form in ("html", "docx", "akn", "md"):
+        assert "Part of the summit" in plain(found[form], form), form
+        assert part in plain(found[form], form), form
+    title = f"Summit report – Forum of Cities – {part}"
+    assert docx.Document(str(found["docx"])).core_properties.title == title
+    assert f"<title>{title}</title>" in found["html"].read_text()
+
+
 # ------------------------------------------------------------------ HTML
 def test_each_name_is_once_in_the_page_and_every_link_finds_its_place(
     files: dict[str, dict[str, Path]],

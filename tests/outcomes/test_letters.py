@@ -84,6 +84,11 @@ def test_who_asked_for_it_is_written_once_in_their_language(
         reverse("place", args=["forum"]),
     ):
         assert expected in ada.body
+    leila = next(message for message in mail.outbox if message.to == ["leila@example.org"])
+    # Hers in French, also what the English report says of her words.
+    assert "Utilisée dans un paragraphe: ¶ " in leila.body
+    assert "Used in" not in leila.body
+    assert "No recommendation" not in leila.body
     assert "S1-C002" not in ada.body  # leila's
     assert "S1-C007" not in ada.body  # withdrawn
     assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}

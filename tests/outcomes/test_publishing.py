@@ -97,6 +97,37 @@ def test_an_adopted_text_is_called_no_draft(
     assert f"<h1>{name}</h1>" in Client().get(page(made)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("scope", "part"), [("session-2", "Session 2"), ("day-2026-11-24", "24 November 2026")]
+)
+def test_a_report_of_a_part_says_so_wherever_it_is_named(
+    cast: SimpleNamespace, tmp_path: Any, scope: str, part: str
+) -> None:
+    made = compiled(cast.summit, tmp_path, "e", scope=scope)
+    published(made, cast.olga)
+    text = Client().get(page(made)).content.decode()
+    assert f"<h1>Summit report – {part}</h1>" in text
+    assert f"Forum of Cities. Summit report – {part}." in text
+    verify = reverse("outcomes:verify", args=[cast.summit.slug])
+    said = Client().get(verify, {"sha256": made.files[0]["sha256"]}).content.decode()
+    assert f"This is exactly the Summit report – {part} (English)" in said
+    listing = Client().get(reverse("outcomes:publications", args=[cast.summit.slug]))
+    assert f"<b>Summit report – {part}</b>" in listing.content.decode()
+    assert scope not in listing.content.decode()
+
+
+def test_internal_notes_are_never_published(
+    cast: SimpleNamespace, as_person: Browser, tmp_path: Any
+) -> None:
+    inside = compiled(cast.summit, tmp_path, options={"notes": True})
+    with pytest.raises(RuleBroken) as refused:
+        published(inside, cast.olga)
+    assert refused.value.code == "publication.notes"
+    text = as_person(cast.olga).get(page(inside)).content.decode()
+    assert "It holds the internal notes of the moderators." in text
+    assert reverse("outcomes:publish", args=[inside.pk]) not in text
+
+
 def test_publishing_is_noted_told_and_done_once(cast: SimpleNamespace, made: Publication) -> None:
     published(made, cast.olga)
     first = Publication.objects.get(pk=made.pk).published_at
