@@ -74,11 +74,16 @@ def dispose(
 
 def retold(frozen: Mapping[str, Any], spoken: str) -> dict[str, Any]:
     """What a document says of a contribution in the language ``spoken``, in the reader's; a reason that
-    somebody wrote stays in their words."""
+    somebody wrote stays in their words. ``numbers`` are the paragraphs that have one."""
     with translation.override(spoken):
         ours = {str(one): one for one in (WAITING, USUAL)}
-    label = str(Kind(frozen["kind"]).label)
-    return {**frozen, "label": label, "reason": str(ours.get(frozen["reason"], frozen["reason"]))}
+    reason = frozen["reason"]
+    return {
+        **frozen,
+        "label": str(Kind(frozen["kind"]).label),
+        "reason": str(ours.get(reason, reason)),
+        "numbers": [number for number in frozen["paragraphs"] if number != ""],
+    }
 
 
 def is_quoted(

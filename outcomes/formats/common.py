@@ -172,8 +172,7 @@ def fate(one: Data) -> Line:
     """Its one disposition, with links."""
     became = one["disposition"]
     if became["kind"] == "used":
-        numbers = [str(number) for number in became["paragraphs"]]
-        found = [Run(f"{_('Used in')} "), *numbered(numbers)]
+        found = [Run(f"{_('Used in')} "), *_where(became["paragraphs"])]
         if one["used_in"]:
             found += [Run(" ("), *links(one["used_in"]), Run(")")]
         return tuple(found)
@@ -181,6 +180,14 @@ def fate(one: Data) -> Line:
         return (Run(f"{_('Merged into')} "), *links([became["into"]]))
     reason = f": {became['reason']}" if became["reason"] else ""
     return (Run(f"{became['label']}{reason}"),)
+
+
+def _where(paragraphs: Sequence[object]) -> Line:
+    """Numbers, and the preamble of an outcome, whose paragraphs have none."""
+    numbers = [str(one) for one in paragraphs if one != ""]
+    preamble = (Run(_("the preamble"), to="draft"),) if "" in paragraphs else ()
+    comma = (Run(", "),) if numbers and preamble else ()
+    return (*numbered(numbers), *comma, *preamble)
 
 
 def numbered(numbers: Sequence[str]) -> Line:

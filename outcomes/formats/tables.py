@@ -84,7 +84,7 @@ def _register(session: Data, one: Data) -> Row:
         one["language"],
         details["kind"],
         " ".join(one["used_in"]),
-        "; ".join(str(number) for number in details.get("paragraphs") or []),
+        "; ".join(str(number) for number in details.get("paragraphs") or [] if number != ""),
         one["merged_into"] or details.get("into") or "",
         details.get("reason") or "",
         one["text"],

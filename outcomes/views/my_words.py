@@ -17,6 +17,8 @@ from summit.doors import person, signed_in
 from summit.models import Participation
 from summit.permissions import can_organise, can_report
 
+PREAMBLE = "draft"  # where the text of an outcome begins
+
 
 @signed_in
 @require_GET
@@ -82,6 +84,6 @@ def _published(words: Contribution, published: list[Publication]) -> list[dict[s
         became = places.of(one).get(words.reference)
         if became and became["paragraphs"]:
             numbers = [str(number) for number in became["paragraphs"]]
-            places_ = [(number, anchor_of(number)) for number in numbers]
+            places_ = [(number, anchor_of(number) if number else PREAMBLE) for number in numbers]
             found.append({"publication": one, "paragraphs": places_})
     return found

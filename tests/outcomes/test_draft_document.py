@@ -11,6 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from outcomes.drafting.lines import lines
+from outcomes.formats.building import build
+from outcomes.formats.tables import contributions
+from outcomes.formats.web import fragment
 from outcomes.models import OutcomeDraft, Paragraph, Source
 from outcomes.press import pages
 from outcomes.press.words import Tamer
@@ -104,6 +107,22 @@ def test_a_draft_has_line_numbers_brackets_and_the_words_behind_it(record, draft
     assert "⟦" not in page, "a template asked for what is not there"
     links, names = set(re.findall(r'href="#([^"]+)"', page)), set(re.findall(r'id="([^"]+)"', page))
     assert links - names == set()
+
+
+def test_words_that_only_the_preamble_rests_on_are_used_in_the_preamble(record, draft):
+    said = record.said[4]
+    preamble = draft.paragraphs.filter(kind="preambular").in_order()[0]
+    quote = said.text[:12]
+    evidence.add_evidence(preamble, said, quote, "support", by=record.rana)
+    data = of(record)
+    told = {one["reference"]: one for each in data["sessions"] for one in each["contributions"]}
+    became = told[said.reference]["disposition"]
+    assert (became["kind"], became["paragraphs"]) == ("used", [""])
+    html = fragment(build(data, "ab" * 32))
+    at = html.index(f'id="{said.reference}"')
+    assert 'Used in <a href="#draft">the preamble</a>' in html[at : html.index("</section>", at)]
+    table = contributions(data).decode()
+    assert re.search(rf'"{said.reference}","S1",[^\r]*"used","","",', table)
 
 
 def test_words_that_are_withheld_leave_the_evidence(record, draft):

@@ -43,7 +43,7 @@ def paragraphs_of(draft: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 def places(data: dict[str, Any], draft: dict[str, Any] | None) -> dict[str, list[int | str]]:
     """In which paragraphs of the outcome document each contribution is used: as the draft cites it, or,
-    while nobody drafts, through its recommendations."""
+    while nobody drafts, through its recommendations. "" is the preamble, whose paragraphs have no numbers."""
     found: dict[str, list[int | str]] = {}
     cited: list[tuple[int | str, str]] = [
         (one["paragraph"], source["reference"])
@@ -58,7 +58,7 @@ def places(data: dict[str, Any], draft: dict[str, Any] | None) -> dict[str, list
             for each in one["evidence"]
         ]
     for number, reference in cited:
-        there = found.setdefault(reference, []) if number else []
+        there = found.setdefault(reference, []) if number is not None else []
         if number not in there:
             there.append(number)
     return found
