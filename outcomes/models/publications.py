@@ -255,9 +255,14 @@ class Job(Stamped):
         return str(STAGES.get(self.stage, _("Waiting")))
 
     @property
+    def is_counted(self) -> bool:
+        return bool(self.done and self.total)
+
+    @property
     def detail(self) -> str:
-        """``12 / 40 · about 2 minutes left``, or as much of it as is known."""
-        count = f"{self.done} / {self.total}" if self.total else f"{self.done or ''}"
+        """``12 / 40 · about 2 minutes left``, or as much of it as is known: a stage that counts nothing has
+        no count."""
+        count = f"{self.done} / {self.total}" if self.is_counted else f"{self.done or ''}"
         return " · ".join(filter(None, [count, time_left(self.left)]))
 
     @property

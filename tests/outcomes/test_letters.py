@@ -86,7 +86,7 @@ def test_who_asked_for_it_is_written_once_in_their_language(
         assert expected in ada.body
     leila = next(message for message in mail.outbox if message.to == ["leila@example.org"])
     # Hers in French, also what the English report says of her words.
-    assert "Utilisée dans un paragraphe: ¶ " in leila.body
+    assert "Aucune recommandation ne se fonde sur elle." in leila.body
     assert "Used in" not in leila.body
     assert "No recommendation" not in leila.body
     assert "S1-C002" not in ada.body  # leila's
