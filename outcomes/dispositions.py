@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from summit.errors import RuleBroken
 
+DIFFERS = ("nuances", "opposes", "amends")  # relations of an answer that are a view of their own
+
 
 class Kind(TextChoices):
     """In the order in which they are printed."""
@@ -90,8 +92,8 @@ def is_quoted(
     status: str, *, highlighted: bool = False, relation: str = "", on_panel: bool = False
 ) -> bool:
     """Whether the report quotes it although no recommendation rests on it: shown, and highlighted by a
-    moderator, or an answer that nuances or opposes another, or spoken by somebody of the panel."""
-    return status == "approved" and (highlighted or relation in {"nuances", "opposes"} or on_panel)
+    moderator, or an answer that nuances, opposes or amends something, or spoken by somebody of the panel."""
+    return status == "approved" and (highlighted or relation in DIFFERS or on_panel)
 
 
 def account(kinds: Iterable[str], total: int) -> list[dict[str, Any]]:

@@ -25,6 +25,11 @@ SAID = [
         "nuances", "en",
         "Insure them, yes; but say in writing what they may advise on and what only a nurse may.",
     ),
+    (
+        "amends", "en",
+        "Cities should insure volunteers who interpret in health services, and give them a badge that opens "
+        "the doors they are called to, by night too.",
+    ),
 ]  # fmt: skip
 PROPOSED = (
     "Every hospital should keep a list of the languages its staff speak, and put it on the door."
@@ -40,7 +45,7 @@ def discussed(demo: Demo) -> None:
         return
     made = Recommendation.objects.filter(session=live).order_by("number").first()
     speakers = [place for place in demo.places.values() if place.kind in {"diaspora", "youth"}]
-    for who, (relation, language, text) in zip(speakers[-2:], SAID, strict=False):
+    for who, (relation, language, text) in zip(speakers[-3:], SAID, strict=False):
         if made is not None:
             said = remarks.remark(
                 made, text, by=who.user, place=who, relation=relation, language=language,

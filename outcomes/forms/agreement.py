@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.agreement.labels import DEFAULT, Thresholds
 from outcomes.forms.recommendations import FromWordsForm
+from outcomes.models import Remark
 from sessions.models import Contribution
 from summit.forms.words import WordsField
 
@@ -59,8 +60,11 @@ class RemarkForm(forms.Form):
     )
     relation = forms.ChoiceField(
         label=_("How it relates"),
-        choices=[("", _("says neither yes nor no")), *Contribution.Relation.choices],
+        choices=[("", _("says neither yes nor no")), *Remark.Relation.choices],
         required=False,
+        help_text=_(
+            "Other words for it: write the recommendation as it should be, and nothing else."
+        ),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
 

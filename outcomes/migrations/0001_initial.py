@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
-                ('relation', models.CharField(blank=True, choices=[('supports', 'supports'), ('nuances', 'nuances'), ('opposes', 'opposes')], max_length=8)),
+                ('relation', models.CharField(blank=True, choices=[('supports', 'supports'), ('nuances', 'nuances'), ('opposes', 'opposes'), ('amends', 'proposes other words for it')], max_length=8)),
                 ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='remark', to='summit_sessions.contribution')),
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='outcomes.recommendation')),
             ],

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from outcomes import live
-from outcomes.models import Recommendation, Source
+from outcomes.models import Recommendation, Remark, Source
 from sessions.models import Contribution, GuidingQuestion, Session
 from sessions.services.contributions import clean_words
 from sessions.services.sessions import lock
@@ -100,27 +100,59 @@ def reword(
     else's newer words are never overwritten unseen."""
     with journal.command(by=by) as act:
         locked = _lock(recommendation)
-        if seen != locked.revision:
-            raise RuleBroken(
-                "recommendation.newer",
-                _("Somebody changed it meanwhile. Compare with the current text and save again."),
-                "text",
-            )
-        cleaned = {
-            code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()
-        }
-        if not cleaned:
-            raise RuleBroken("words.empty", _("Write the recommendation first."), "text")
-        if cleaned != locked.text:
-            record(
-                act, "recommendation.reworded", locked, by=by, summit=locked.session.summit,
-                before=locked.text,
-            )  # fmt: skip
-            locked.text = cleaned
-            locked.revision += 1
-            locked.save(update_fields=["text", "revision", "updated_at"])
-            live.recommendation_changed(act, locked, "recommendation.reworded")
+        _reword(act, locked, text, seen=seen, by=by)
     return locked
+
+
+def take_amendment(
+    recommendation: Recommendation, contribution: Contribution, *, seen: int, by: User
+) -> Recommendation:
+    """The words that somebody proposed become the recommendation's, in their language, and a source of it.
+    Once they are a source nothing more happens."""
+    with journal.command(by=by) as act:
+        locked = _lock(recommendation)
+        if locked.sources.filter(contribution=contribution).exists():
+            return locked
+        if not _amends(contribution, locked):
+            raise RuleBroken("amendment.none", _("These are not other words for it."))
+        _cite(locked, contribution, "")
+        live.contribution_sorted(act, contribution)
+        words = {**locked.text, contribution.language: contribution.text}
+        _reword(act, locked, words, seen=seen, by=by)
+    return locked
+
+
+def _amends(contribution: Contribution, locked: Recommendation) -> bool:
+    """It, or one that was merged into it."""
+    about = (
+        Remark.objects.select_related("recommendation").filter(contribution=contribution).first()
+    )
+    if about is None or about.relation != Remark.Relation.AMENDS:
+        return False
+    return locked.pk in {about.recommendation_id, about.recommendation.merged_into_id}
+
+
+def _reword(
+    act: Act, locked: Recommendation, text: Mapping[str, str], *, seen: int, by: User
+) -> None:
+    if seen != locked.revision:
+        raise RuleBroken(
+            "recommendation.newer",
+            _("Somebody changed it meanwhile. Compare with the current text and save again."),
+            "text",
+        )
+    cleaned = {code: clean_words(words, LONGEST) for code, words in text.items() if words.strip()}
+    if not cleaned:
+        raise RuleBroken("words.empty", _("Write the recommendation first."), "text")
+    if cleaned != locked.text:
+        record(
+            act, "recommendation.reworded", locked, by=by, summit=locked.session.summit,
+            before=locked.text,
+        )  # fmt: skip
+        locked.text = cleaned
+        locked.revision += 1
+        locked.save(update_fields=["text", "revision", "updated_at"])
+        live.recommendation_changed(act, locked, "recommendation.reworded")
 
 
 def set_status(recommendation: Recommendation, status: str, *, by: User) -> Recommendation:

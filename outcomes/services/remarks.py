@@ -5,13 +5,16 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Recommendation, Remark
+from outcomes.services.recommendations import LONGEST
 from sessions.live import contribution_changed
 from sessions.models import Contribution
-from sessions.services.contributions import add_written
+from sessions.services.contributions import add_written, clean_words
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import Participation, User
+
+Relation = Remark.Relation
 
 
 def remark(
@@ -26,7 +29,8 @@ def remark(
     payload: object = None,
 ) -> Contribution:
     """A contribution that stands under it, shown at once or after a moderator approved, as the session
-    says. Under a merged one nothing more is said: that is for the one that stands for it."""
+    says. What amends it is the whole recommendation in other words. Under a merged one nothing more is said:
+    that is for the one that stands for it."""
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Contribution)
@@ -42,6 +46,8 @@ def remark(
                 "recommendation.merged",
                 _("It was merged into %(ref)s. Say it there.") % {"ref": about.head_reference},
             )
+        if relation == Relation.AMENDS:
+            _must_be_other_words(about, language, text)
         contribution = add_written(
             act, locked, text, by=by, place=place, language=language,
             guiding_question=about.guiding_question,
@@ -49,7 +55,16 @@ def remark(
         Remark.objects.create(
             contribution=contribution,
             recommendation=about,
-            relation=relation if relation in Contribution.Relation.values else "",
+            relation=relation if relation in Relation.values else "",
         )
         contribution_changed(act, contribution, "contribution.submitted")
         return act.done(contribution)
+
+
+def _must_be_other_words(about: Recommendation, language: str, text: str) -> None:
+    if clean_words(text, LONGEST) == about.text.get(language):
+        raise RuleBroken(
+            "amendment.same",
+            _("These are the words that stand there. Change something first."),
+            "text",
+        )

@@ -58,6 +58,11 @@ urlpatterns = [
     ),
     path("recommendations/<uuid:recommendation_id>/stance/", stances.stance, name="stance"),
     path("recommendations/<uuid:recommendation_id>/remark/", agreement.remark, name="remark"),
+    path(
+        "recommendations/<uuid:recommendation_id>/amend/",
+        recommendations.take_amendment,
+        name="amendment-take",
+    ),
     path("recommendations/<uuid:recommendation_id>/endorse/", agreement.endorse, name="endorse"),
     path(
         "recommendations/<uuid:recommendation_id>/endorse/withdraw/",

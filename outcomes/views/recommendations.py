@@ -1,5 +1,6 @@
 """From words to a recommendation, and its further life."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from outcomes import live
+from outcomes.drafting.comparing import compare
 from outcomes.forms.agreement import RemarkForm
 from outcomes.forms.recommendations import RecommendationForm, RewordForm
-from outcomes.models import Endorsement, Recommendation, Source
+from outcomes.models import Endorsement, Recommendation, Remark, Source
 from outcomes.services import endorsements, recommendations, uniting
 from outcomes.views.loading import (
     desk_of,
@@ -98,7 +100,7 @@ def recommendation(request: HttpRequest, recommendation_id: UUID) -> HttpRespons
         "said": shapes.shown_in_room(remark__recommendation__in=together),
         "remark_form": _remark_form(session, standing),
         **_signing(entry["recommendation"], place),
-        **(_at_desk(entry["recommendation"]) if standing.notes else {}),
+        **(_at_desk(entry["recommendation"], together) if standing.notes else {}),
     }
     return render(request, "outcomes/recommendation.html", context)
 
@@ -124,15 +126,22 @@ def _sources(recommendation: Recommendation) -> QuerySet[Source]:
     )
 
 
-def _at_desk(recommendation: Recommendation) -> dict[str, Any]:
+def _at_desk(recommendation: Recommendation, together: Sequence[UUID]) -> dict[str, Any]:
     """What only who records the session sees."""
     initial = {f"text_{code}": text for code, text in recommendation.text.items()}
     cited = recommendation.sources.values("contribution")
     form = RewordForm(
         _languages(recommendation), initial={**initial, "seen": recommendation.revision}
     )
-    others = shapes.shown_contributions(session=recommendation.session).exclude(pk__in=cited)
-    return {"form": form, "others": others}
+    shown = shapes.shown_contributions(session=recommendation.session).exclude(pk__in=cited)
+    proposed = shown.filter(
+        remark__recommendation__in=together, remark__relation=Remark.Relation.AMENDS
+    ).order_by("number")
+    amendments = [
+        {"words": one, "pieces": compare(recommendation.text.get(one.language, ""), one.text)}
+        for one in proposed
+    ]
+    return {"form": form, "others": shown, "amendments": amendments}
 
 
 def _signatures(recommendation_ids: list[UUID]) -> QuerySet[Endorsement]:
@@ -194,6 +203,23 @@ def add_source(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
         recommendation, words, request.POST.get("quote", ""), by=person(request)
     )
     return done(request, reverse("outcomes:recommendation", args=[recommendation.pk]))
+
+
+@signed_in
+@require_POST
+def take_amendment(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
+    """Fields ``contribution`` (id, of what amends it) and ``seen`` (the revision that it was compared with)."""
+    recommendation = recommendation_at_desk(request, recommendation_id)
+    words = get_object_or_404(
+        Contribution.objects.shown().filter(session=recommendation.session),
+        pk=uuid_of(request, "contribution"),
+    )
+    seen = request.POST.get("seen", "")[:9]
+    recommendations.take_amendment(
+        recommendation, words, seen=int(seen) if seen.isdecimal() else 0, by=person(request)
+    )
+    page = reverse("outcomes:recommendation", args=[recommendation.pk])
+    return done(request, page, message=_("These are its words now."))
 
 
 @signed_in

@@ -40,6 +40,9 @@ door("outcomes:proposal-refuse", POST, STAFF,
      again="refused again, with a reason of its own", **HIDDEN, wrong=taken)  # fmt: skip
 door("outcomes:proposal-withdraw", POST, AUTHOR, **HIDDEN, wrong=taken)
 door("outcomes:remark", POST, SPEAKERS, TEXT, outsider=404, wrong=ended)
+door("outcomes:amendment-take", POST, RAPPORTEURS,
+     lambda world: {"contribution": str(world.contribution_id.pk), "seen": "1"}, outsider=404, ok=409,
+     why="what amends nothing is refused, which is the wrong state; taking is in test_amending.py")  # fmt: skip
 door("outcomes:endorse", POST, SPEAKER,
      lambda world: {"seen": again(world.recommendation_id).revision}, outsider=404,
      wrong=set_aside)  # fmt: skip

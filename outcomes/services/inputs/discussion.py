@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from outcomes.dispositions import DIFFERS
 from outcomes.services.inputs.body import Body
 from outcomes.services.inputs.covering import AGREED
 from outcomes.services.inputs.register import excerpt
@@ -116,7 +117,7 @@ def _converge(body: Body, session: Data, number: int | None) -> None:
 
 
 def _differ(body: Body, session: Data, number: int | None) -> None:
-    """Recommendations on which groups are divided, and answers that nuance or oppose."""
+    """Recommendations on which groups are divided, and answers that nuance, oppose or amend."""
     apart = [
         {"reference": one["reference"], "opening": one["opening"]}
         for one in _of(session["recommendations"], number)
@@ -130,12 +131,12 @@ def _differ(body: Body, session: Data, number: int | None) -> None:
             "answers": one["answers"],
         }
         for one in _of(session["contributions"], number)
-        if one["relation"] in {"nuances", "opposes"}
+        if one["relation"] in DIFFERS
     ]
     if apart:
         body.say("differing", _("Views differ on:"), items=apart)
     if answers:
-        body.quote("views", answers, _("Answers that nuance or oppose:"))
+        body.quote("views", answers, _("Answers that nuance, oppose or amend:"))
     if not apart and not answers:
         body.say("text", _("No differing view was recorded."))
 
