@@ -65,7 +65,8 @@ def _is_on(found: Screen) -> bool:
 
 
 def _off(request: HttpRequest, found: Screen | None) -> HttpResponse:
-    context = {"state": found.state if found else ""}
+    layout = "lower-third" if request.GET.get("layout") == "lower-third" else "off"
+    context = {"state": found.state if found else "", "layout": layout}
     if (
         found is not None and found.state == "open"
     ):  # the session or its speaker is not there any more

@@ -104,8 +104,16 @@ function turnTo(event) {
 document.addEventListener("focusin", turnTo);
 document.addEventListener("click", turnTo);
 
+/** Whether all are ticked, as they are now. */
+function countTicks() {
+  const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#queue input[name=chosen]")]);
+  const all = /** @type {HTMLInputElement | null} */ (document.querySelector("input[data-all=queue]"));
+  if (all) all.checked = boxes.length > 0 && boxes.every((box) => box.checked);
+}
+
 document.addEventListener("change", (event) => {
   const all = /** @type {HTMLInputElement} */ (event.target);
+  if (all.name === "chosen") countTicks();
   if (!all.dataset?.all) return;
   for (const box of document.querySelectorAll(`#${all.dataset.all} input[name=chosen]`)) {
     /** @type {HTMLInputElement} */ (box).checked = all.checked;
@@ -131,4 +139,4 @@ function goOn() {
 }
 
 const page = document.querySelector("main.console");
-if (page) new MutationObserver(goOn).observe(page, { childList: true, subtree: true });
+if (page) new MutationObserver(() => { goOn(); countTicks(); }).observe(page, { childList: true, subtree: true });

@@ -71,6 +71,10 @@ def test_one_after_the_other_is_ticked_and_the_list_stands_still(at_work):
     for number in range(boxes.count()):
         boxes.nth(number).check()
     expect(mira.page.locator("#queue input[name=chosen]:checked")).to_have_count(boxes.count())
+    every = mira.page.locator("#bulk input[data-all]")
+    expect(every).to_be_checked()
+    boxes.first.uncheck()
+    expect(every).not_to_be_checked()
     expect(mira.page.locator("#queue > li").first).to_have_attribute("aria-current", "true")
 
 

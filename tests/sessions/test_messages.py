@@ -406,3 +406,15 @@ def test_nothing_of_it_is_left_when_the_floor_is_empty(cast):
     assert FloorRequest.objects.count() == 0
     told = stage.addressed(cast.plenary)
     assert ([one.place for one in told["others"]], told["speaking"]) == ([cast.places.sami], [])
+
+
+def test_a_page_beside_the_record_does_not_say_that_it_becomes_one(cast, as_person):
+    cast.plenary.allows_chat = True
+    cast.plenary.save()
+    for page, promised in (
+        ("sessions:backchannel", False),
+        ("sessions:chat", False),
+        ("sessions:session", True),
+    ):
+        html = as_person(cast.mira).get(reverse(page, args=[cast.plenary.pk])).content.decode()
+        assert ("becomes the record" in html) == promised, page

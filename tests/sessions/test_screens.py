@@ -118,6 +118,14 @@ def test_what_was_taken_back_is_over_and_dark(cast, projector):
     assert Activity.objects.filter(verb="screen.revoked").count() == 1
 
 
+def test_what_lies_above_a_camera_covers_nothing_when_it_is_taken_back(projector, cast):
+    screens.revoke_screen(projector[0], by=cast.olga)
+    for layout, kept in (("lower-third", True), ("timer", False), ("x", False)):
+        answer = Client().get(at("screen", projector[1]), {"layout": layout})
+        assert ('data-layout="lower-third"' in text(answer)) == kept
+        assert "was taken back" in text(answer)
+
+
 def test_it_holds_until_a_day_after_the_session(cast, projector, monkeypatch):
     end = cast.plenary.planned_end
     assert projector[0].expires_at == end + timedelta(days=1)

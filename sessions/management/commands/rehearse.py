@@ -108,7 +108,7 @@ class Command(BaseCommand):
     ) -> None:
         self.stdout.write(
             f"Rehearsing {session.summit.slug}/{session.number} at {site.origin} in a private copy, "
-            f"for {plan.seconds / 60:g} minutes. Ctrl-C ends it cleanly."
+            f"for {plan.seconds / 60:g} min. Ctrl-C ends it cleanly."
         )
         if not moderated:
             self.stdout.write(
@@ -167,7 +167,7 @@ def find(wanted: str) -> Session:
         return found[0]
     listed = found or list(sessions)
     names = "\n".join(f"  {each.summit.slug}/{each.number}  {_title(each)}" for each in listed[:30])
-    problem = "Several sessions are meant" if found else "Which session?"
+    problem = "Several sessions are meant." if found else "Which session?"
     raise CommandError(f"{problem} Give one of these:\n{names or '  (there is none yet)'}")
 
 
