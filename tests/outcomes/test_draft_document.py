@@ -2,10 +2,12 @@
 adopted."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pdfua
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -188,6 +190,15 @@ def test_a_paragraph_costs_the_document_no_question(record, draft):
     assert cost() == before
 
 
+def beside(path: Path, marks: set[str]) -> list[str]:
+    """What stands in the column of the numbers, in order."""
+    found = []
+    for page in pypdfium2.PdfDocument(path):
+        column = page.get_textpage().get_text_bounded(left=84, right=121)
+        found += [line.strip() for line in column.splitlines()]
+    return [one for one in found if one in marks]
+
+
 @pytest.mark.timeout(240)
 def test_the_pdf_says_every_line_and_another_reader_finds_nothing(record, draft, tmp_path):
     add(draft, "الماء حقّ للجميع في كل مدينة.", by=record.olga, language="ar")
@@ -203,4 +214,6 @@ def test_the_pdf_says_every_line_and_another_reader_finds_nothing(record, draft,
             if one["text"]["language"] != "ar":
                 assert " ".join(line.split()) in text
     assert count > 10
+    rows = [one for one in frozen.data["draft"]["paragraphs"] if one["level"] == 0 and one["mark"]]
+    assert beside(printed.pdf, {one["mark"] for one in rows}) == [one["mark"] for one in rows]
     assert [(one.rule_id, one.message) for one in pdfua.validate(str(printed.pdf)).findings] == []

@@ -14,6 +14,7 @@ from typing import Any
 
 import pdfua
 import pikepdf
+import pypdfium2
 import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
@@ -135,6 +136,32 @@ def test_it_is_a_tagged_document_with_bookmarks_title_and_language(
         "Annex F. Data licence",
         "How this document was made",
     ]
+
+
+TOP, LEFT = 768, 85  # points of an A4 page: below the running head, where the text begins
+
+
+def test_a_page_bears_the_name_of_what_it_begins_with(printed: dict[str, Printed]) -> None:
+    """Also where a line stands over the title; one that begins further down is named on the next page."""
+    document = pypdfium2.PdfDocument(printed["report"].pdf)
+    heads = [page.get_textpage().get_text_bounded(bottom=TOP) for page in document]
+    parts = [one for one in printed["report"].reader.outline if not isinstance(one, list)]
+    reader = printed["report"].reader
+    begins = {one.title: reader.get_destination_page_number(one) for one in parts}
+    for title in ("At a glance", "Water and care 1", "Water and care 2", "Annex A. Participants"):
+        assert title in heads[begins[title]], title
+
+
+def test_each_number_stands_beside_its_paragraph(printed: dict[str, Printed]) -> None:
+    """In a column of its own."""
+    sections = printed["report"].frozen.data["sections"]
+    wanted = [f"{one['number']}." for section in sections for one in section["paragraphs"]]
+    found = []
+    for page in pypdfium2.PdfDocument(printed["report"].pdf):
+        text = page.get_textpage()
+        column = text.get_text_bounded(left=LEFT - 1, right=LEFT + 25, bottom=85, top=TOP)
+        found += [line.strip() for line in column.splitlines()]
+    assert [one for one in found if one in wanted] == wanted
 
 
 def test_the_contents_give_the_pages_on_which_the_parts_begin(printed: dict[str, Printed]) -> None:
