@@ -49,7 +49,9 @@ ACTS = {
     ),
     "see a recommendation's page": lambda user, cast: room.can_enter(user, cast.plenary),
     "merge recommendations": lambda user, cast: room.can_note(user, cast.plenary),
-    "take proposed words into a recommendation": lambda user, cast: room.can_note(user, cast.plenary),
+    "take proposed words into a recommendation": lambda user, cast: room.can_note(
+        user, cast.plenary
+    ),
     "take a stance, vote in a secret poll": lambda user, cast: room.can_decide(user, cast.plenary),
     'ask for the floor, say "ready to move on"': lambda user, cast: room.can_contribute(
         user, cast.plenary

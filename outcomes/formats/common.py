@@ -92,6 +92,12 @@ def note(text: str) -> Text:
     return Text((Run(text),), "note")
 
 
+def told(label: str, text: str) -> Text:
+    """What somebody wrote, after our word for it: it runs as its own letters do."""
+    before = (Run(f"{label} "),) if label else ()
+    return Text((*before, Run(text, direction="auto")), "note")
+
+
 def fallback(value: Data) -> Line:
     """In which language a text stands that is not the document's."""
     return (Run(f" ({value['language']})", kind="muted"),) if value["fallback"] else ()

@@ -129,7 +129,7 @@ def adoption(value: Data | None) -> list[Block]:
         figures = [f"{names[name]}: {value['figures'][name]}" for name in names]
         found.append(common.note(", ".join(figures)))
     if value.get("note"):
-        found.append(common.note(value["note"]))
+        found.append(common.told("", value["note"]))
     return found
 
 
@@ -145,7 +145,7 @@ def corrigenda(rows: Sequence[Data]) -> list[Block]:
             Run(f" {pgettext('a corrigendum', 'read')} "), Run(one["text"], *spoken),
         )  # fmt: skip
         found += [Text((Run(one["reference"], "", "ltr", "strong"), Run(rest)), "by"), Text(line)]
-        found.append(common.note(f"{_('Why:')} {one['reason']}"))
+        found.append(common.told(_("Why:"), one["reason"]))
     return _section("corrigenda", _("Corrigenda"), found)
 
 
@@ -172,9 +172,9 @@ def dissent(rows: Sequence[Data]) -> list[Block]:
         # Of a deletion, the words that it would have taken out.
         found.append(common.words_of({**one, "text": one["text"] or one["instead_of"]}))
         if one.get("reason"):
-            found.append(common.note(f"{_('Why:')} {one['reason']}"))
+            found.append(common.told(_("Why:"), one["reason"]))
         if one["decision"]:
-            found.append(common.note(f"{_('Not accepted:')} {one['decision']}"))
+            found.append(common.told(_("Not accepted:"), one["decision"]))
     return _section("dissent", _("Amendments not accepted"), found)
 
 

@@ -169,7 +169,7 @@ class Paragraphs:
             )
             found += [Text(line, "by"), *([common.words_of(each)] if each["text"] else [])]
             if each["reason"]:
-                found.append(common.note(each["reason"]))
+                found.append(common.told("", each["reason"]))
         return found
 
 

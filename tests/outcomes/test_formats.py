@@ -258,6 +258,8 @@ def test_how_it_was_negotiated_is_in_every_format(
                          "Corr.1", "نهر", "نبع", "Why: A slip of the pen", "30 November 2026",
                          "Why: Water first", "Not accepted: Too late", "Planned · review on 1 March 2027"):  # fmt: skip
             assert expected in text, (form, expected)
+        if form == "html":
+            assert '<bdi dir="auto">Water first</bdi>' in found[form].read_text()
         assert "[" not in plain(found["akn"], "akn").partition("Annex")[0]
 
 
