@@ -91,7 +91,8 @@ class Command(BaseCommand):
 
     def _tell(self, news: News) -> None:
         """One line, rewritten on a terminal; in a log one per stage, and one a second."""
-        count = f" {news.done}/{news.total}" if news.total else f" {news.done or ''}".rstrip()
+        done = f" {news.done}" if news.done else ""  # a stage that counts nothing has no count
+        count = f"{done}/{news.total}" if done and news.total else done
         left = f", {time_left(news.left)}" if news.left is not None else ""
         line = f"{STAGES.get(news.stage, 'Waiting for another process')}{count}{left}"
         if line == self._told:
