@@ -101,8 +101,10 @@ async function refresh(id) {
   const again = asked.get(id);
   asked.delete(id);
   recording.delete(late);
-  if (fresh && fresh.id === id) renewRegion(id, fresh, late);
-  if (again) refresh(id);
+  // Meanwhile it may have become another one.
+  const other = address !== document.getElementById(id)?.dataset.src;
+  if (fresh && fresh.id === id && !other) renewRegion(id, fresh, late);
+  if (again || other) refresh(id);
   else if (!fresh && !barred(answer)) setTimeout(refresh, 4000, id);
 }
 
