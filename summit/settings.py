@@ -256,6 +256,7 @@ CONTENT_LANGUAGES = [
     ("ru", _("Russian")),
     ("zh", _("Chinese")),
 ]
+FORMAT_MODULE_PATH = ["summit.formats"]
 LOCALE_PATHS = [LOCALE_DIR]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -77,3 +77,9 @@ def test_a_french_line_never_begins_with_a_mark():
         )
     with translation.override("en"):
         assert rendered("{% text words %}", words={"en": "Water : who ?"}) == "Water : who ?"
+
+
+def test_a_moment_in_arabic_begins_with_its_day():
+    at = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
+    with translation.override("ar"):
+        assert ">26 نوفمبر 2026، 18:30<" in rendered("{% when at zone='UTC' %}", at=at)

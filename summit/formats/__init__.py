@@ -1,0 +1,1 @@
+"""How moments are written where Django does not say it (its ``FORMAT_MODULE_PATH``)."""

@@ -1,0 +1,1 @@
+"""Arabic: the day first, 24 hours."""
