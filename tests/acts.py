@@ -376,6 +376,7 @@ def the_library(cast):
         queue.decide_many(run, chosen, queue.Verdict(verb, "off_topic"), by=mira)
 
     yield lambda: vars(keep).update(link=share("ada", "A paper", guiding_question=first))
+    yield lambda: decide(queue.Verb.HIDE)
     yield lambda: decide(queue.Verb.APPROVE)
     yield lambda: decide(queue.Verb.HIDE)
     yield lambda: decisions.undo(run.decisions.first(), by=mira)
