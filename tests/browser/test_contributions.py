@@ -36,6 +36,25 @@ def test_whoever_writes_is_shown_what_is_close_and_can_support_it(demo, person):
     expect(sami.page.get_by_label("How it relates")).to_have_count(0)
 
 
+DRAWN_ANEW = """() => {
+  const ask = window.fetch;
+  window.fetch = async (address, ...more) => {
+    const answer = await ask(address, ...more), form = document.getElementById("write");
+    if (String(address).includes("reply=")) form.replaceWith(form.cloneNode(true));
+    return answer;
+  };
+}"""
+
+
+def test_an_answer_is_begun_although_the_form_was_drawn_anew_meanwhile(demo, person):
+    tom = person(demo.origin())
+    tom.walks_in("Tom")
+    tom.goes(room_of(tom))
+    tom.page.evaluate(DRAWN_ANEW)
+    tom.presses("Reply", tom.page.locator(".contribution").first)
+    expect(tom.page.get_by_label("How it relates")).to_be_visible()
+
+
 @pytest.mark.parametrize("js", [True, False])
 def test_words_are_answered_and_changed(demo, person, js):
     ada = person(demo.origin(), js=js)

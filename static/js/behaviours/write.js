@@ -21,8 +21,9 @@ async function ask(address, body) {
 /** The form anew, for an answer to what the address names or for none; typed words stay.
  * @param {string} search @returns {Promise<boolean>} */
 async function renew(search) {
-  const old = region();
-  const fresh = old?.dataset.src && await ask(old.dataset.src.split("?")[0] + search);
+  const address = region()?.dataset.src;
+  const fresh = address && await ask(address.split("?")[0] + search);
+  const old = region(); // a frame may have drawn it anew meanwhile
   if (!old || !fresh || fresh.id !== "write") return false;
   swap(old, fresh);
   look();
