@@ -190,15 +190,20 @@ def status(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
     return done(request, desk_of(recommendation.session))
 
 
+def _chosen_words(request: HttpRequest, recommendation: Recommendation) -> Contribution:
+    """Field ``contribution``: words that the room of the recommendation sees."""
+    return get_object_or_404(
+        Contribution.objects.shown().filter(session=recommendation.session),
+        pk=uuid_of(request, "contribution"),
+    )
+
+
 @signed_in
 @require_POST
 def add_source(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
     """Fields ``contribution`` (id) and ``quote`` (verbatim, or empty for the whole)."""
     recommendation = recommendation_at_desk(request, recommendation_id)
-    words = get_object_or_404(
-        Contribution.objects.shown().filter(session=recommendation.session),
-        pk=uuid_of(request, "contribution"),
-    )
+    words = _chosen_words(request, recommendation)
     recommendations.add_source(
         recommendation, words, request.POST.get("quote", ""), by=person(request)
     )
@@ -210,10 +215,7 @@ def add_source(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
 def take_amendment(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
     """Fields ``contribution`` (id, of what amends it) and ``seen`` (the revision that it was compared with)."""
     recommendation = recommendation_at_desk(request, recommendation_id)
-    words = get_object_or_404(
-        Contribution.objects.shown().filter(session=recommendation.session),
-        pk=uuid_of(request, "contribution"),
-    )
+    words = _chosen_words(request, recommendation)
     seen = request.POST.get("seen", "")[:9]
     recommendations.take_amendment(
         recommendation, words, seen=int(seen) if seen.isdecimal() else 0, by=person(request)
