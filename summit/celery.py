@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 from kombu.pools import producers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.settings")
@@ -35,9 +35,18 @@ def keep_djangos_logging(**_: object) -> None:
     """Connected so that Celery leaves Django's logging alone."""
 
 
+_pool: dict[str, int] = {}
+
+
+@worker_init.connect
+def know_parent(**_: object) -> None:
+    """The worker, before its pool: the children inherit its process id."""
+    _pool["parent"] = os.getpid()
+
+
 @worker_process_init.connect
 def die_with_parent(**_: object) -> None:
-    """A pool child must not outlive a killed worker."""
+    """A pool child must not outlive a killed worker, even one killed while the child was being born."""
     from summit.launch.mortal import die_with_parent as tell_kernel  # noqa: PLC0415 -- worker only
 
-    tell_kernel()
+    tell_kernel(_pool.get("parent"))

@@ -1,7 +1,10 @@
 """The parts of ``up`` and ``test`` that decide something."""
 
 import os
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,3 +145,29 @@ def test_what_a_person_has_set_for_up_does_not_reach_the_tests(monkeypatch, tmp_
     given = steps.environment(tmp_path)
     ours = {name: value for name, value in given.items() if name.startswith("SUMMIT_")}
     assert ours == {"SUMMIT_DATA": str(tmp_path), "SUMMIT_CHROMIUM": "/opt/chromium"}
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [("know_parent()", b""), ("", b"outlived\n")], ids=["told", "twin"]
+)
+def test_a_pool_child_whose_worker_died_at_its_birth_does_not_live_on(told, said):
+    story = f"""
+import os, signal, time
+from summit.celery import die_with_parent, know_parent
+{told}
+worker = os.getpid()
+if os.fork() == 0:
+    os.kill(worker, signal.SIGKILL)
+    while os.getppid() == worker:
+        time.sleep(0.01)
+    die_with_parent()
+    print("outlived", flush=True)
+    os._exit(0)
+signal.pause()
+"""
+    # The pipe stays open until the child has ended: that is what is waited for.
+    worker = subprocess.run(
+        [sys.executable, "-c", story], cwd=ROOT, capture_output=True, timeout=60
+    )
+    assert worker.returncode == -signal.SIGKILL
+    assert worker.stdout == said
