@@ -11,7 +11,7 @@ from outcomes.services import silences
 from outcomes.services.drafts import lock
 from outcomes.services.negotiation import agree, issued, move
 from outcomes.services.readiness import must_be_ready
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

@@ -16,7 +16,7 @@ from outcomes.services.proposing import (
     standing_paragraph,
 )
 from outcomes.services.wording import put
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

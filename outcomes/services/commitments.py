@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Commitment, CommitmentChange, OutcomeDraft, Paragraph
 from outcomes.services.drafts import lock
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import Participation, User

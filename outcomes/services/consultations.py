@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.models import Comment, Consultation, OutcomeDraft, Paragraph, Revision
 from outcomes.services.convening import must_know
 from outcomes.services.drafts import lock
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import Forbidden, RuleBroken
 from summit.log import journal
 from summit.models import Participation, User

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.live import negotiation as live
 from outcomes.models import Corrigendum, OutcomeDraft, Paragraph
 from outcomes.services.drafts import lock
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import User

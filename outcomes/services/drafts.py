@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft
 from outcomes.services.revisions import freeze
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken, Unknown
 from summit.log import journal
 from summit.log.journal import Act

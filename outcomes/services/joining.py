@@ -14,7 +14,7 @@ from outcomes.services.drafts import changed_order
 from outcomes.services.keeping import keep, lock_paragraph
 from outcomes.services.reshaping import taken
 from outcomes.services.splitting import must_stand_alone
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

@@ -15,7 +15,7 @@ from outcomes.services.drafts import changed_order, lock_to_write
 from outcomes.services.keeping import begin, lock_paragraph
 from outcomes.services.placing import checked_level, place_all, room_after
 from outcomes.services.reshaping import taken
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

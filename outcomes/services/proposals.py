@@ -12,15 +12,10 @@ from outcomes.services.recommendations import LONGEST, make, must_be_of
 from sessions import permissions
 from sessions.live import contribution_changed
 from sessions.models import Contribution, GuidingQuestion, Session
-from sessions.services.contributions import (
-    add_written,
-    clean_words,
-    known_language,
-    settle,
-    why_hidden,
-)
+from sessions.services.contributions import add_written, settle
 from sessions.services.hearing import must_be_slow
 from sessions.services.sessions import lock
+from sessions.services.words import clean_words, known_language, why_hidden
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

@@ -13,7 +13,7 @@ from outcomes.models.paragraphs import LONGEST
 from outcomes.services.drafts import lock
 from outcomes.services.paragraphs import New
 from outcomes.services.placing import checked_level
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

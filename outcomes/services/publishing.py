@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes import live
 from outcomes.models import Publication
 from outcomes.services import files, letters
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import Summit, User

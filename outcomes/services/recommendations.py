@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from outcomes import live
 from outcomes.models import Recommendation, Remark, Source
 from sessions.models import Contribution, GuidingQuestion, Session
-from sessions.services.contributions import clean_words
 from sessions.services.sessions import lock
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

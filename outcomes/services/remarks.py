@@ -8,8 +8,9 @@ from outcomes.models import Recommendation, Remark
 from outcomes.services.recommendations import LONGEST
 from sessions.live import contribution_changed
 from sessions.models import Contribution
-from sessions.services.contributions import add_written, clean_words
+from sessions.services.contributions import add_written
 from sessions.services.sessions import lock
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import Participation, User

@@ -16,7 +16,7 @@ from outcomes.services.keeping import begin, keep, lock_paragraph, wording_at
 from outcomes.services.placing import room_directly_after
 from outcomes.services.reshaping import taken
 from outcomes.services.wording import Collided
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

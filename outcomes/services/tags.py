@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.models import DeskStep, Tag, Tagging
 from outcomes.services.steps import at_desk
 from sessions.models import Session
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken, Unknown
 from summit.models import Summit, User
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.models import DeskStep, Grouping, Refusal, Theme
 from outcomes.services.steps import Step, at_desk
 from sessions.models import Contribution, GuidingQuestion, Session
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken, Unknown
 from summit.models import Participation, User
 

@@ -16,7 +16,7 @@ from outcomes.live import drafts as live
 from outcomes.models import DraftStep, Paragraph
 from outcomes.models.paragraphs import LONGEST
 from outcomes.services.keeping import keep, lock_paragraph, wording_at
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

@@ -18,7 +18,7 @@ from sessions import live as session_live
 from sessions import shapes
 from sessions.forms.interventions import InterventionForm
 from sessions.models import Caption, Session
-from sessions.services import contributions
+from sessions.services import interventions
 from summit import parts
 from summit.doors import done, invalid, key_of, payload_of, person, signed_in, ticket
 from summit.log import journal
@@ -123,7 +123,7 @@ def note(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, form, _("Note an intervention"))
     user = person(request)
-    contribution = contributions.note_intervention(
+    contribution = interventions.note_intervention(
         session,
         by=user,
         place=participation_of(user, session.summit),

@@ -5,7 +5,7 @@ from typing import Any
 from sessions.demo import clock, polls
 from sessions.demo.programme import script, session
 from sessions.models import Contribution, GuidingQuestion, Question, Session
-from sessions.services import answers, contributions, merges, questions, upvotes
+from sessions.services import answers, contributions, interventions, merges, questions, upvotes
 from sessions.services.programme import edit_session
 from sessions.services.sessions import end_session, focus_question, start_session, step
 from summit.demo.parts import Demo, part
@@ -107,7 +107,7 @@ def _contribute(
             shared["relation"] = line["relation"]
         return contributions.contribute(held, line["text"], by=who.user, place=who, **shared)
     rana = demo.places["rana"]
-    return contributions.note_intervention(
+    return interventions.note_intervention(
         held,
         line["text"],
         by=rana.user,

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from sessions import live
 from sessions.models import Decision, Question
-from sessions.services.contributions import clean_words
 from sessions.services.decisions import deciding
 from sessions.services.hearing import must_be_heard
 from sessions.services.questions import lock_question, must_be_shown
+from sessions.services.words import clean_words
 from summit.log import journal
 from summit.models import Participation, User
 from summit.services.activity import record

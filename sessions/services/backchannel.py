@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sessions import live_messages as live
 from sessions.models import BackchannelMessage, BackchannelReading, Session
-from sessions.services.contributions import clean_words
+from sessions.services.words import clean_words
 from summit.log import journal
 from summit.models import User
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live_chat as live
 from sessions.models import Message, Session
-from sessions.services.contributions import clean_words, why_hidden
 from sessions.services.decisions import Turn
 from sessions.services.hearing import lock_place, must_be_heard, must_chat_slowly
 from sessions.services.mentions import call
+from sessions.services.words import clean_words, why_hidden
 from sessions.similar import fold
 from summit.errors import RuleBroken
 from summit.log import journal

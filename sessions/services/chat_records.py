@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live, live_chat
 from sessions.models import ChatRecord, Contribution, GuidingQuestion, Message, Session
-from sessions.services import contributions
+from sessions.services import contributions, words
 from sessions.services.chat import lock_message
 from sessions.services.sessions import lock
 from summit.errors import RuleBroken
@@ -44,7 +44,7 @@ def take_message(
         assert author is not None
         fields: dict[str, object] = {
             "text": locked.text,
-            "language": contributions.known_language(language, author.user),
+            "language": words.known_language(language, author.user),
             "status": Status.APPROVED,
             "noted_by": place,
         }

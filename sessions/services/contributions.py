@@ -1,46 +1,27 @@
-"""Words under a guiding question: written by participants, or spoken and noted."""
+"""Words under a guiding question, written by participants, and what becomes of them."""
 
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions import live, live_chat, similar
-from sessions.models import Contribution, GuidingQuestion, HideReason, Session
+from sessions.models import Contribution, GuidingQuestion, Session
 from sessions.services.captions import cite
 from sessions.services.closeness import closest
 from sessions.services.hearing import must_be_slow
 from sessions.services.sessions import lock
+from sessions.services.words import clean_words, known_language, why_hidden
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act
-from summit.models import DelegationKind, Participation, User
+from summit.models import Participation, User
 from summit.services.activity import record
-from summit.texts import clean_text
 
 LONGEST = 5000
 Status = Contribution.Status
 FACTS = {Status.APPROVED: "contribution.approved", Status.HIDDEN: "contribution.hidden"}
-
-
-def clean_words(text: str, longest: int, field: str = "text") -> str:
-    """NFC, trimmed, not empty, not too long; the field is named when it is not."""
-    text = clean_text(text)
-    if not text:
-        raise RuleBroken("words.empty", _("Write something first."), field)
-    if len(text) > longest:
-        raise RuleBroken(
-            "words.long",
-            _(
-                "This is %(length)d characters long; %(most)d is the most. Shorten it or send it in parts."
-            )
-            % {"length": len(text), "most": longest},
-            field,
-        )
-    return text
 
 
 def contribute(  # noqa: PLR0913 -- a form's fields, all by name
@@ -105,57 +86,6 @@ def add_written(
     return contribution
 
 
-def note_intervention(  # noqa: PLR0913 -- a form's fields, all by name
-    session: Session,
-    text: str,
-    *,
-    by: User,
-    place: Participation | None,
-    speaker: Participation | None = None,
-    speaker_name: str = "",
-    speaker_affiliation: str = "",
-    speaker_kind: str = "",
-    guiding_question: GuidingQuestion | None = None,
-    language: str = "",
-    said_at: datetime | None = None,
-    key: UUID | None = None,
-    payload: object = None,
-) -> Contribution:
-    """Spoken words as the rapporteur heard them; during the session or after it. ``said_at`` is when
-    they were said, if not now; ``speaker_name``, with what they stand for, is for who has no account."""
-    with journal.command(by=by, key=key, payload=payload) as act:
-        if act.repeated:
-            return act.recall(Contribution)
-        locked = lock(session)
-        if locked.status not in {Session.Status.LIVE, Session.Status.ENDED}:
-            raise RuleBroken(
-                "session.not-held", _("Spoken words can be noted once the session has started.")
-            )
-        speaker_name = clean_text(speaker_name)[:120]
-        if speaker is None and not speaker_name:
-            raise RuleBroken("speaker.missing", _("Say who spoke."), "speaker")
-        if speaker_kind not in DelegationKind.values:
-            speaker_kind = ""
-        contribution = add(
-            act,
-            locked,
-            guiding_question,
-            kind=Contribution.Kind.SPOKEN,
-            text=clean_words(text, LONGEST),
-            language=known_language(language, by),
-            author=speaker,
-            speaker_name="" if speaker else speaker_name,
-            speaker_affiliation="" if speaker else clean_text(speaker_affiliation)[:200],
-            speaker_kind="" if speaker else speaker_kind,
-            said_at=_said_at(locked, said_at, act.at),
-            noted_by=place,
-            status=Status.APPROVED,
-        )
-        record(act, "contribution.noted", contribution, by=by, summit=locked.summit)
-        live.contribution_changed(act, contribution, "contribution.noted")
-        return act.done(contribution)
-
-
 def approve(contribution: Contribution, *, by: User) -> Contribution:
     """Shows it, also after it was hidden."""
     return _decide(contribution, by, Status.APPROVED)
@@ -167,19 +97,6 @@ def hide(
     """Takes it out of the room; the author is told why: one of HideReason, in words, or both. Undone
     by ``approve``."""
     return _decide(contribution, by, Status.HIDDEN, hidden_for, reason)
-
-
-def why_hidden(hidden_for: str, reason: str) -> tuple[str, str]:
-    """A reason of the list, words of one's own, or both; neither is refused."""
-    if hidden_for not in HideReason.values:
-        hidden_for = HideReason.OTHER if reason.strip() else ""
-    if not hidden_for:
-        raise RuleBroken(
-            "reason.missing", _("Choose why, or say it: the author is told."), "hidden_for"
-        )
-    if reason.strip() or hidden_for == HideReason.OTHER:
-        reason = clean_words(reason, 300, "reason")
-    return hidden_for, reason
 
 
 def highlight(contribution: Contribution, on: bool, *, by: User) -> Contribution:
@@ -266,21 +183,6 @@ def tell(act: Act, contribution: Contribution, fact: str) -> None:
         live.contribution_echoed(act, one)
 
 
-def _said_at(session: Session, given: datetime | None, now: datetime) -> datetime:
-    """When it was said: between the session's beginning and now, to the minute."""
-    if given is None:
-        return now
-    began = session.started_at or now
-    if given > now + timedelta(minutes=1) or given < began - timedelta(minutes=1):
-        raise RuleBroken(
-            "said.elsewhere",
-            _("Give a time between the session’s beginning (%(began)s) and now.")
-            % {"began": began.astimezone(session.summit.zone).strftime("%H:%M")},
-            "said_at",
-        )
-    return min(given, now)
-
-
 def _answering(session: Session, reply_to: Contribution | None, relation: str) -> dict[str, Any]:
     """What is answered is read again, and must be shown in this session."""
     if reply_to is None:
@@ -338,8 +240,3 @@ def add(
         number=session.last_contribution,
         **{"said_at": act.at, **fields},
     )
-
-
-def known_language(language: str, by: User) -> str:
-    known = dict(settings.CONTENT_LANGUAGES)
-    return language if language in known else by.language

@@ -6,16 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Contribution, Session
-from sessions.services.contributions import (
-    LONGEST,
-    clean_words,
-    known_language,
-    lock_contribution,
-    nearest_said,
-    tell,
-)
+from sessions.services.contributions import LONGEST, lock_contribution, nearest_said, tell
 from sessions.services.hearing import must_be_heard
 from sessions.services.sessions import lock
+from sessions.services.words import clean_words, known_language
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import Activity, User

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import live_polls as live
 from sessions.models import Option, Poll, Session, Vote
-from sessions.services.contributions import clean_words
 from sessions.services.poll_closing import changed, close
 from sessions.services.sessions import lock
+from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import User

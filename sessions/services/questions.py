@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from sessions import live
 from sessions.models import Decision, Question, Session
 from sessions.services.collisions import PINNED, STAGED, must_not_meet
-from sessions.services.contributions import clean_words, why_hidden
 from sessions.services.decisions import Turn, deciding
 from sessions.services.hearing import lock_place, must_be_slow
 from sessions.services.upvotes import recount
+from sessions.services.words import clean_words, why_hidden
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.models import Participation, User

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sessions.models import Contribution, Decision, Message, Question, Resource, Session
-from sessions.services import chat, contributions, questions, resources
+from sessions.services import chat, contributions, questions, resources, words
 from sessions.services.collisions import was_decided
 from sessions.services.decisions import KINDS, Turn, deciding, find
 from summit.errors import RuleBroken
@@ -47,7 +47,7 @@ def decide_many(
     """All of them in one command, with one answer per thing: None, or why not. What is refused does
     not keep the others."""
     if verdict.verb == Verb.HIDE:
-        contributions.why_hidden(verdict.hidden_for, verdict.reason)
+        words.why_hidden(verdict.hidden_for, verdict.reason)
     with deciding(session, verdict.verb, by=by, key=key, payload=payload) as turn:
         if turn.act.repeated:
             return _told_before(turn, chosen)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from sessions import live
 from sessions.models import Resource, Upload
 from sessions.services import uploads
-from sessions.services.contributions import why_hidden
 from sessions.services.sharing import (
     Sent,
     Sharing,
@@ -19,6 +18,7 @@ from sessions.services.sharing import (
     must_have_room,
     opened,
 )
+from sessions.services.words import why_hidden
 from summit.errors import RuleBroken
 from summit.log import journal
 from summit.log.journal import Act

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from sessions import permissions
 from sessions.models import AgendaItem, GuidingQuestion, Resource, Session, Upload
 from sessions.services import uploads
-from sessions.services.contributions import clean_words, known_language
 from sessions.services.hearing import must_be_heard
 from sessions.services.sessions import lock
+from sessions.services.words import clean_words, known_language
 from summit.errors import RuleBroken
 from summit.models import Participation, Summit, User
 

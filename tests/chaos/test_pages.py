@@ -15,6 +15,7 @@ from sessions.services import (
     decisions,
     editing,
     guiding_questions,
+    interventions,
     merges,
     polls,
     programme,
@@ -61,7 +62,7 @@ def story(cast):
         room, "Yes.", by=cast.leila, place=places.leila, reply_to=words, relation="supports"
     )
     yield "answered by somebody"
-    spoken = contributions.note_intervention(
+    spoken = interventions.note_intervention(
         room, "Pipes.", by=cast.rana, place=places.rana, speaker=places.sami
     )
     yield "noted"

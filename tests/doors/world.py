@@ -48,6 +48,7 @@ from sessions.services import (
     cues,
     decisions,
     floor,
+    interventions,
     join_codes,
     media,
     merges,
@@ -331,7 +332,7 @@ def the_order(world: SimpleNamespace) -> None:
 
 def the_report(world: SimpleNamespace) -> None:
     """What sami said was sent to him, and he asks for a correction."""
-    contributions.note_intervention(
+    interventions.note_intervention(
         again(world.plenary), "We mended eleven wells.", by=world.rana, place=world.places.rana,
         speaker=world.places.sami, language="en",
     )  # fmt: skip

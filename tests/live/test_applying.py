@@ -19,6 +19,7 @@ from sessions.services import (
     decisions,
     editing,
     guiding_questions,
+    interventions,
     merges,
     polls,
     questions,
@@ -128,7 +129,7 @@ def a_session(cast):
         )
 
     def note():
-        return contributions.note_intervention(
+        return interventions.note_intervention(
             run, by=rana, place=cast.places.rana, text="As the minister said", language="en",
             speaker=cast.places.sami, **under,
         )  # fmt: skip

@@ -20,7 +20,7 @@ from outcomes.coverage import (
     measure,
 )
 from outcomes.services import merging
-from sessions.services import answers, contributions, floor, questions
+from sessions.services import answers, contributions, floor, interventions, questions
 from sessions.services import sessions as running
 from summit.log.models import Tally
 from summit.regions import NAMES, region_of
@@ -152,7 +152,7 @@ def heard(cast):
         )
         for text in ("Un.", "Deux.")
     ]  # fmt: skip
-    contributions.note_intervention(
+    interventions.note_intervention(
         cast.plenary, "Yes.", by=cast.rana, place=None, speaker_name="Joy", speaker_kind="youth",
         language="en",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils import timezone
 from outcomes import noting
 from sessions.forms.interventions import InterventionForm
 from sessions.models import Contribution
-from sessions.services import contributions, floor
+from sessions.services import floor, interventions
 from sessions.services import sessions as running
 from summit.errors import RuleBroken
 from summit.models import Delegation
@@ -48,7 +48,7 @@ def test_whoever_has_the_floor_is_proposed_in_the_language_they_asked_for(cast):
 def test_whoever_spoke_last_is_proposed_until_somebody_else_was_noted(cast):
     floor.end_speech(take_floor(cast, "leila"), by=cast.mira)
     assert proposed(cast)["speaker"] == "Leïla Baptiste"
-    contributions.note_intervention(
+    interventions.note_intervention(
         cast.plenary, "Well.", by=cast.rana, place=None, speaker=cast.places.sami, language="fr"
     )
     assert (proposed(cast)["speaker"], proposed(cast)["language"]) == (
@@ -113,7 +113,7 @@ def test_a_time_before_the_session_is_refused_with_its_field(cast, as_person):
     page = note(cast, as_person, speaker="Joy", said_at=written)
     assert (page.status_code, "We opened the port." in page.content.decode()) == (409, True)
     with pytest.raises(RuleBroken) as refusal:
-        contributions.note_intervention(
+        interventions.note_intervention(
             cast.plenary, "x", by=cast.rana, place=None, speaker_name="Joy", said_at=early
         )
     assert (refusal.value.code, refusal.value.field) == ("said.elsewhere", "said_at")

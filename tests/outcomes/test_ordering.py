@@ -16,7 +16,7 @@ from outcomes.services import (
     undoing,
 )
 from sessions.models import Contribution
-from sessions.services import contributions, editing
+from sessions.services import contributions, editing, interventions
 from summit.errors import RuleBroken
 from tests import cast as people
 from tests.counting import queries
@@ -421,7 +421,7 @@ def found(cast, as_person, **query):
 
 def test_the_list_is_sifted_by_many_things(cast, as_person, said):
     _first, second = cast.plenary.guiding_questions.all()
-    contributions.note_intervention(
+    interventions.note_intervention(
         cast.plenary, "L’été est sec.", by=cast.rana, place=None, language="fr",
         guiding_question=second, speaker_name="H.E. Joy", speaker_affiliation="Kenya",
     )  # fmt: skip

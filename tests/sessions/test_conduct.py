@@ -18,6 +18,7 @@ from sessions.services import (
     decisions,
     editing,
     floor,
+    interventions,
     pace,
     polls,
     questions,
@@ -547,7 +548,7 @@ def test_who_runs_the_session_does_not_wait(cast, who):
 
 def test_what_the_rapporteur_notes_makes_no_speaker_wait(cast):
     pace.set_pace(cast.plenary, 60, 0, by=cast.mira)
-    contributions.note_intervention(
+    interventions.note_intervention(
         cast.plenary, "As I said", by=cast.rana, place=None, speaker=cast.places.ada
     )
     assert contributions.contribute(cast.plenary, "One", **own(cast)).pk

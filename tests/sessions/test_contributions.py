@@ -12,7 +12,7 @@ from django.utils import timezone
 from outcomes.services import recommendations
 from sessions import live
 from sessions.models import Contribution
-from sessions.services import contributions, editing
+from sessions.services import contributions, editing, interventions
 from sessions.services import sessions as running
 from summit.live import frames
 from summit.log.models import Event
@@ -242,7 +242,7 @@ def test_words_stay_when(cast, as_person, happened):
 
 
 def test_spoken_words_are_not_edited_by_the_speaker(cast, as_person):
-    said = contributions.note_intervention(
+    said = interventions.note_intervention(
         cast.plenary, "As I heard it", by=cast.rana, place=None, speaker=cast.places.ada
     )
     assert edit(as_person(cast.ada), said).status_code == 409
