@@ -21,6 +21,13 @@ class FloorForm(forms.Form):
     topic = forms.CharField(label=_("About"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("You will speak"), choices=settings.CONTENT_LANGUAGES)
 
+    def offer_always(self) -> None:
+        """Only what a closed list still takes; what was sent all the same is for the service to refuse."""
+        always = FloorRequest.ALWAYS
+        kinds = [(kind.value, kind.label) for kind in FloorRequest.Kind if kind in always]
+        self.fields["kind"].choices = [*reversed(kinds)]
+        self.initial["kind"] = FloorRequest.Kind.RIGHT_OF_REPLY
+
 
 class SpeakingTimesForm(forms.Form):
     """Seconds for everybody (``seconds``), and one optional field per kind of delegation."""

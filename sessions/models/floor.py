@@ -45,6 +45,9 @@ class FloorRequest(Stamped):
         RIGHT_OF_REPLY = "right_of_reply", _("Right of reply")
         STATEMENT = "statement", _("Statement")
 
+    # What a closed list still takes.
+    ALWAYS = (Kind.POINT_OF_ORDER, Kind.RIGHT_OF_REPLY)
+
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SPEAKING = "speaking", _("Has the floor")

@@ -38,7 +38,8 @@ def ask_for_floor(
     key: UUID | None = None,
     payload: object = None,
 ) -> FloorRequest:
-    """Onto the list. A closed list still takes points of order, which may always be raised."""
+    """Onto the list. A closed list takes no statements any more; a right of reply and a point of order it
+    always takes."""
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(FloorRequest)
@@ -223,10 +224,13 @@ def _must_take_requests(session: Session, kind: str) -> None:
         raise RuleBroken("floor.kind", _("Choose what you ask the floor for."), "kind")
     if not session.is_open_for_words:
         raise RuleBroken("session.closed", _("The session is over; nobody is given the floor."))
-    if not session.floor_is_open and kind != Kind.POINT_OF_ORDER:
+    if not session.floor_is_open and kind not in FloorRequest.ALWAYS:
         raise RuleBroken(
             "floor.closed",
-            _("The speakers’ list is closed. You can still raise a point of order, or write."),
+            _(
+                "The speakers’ list is closed for statements. You can still ask for a right of reply, "
+                "raise a point of order, or write."
+            ),
             "kind",
         )
 

@@ -32,12 +32,17 @@ def floor_context(
     opens = standing.speaks and session.is_open_for_words
     names = [name.removeprefix("floor-") for name in mine["mine"] if name.startswith("floor-")]
     return {
-        "floor_form": FloorForm(initial={"language": language()}, auto_id="f_%s")
-        if opens
-        else None,
+        "floor_form": _form_for(session) if opens else None,
         "is_silenced": standing.silenced,
         "my_floor": names,
     }
+
+
+def _form_for(session: Session) -> FloorForm:
+    form = FloorForm(initial={"language": language()}, auto_id="f_%s")
+    if not session.floor_is_open:
+        form.offer_always()
+    return form
 
 
 def _room(session: Session) -> str:

@@ -44,9 +44,12 @@ function move(step) {
   choose(all[Math.min(all.length - 1, Math.max(0, from))]);
 }
 
-/** @param {ParentNode | null | undefined} where @param {string} key */
+/** What a single key may not do (data-asks, as ending the session) only comes under the finger.
+ * @param {ParentNode | null | undefined} where @param {string} key */
 function press(where, key) {
-  /** @type {HTMLButtonElement | null | undefined} */ (where?.querySelector(`button[data-key="${key}"]`))?.click();
+  const button = /** @type {HTMLButtonElement | null | undefined} */ (where?.querySelector(`button[data-key="${key}"]`));
+  if (button?.hasAttribute("data-asks")) button.focus();
+  else button?.click();
 }
 
 function hide() {

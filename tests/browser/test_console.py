@@ -120,3 +120,21 @@ def test_two_who_decide_differently_at_once_hear_of_each_other(at_work, person, 
     expect(hidden).to_contain_text("Said before")
     # The browser itself notes what was refused.
     olga.problems[:] = [one for one in olga.problems if "409 (Conflict)" not in one]
+
+
+@pytest.mark.timeout(120)
+def test_after_the_last_report_the_focus_is_at_what_waits(at_work):
+    mira, leila, room = at_work
+    words = leila.page.locator("#words li[id^=contribution-]").first
+    name = words.get_attribute("id").removeprefix("contribution-")
+    leila.goes(f"/contributions/{name}/report/")
+    leila.page.locator("main form.form [name=category]").first.check()
+    leila.presses("Send the report")
+    reports = mira.page.locator("#m-reports")
+    expect(reports).to_be_visible(timeout=PATIENCE)
+    for left in reversed(range(reports.locator("li").count())):
+        reports.get_by_role("button", name="Dismiss").first.focus()
+        mira.page.keyboard.press("Enter")
+        expect(reports.locator("li")).to_have_count(left, timeout=PATIENCE)
+    expect(reports).to_be_hidden()
+    expect(mira.page.locator("#queue-head")).to_be_focused()

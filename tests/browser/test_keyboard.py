@@ -151,3 +151,29 @@ def test_what_comes_into_the_queue_takes_no_focus_from_a_reason_half_written(con
     olga.page.keyboard.type("wered")
     expect(reason).to_have_value("Asked and answered")
     expect(olga.page.locator("#announcer")).to_contain_text("Waiting for you", timeout=PATIENCE)
+
+
+@pytest.mark.timeout(120)
+def test_the_key_for_the_next_move_never_ends_a_session(console):
+    olga, _leila, _link = console
+    keys, move = olga.page.keyboard, olga.page.locator("#run .next-move")
+    start = move.get_by_role("button", name="Start", exact=True)
+    if start.count():
+        start.click()
+    if (again := move.get_by_role("button", name="Open again")).count():
+        again.click()
+    end = move.get_by_role("button", name="End", exact=True)
+    expect(move.get_by_role("button", name=re.compile("^(Go|End)$"))).to_be_visible()
+    while not end.count():
+        said = move.inner_text()
+        keys.press("n")
+        expect(move).not_to_have_text(said, use_inner_text=True, timeout=PATIENCE)
+    olga.page.evaluate("document.activeElement.blur()")
+    for _ in range(3):
+        keys.press("n")
+        stands_on(olga, r"^End$")
+    olga.page.wait_for_timeout(700)
+    expect(olga.page.locator("#state")).to_contain_text("Live")
+    keys.press("Enter")
+    expect(olga.page.locator("#state")).to_contain_text("Ended", timeout=PATIENCE)
+    stands_on(olga, r"^Open again$")

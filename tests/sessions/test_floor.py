@@ -1,5 +1,6 @@
 """The speakers' list: who is on it in which order, who speaks and for how long, and who decides."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -86,15 +87,40 @@ def test_nobody_waits_twice_for_the_same_but_may_raise_a_point_of_order(cast, as
     assert asks("ada").position == 3
 
 
-def test_a_closed_list_takes_points_of_order_only(cast, asks):
+def test_a_closed_list_takes_replies_and_points_of_order_only(cast, asks):
     waits = asks("ada")
     floor.open_list(cast.plenary, False, by=cast.mira)
-    for kind in ("statement", "right_of_reply"):
-        assert refusal(asks, "leila", kind).code == "floor.closed"
+    assert refusal(asks, "leila").code == "floor.closed"
+    asks("leila", "right_of_reply")
     asks("leila", "point_of_order")
     assert again(waits).status == "waiting"
     floor.open_list(cast.plenary, True, by=cast.mira)
     asks("sami")
+
+
+def test_a_closed_list_offers_no_statement_and_refuses_one_from_an_older_page(cast, as_person):
+    form, ask = (
+        reverse(f"sessions:{name}", args=[cast.plenary.pk]) for name in ("floor-form", "floor-ask")
+    )
+    ada = as_person(cast.ada)
+
+    def offered():
+        page = ada.get(form).content.decode()
+        assert page == "" or "floor-ask" in page
+        return re.findall(r'<option value="(\w+_?\w*)"( selected)?>(?=Sta|Rig|Poi)', page), page
+
+    kinds, page = offered()
+    assert [kind for kind, _ in kinds] == ["statement", "right_of_reply", "point_of_order"]
+    assert "closed for statements" not in page
+    floor.open_list(cast.plenary, False, by=cast.mira)
+    kinds, page = offered()
+    assert kinds == [("right_of_reply", " selected"), ("point_of_order", "")]
+    assert "closed for statements" in page
+    sent = {"kind": "statement", "topic": "Fees", "language": "en", "key": str(uuid4())}
+    refused = ada.post(ask, sent)
+    assert (refused.status_code, cast.plenary.floor.count()) == (409, 0)
+    assert "closed for statements" in refused.content.decode()
+    assert ada.post(ask, {**sent, "kind": "right_of_reply", "key": str(uuid4())}).status_code == 303
 
 
 def test_a_session_that_has_ended_takes_no_requests_and_ends_the_speech(cast, asks):

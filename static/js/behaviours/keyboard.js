@@ -51,11 +51,20 @@ function alike(region, one) {
   return [2, 1, 0].map((much) => wanted[much] ? all.find((other) => traits(other)[much] === wanted[much]) : null);
 }
 
+/** Of a region that is hidden now: what it stood under, which is read out, and Tab goes on from there.
+ * @param {Element} region */
+function heading(region) {
+  for (let one = region.previousElementSibling; one; one = one.previousElementSibling) {
+    if (one.matches("h1, h2, h3, h4") && stand(one)) return true;
+  }
+  return false;
+}
+
 /** @param {Around} region */
 function again({ old, parent, place }) {
   const now = old.isConnected ? null : document.getElementById(old.id);
   if (now && last && (!parent.isConnected || now.parentElement === parent)) {
-    return old !== last && give(...alike(now, last), ...now.querySelectorAll(NEXT)) || stand(now);
+    return old !== last && give(...alike(now, last), ...now.querySelectorAll(NEXT)) || stand(now) || heading(now);
   }
   if (!parent.isConnected || old.parentElement === parent) return false;
   return stand(parent.children[Math.min(place, parent.children.length - 1)] || parent);
