@@ -11,6 +11,7 @@ from lxml import etree
 from outcomes.formats import texts
 from outcomes.formats.akn_identity import ROOTS, meta
 from outcomes.formats.akn_markup import LANG, NS, cell, fill, make, p, speak
+from outcomes.formats.common import labelled
 from outcomes.formats.tree import (
     Article,
     Block,
@@ -81,7 +82,9 @@ class _Writer:
                 self._wrapped("docStage", document.status)]  # fmt: skip
         if document.symbol:
             rows.insert(0, self._wrapped("docNumber", document.symbol))
-        rows += [self.paragraph((Run(f"{name}: {value}"),)) for name, value in document.facts]
+        rows += [
+            self.paragraph((Run(f"{labelled(name)} {value}"),)) for name, value in document.facts
+        ]
         made = make("preface", *rows)
         made.set(LANG, document.language)
         return made

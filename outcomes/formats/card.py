@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from outcomes.formats import texts
-from outcomes.formats.common import name_of
+from outcomes.formats.common import labelled, name_of
 from outcomes.press.tags import day
 
 
@@ -24,7 +24,7 @@ def _what(data: Mapping[str, Any], digest: str) -> list[str]:
     name, part = name_of(data), data["scope"]["label"]
     title = f"{summit['title']['text']} – {part}" if part else summit["title"]["text"]
     rows = [
-        (_("What"), f"{name}: {title}"),
+        (_("What"), f"{labelled(name)} {title}"),
         (_("Host"), summit["host"] or "–"),
         (_("Record as of"), data["as_of"]),
         (_("Language"), data["language"]),
@@ -36,8 +36,8 @@ def _what(data: Mapping[str, Any], digest: str) -> list[str]:
         "host": summit["host"] or summit["slug"],
         "date": day(data["as_of"]),
     }
-    return [_("DATA CARD"), "", *(f"{label}: {text}" for label, text in rows),
-            f"{_('How to cite')}: {cite}", ""]  # fmt: skip
+    return [_("DATA CARD"), "", *(f"{labelled(label)} {text}" for label, text in rows),
+            f"{labelled(_('How to cite'))} {cite}", ""]  # fmt: skip
 
 
 def _files(names: Iterable[str]) -> list[str]:
@@ -52,7 +52,9 @@ def _files(names: Iterable[str]) -> list[str]:
         "groups.csv": _("what the group numbers mean"),
         "summary.csv": _("the session in numbers"),
     }
-    lines = [f"  {name}: {told.get(name.rpartition('/')[2], '')}" for name in sorted(names)]
+    lines = [
+        f"  {labelled(name)} {told.get(name.rpartition('/')[2], '')}" for name in sorted(names)
+    ]
     return [_("FILES (UTF-8, comma, text in quotation marks)"), *lines, ""]
 
 

@@ -63,6 +63,11 @@ def facts(data: Data) -> list[tuple[str, str]]:
     return found
 
 
+def labelled(label: str) -> str:
+    """With the colon of the language."""
+    return _("%(label)s:") % {"label": label}
+
+
 def colophon(digest: str) -> Section:
     return Section(
         "colophon",
@@ -184,8 +189,9 @@ def fate(one: Data) -> Line:
         return tuple(found)
     if became["kind"] == "merged":
         return (Run(f"{_('Merged into')} "), *links([became["into"]]))
-    reason = f": {became['reason']}" if became["reason"] else ""
-    return (Run(f"{became['label']}{reason}"),)
+    if not became["reason"]:
+        return (Run(became["label"]),)
+    return (Run(f"{labelled(became['label'])} "), Run(became["reason"], direction="auto"))
 
 
 def _where(paragraphs: Sequence[object]) -> Line:

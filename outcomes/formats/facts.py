@@ -46,7 +46,11 @@ def agenda(rows: Sequence[Data]) -> list[Block]:
         )
         for row in rows
     )
-    notes = [(Run(f"{row['title']['text']}: {row['notes']}"),) for row in rows if row.get("notes")]
+    notes = [
+        (Run(f"{common.labelled(row['title']['text'])} {row['notes']}"),)
+        for row in rows
+        if row.get("notes")
+    ]
     return [Table(_("Agenda"), head, lines), *([Items(tuple(notes))] if notes else [])]
 
 
@@ -58,7 +62,10 @@ def cast(rows: Sequence[Data]) -> list[Block]:
     """As in the public programme: never tied to words."""
     lines = []
     for one in rows:
-        line = [Run(f"{one['part_label']}: ", kind="muted"), Run(one["name"], kind="strong")]
+        line = [
+            Run(f"{common.labelled(one['part_label'])} ", kind="muted"),
+            Run(one["name"], kind="strong"),
+        ]
         line += [Run(f", {one['affiliation']}")] if one["affiliation"] else []
         line += [Run(f" · {one['topic']}", kind="muted")] if one["topic"] else []
         lines.append(tuple(line))

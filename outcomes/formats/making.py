@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+
 from outcomes.formats import archive, card, tables
 from outcomes.formats.akoma import akoma
 from outcomes.formats.building import build
@@ -42,7 +44,9 @@ def make_others(data: Mapping[str, Any], digest: str, place: Path, tell: Told) -
     steps, found = len(writers) + 1, []
     for step, (form, ending, write) in enumerate(writers):
         tell(step, steps)
-        found.append(_kept(place, form, f"{name}.{ending}", write()))
+        with translation.override(tree.language):  # they have words of their own too
+            content = write()
+        found.append(_kept(place, form, f"{name}.{ending}", content))
     tell(steps - 1, steps)
     rows = tables.tables(data, digest)
     rows["README.txt"] = card.card(data, digest, rows)

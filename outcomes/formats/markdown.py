@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from outcomes.formats import texts
+from outcomes.formats.common import labelled
 from outcomes.formats.tree import (
     Article,
     Block,
@@ -44,7 +45,9 @@ def _opened(found: "re.Match[str]") -> str:
 
 def markdown(document: Document) -> bytes:
     writer = _Writer(document)
-    facts = "".join(f"- {escaped(name)}: {escaped(value)}\n" for name, value in document.facts)
+    facts = "".join(
+        f"- {escaped(labelled(name))} {escaped(value)}\n" for name, value in document.facts
+    )
     symbol = f"{escaped(document.symbol)}\n\n" if document.symbol else ""
     head = (
         f"{symbol}# {writer.run(document.title)}\n\n**{escaped(document.name)}**\n\n"

@@ -126,7 +126,7 @@ def adoption(value: Data | None) -> list[Block]:
             "against": _("against"),
             "abstaining": _("abstaining"),
         }
-        figures = [f"{names[name]}: {value['figures'][name]}" for name in names]
+        figures = [f"{common.labelled(names[name])} {value['figures'][name]}" for name in names]
         found.append(common.note(", ".join(figures)))
     if value.get("note"):
         found.append(common.told("", value["note"]))

@@ -106,7 +106,7 @@ class Paragraphs:
         lines = []
         for item in one["items"]:
             proposed = self.proposed[item["reference"]]
-            line = [Run(f"{item['opening']}: "), words(proposed["text"])]
+            line = [Run(f"{common.labelled(item['opening'])} "), words(proposed["text"])]
             line += [*common.fallback(proposed["text"]), Run(" (")]
             line += [*common.links([item["reference"]]), Run(", "), *_place(proposed), Run(")")]
             lines.append(tuple(line))
@@ -117,8 +117,8 @@ class Paragraphs:
             Items(
                 tuple(
                     (
-                        Run(item["name"], kind="strong"),
-                        Run(": "),
+                        Run(common.labelled(item["name"]), kind="strong"),
+                        Run(" "),
                         *common.links(item["contributions"]),
                     )
                     for item in one["items"]

@@ -7,6 +7,7 @@ Each session is a folder in the shape that deliberation notebooks read: ``commen
 import csv
 import hashlib
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,12 @@ def tables(data: Data, digest: str) -> dict[str, bytes]:
             made = deliberation(clean, session, votes, digest)
             found |= {f"{folder}/{name}": content for name, content in made.items()}
     return found
+
+
+def register(head: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """For people as well: a spreadsheet takes it for UTF-8 only by the mark before it, which what notebooks
+    read must not have."""
+    return BOM_UTF8 + written(head, rows)
 
 
 def written(head: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -67,7 +74,7 @@ def contributions(data: Data) -> bytes:
         "reference", "session", "guiding_question", "kind", "language", "disposition", "used_in",
         "paragraphs", "merged_into", "reason", "text",
     )  # fmt: skip
-    return written(
+    return register(
         head, (_register(session, one) for session in data["sessions"]
                for one in session["contributions"])
     )  # fmt: skip
@@ -109,7 +116,7 @@ def stances(data: Data) -> bytes:
         for one in session["recommendations"]
         for group in [*one["standing"]["groups"], one["standing"]["all"]]
     )  # fmt: skip
-    return written(head, rows)
+    return register(head, rows)
 
 
 def _outcome(data: Data) -> dict[str, bytes]:
@@ -130,8 +137,8 @@ def _outcome(data: Data) -> dict[str, bytes]:
                  each.get("language", ""), each.get("sha256", ""), each["quote"])
                 for name, number, each in behind)  # fmt: skip
     return {
-        "paragraphs.csv": written(("id", "number", "kind", "status", "language", "text"), rows),
-        "evidence.csv": written(
+        "paragraphs.csv": register(("id", "number", "kind", "status", "language", "text"), rows),
+        "evidence.csv": register(
             ("paragraph", "number", "contribution", "role", "language", "sha256", "quote"), evidence
         ),
     }

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from outcomes.drafting.comparing import ADDED, REMOVED, SAME
 from outcomes.drafting.revisions import Row
-from outcomes.formats import ooxml, texts
+from outcomes.formats import ooxml, stationery, texts
 from outcomes.formats.ooxml import changed, paragraph, run
 from summit.texts import direction
 
@@ -34,22 +34,23 @@ def tracked(rows: Iterable[Row], cover: Cover, original: str) -> bytes:
     one is not in it, in the ``original``."""
     language, author = texts.language(cover.language), texts.clean(cover.author)[:255]
     way = direction(language)
-    made = ooxml.package(language, way)
-    ooxml.describe(
-        made, title=texts.clean(cover.title), subject=texts.clean(cover.subject), author=author,
+    title = texts.clean(cover.title)
+    made = stationery.package(language, way, title)
+    stationery.describe(
+        made, title=title, subject=texts.clean(cover.subject), author=author,
         language=language, at=cover.at, comments="",
     )  # fmt: skip
-    ooxml.track_changes(made)
+    stationery.track_changes(made)
     end = made.element.body.find(qn("w:sectPr"))
     for text, style in ((cover.title, "Title"), (cover.subject, "By")):
         head = paragraph(style, way)
         head.append(run(texts.clean(text), language=language, rtl=way == "rtl"))
         end.addprevious(head)
-    writer = _Changes(author, f"{ooxml.moment_of(cover.at):%Y-%m-%dT%H:%M:%S}Z")
+    writer = _Changes(author, f"{stationery.moment_of(cover.at):%Y-%m-%dT%H:%M:%S}Z")
     for row in rows:
         for each in writer.paragraphs(row, language, original):
             end.addprevious(each)
-    return ooxml.packed(made)
+    return stationery.packed(made)
 
 
 class _Changes:

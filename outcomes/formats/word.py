@@ -4,9 +4,11 @@ text, names to link to."""
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
-from outcomes.formats import ooxml, texts
+from outcomes.formats import ooxml, stationery, texts
+from outcomes.formats.common import labelled
 from outcomes.formats.ooxml import element, paragraph, run
 from outcomes.formats.tree import (
     Article,
@@ -27,20 +29,24 @@ STYLES = {
     "note": "Note", "notice": "Note", "label": "By", "by": "By", "fate": "Fate",
     "preambular": "Preambular", "chapeau": "Preambular", "theme": "By",
 }  # fmt: skip
+CONTENTS = r"TOC \o 1-1 \n \h \u"  # of headings of the first level, without page numbers, as links
+FEW = 3  # parts that need no list of contents
+SHORT = 12  # rows of a table that stays on one page
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 def word(document: Document) -> bytes:
     """A .docx."""
-    made = ooxml.package(document.language, document.direction)
+    running = " · ".join(filter(None, [document.symbol, document.full_title]))
+    made = stationery.package(document.language, document.direction, running)
     author = document.host or document.title.text
-    ooxml.describe(
+    stationery.describe(
         made, title=document.full_title, subject=document.name, author=author,
         language=document.language, at=document.date, comments=f"SHA-256 {document.digest}",
     )  # fmt: skip
     _Writer(document, made).write()
-    return ooxml.packed(made)
+    return stationery.packed(made)
 
 
 class Numbers:
@@ -58,7 +64,7 @@ class Numbers:
             wanted = int(number[:-1])
             if not self.running or wanted != self.at[0] + 1:
                 self.list += 1
-                ooxml.restart(self.made, self.list, wanted)
+                stationery.restart(self.made, self.list, wanted)
             self.at, self.running = [wanted, 0, 0], True
             return self.list, 0
         if level and self.running and number == self._label(level):
@@ -94,6 +100,7 @@ class _Writer:
         self.waiting: list[str] = []  # names for the next paragraph
         self.prefix: list[Any] = []  # what stands before its text
         self.list_level = (0, 0)
+        self.keep = False  # on the page of what follows it
 
     def write(self) -> None:
         document = self.document
@@ -103,8 +110,24 @@ class _Writer:
         self.put("By", document.direction, [self.own(document.name, bold=True)])
         self.put("Note", document.direction, [self.own(document.status)])
         for name, value in document.facts:
-            self.put("By", document.direction, [self.own(f"{name}: "), self.own(value)])
+            self.put("By", document.direction, [self.own(f"{labelled(name)} "), self.own(value)])
+        self._contents()
         self.blocks(document.blocks, 1)
+
+    def _contents(self) -> None:
+        """Of the parts, each a link to its own. Word can make it anew, and it needs no page numbers: which page a
+        part is on is known to Word only."""
+        parts = [one for one in self.document.blocks if isinstance(one, Section)]
+        if len(parts) < FEW:
+            return
+        before, after = ooxml.field(CONTENTS)
+        self.put("TOC Heading", self.document.direction, [self.own(_("Contents"))])
+        for one in parts:
+            text = self.own("".join(piece.text for piece in one.title))
+            runs = [ooxml.link(one.id, text)]
+            self.put("toc 1", self.document.direction,
+                     [*(before if one is parts[0] else []), *runs,
+                      *(after if one is parts[-1] else [])])  # fmt: skip
 
     def blocks(self, blocks: Iterable[Block], level: int) -> None:
         for block in blocks:
@@ -112,13 +135,13 @@ class _Writer:
 
     def put(self, style: str, direction: str, runs: Iterable[Any]) -> None:
         """The next paragraph, with whatever waits for it."""
-        made = paragraph(style.replace(" ", ""), direction, self.list_level)
+        made = paragraph(style.replace(" ", ""), direction, self.list_level, keep=self.keep)
         for name in self.waiting:
             made.extend(ooxml.bookmark(name, len(self.used)))
             self.used.add(name)
         made.extend(self.prefix)
         made.extend(runs)
-        self.waiting, self.prefix, self.list_level = [], [], (0, 0)
+        self.waiting, self.prefix, self.list_level, self.keep = [], [], (0, 0), False
         self.end.addprevious(made)
 
     def own(self, text: str, *, bold: bool = False, style: str = "") -> Any:
@@ -128,9 +151,13 @@ class _Writer:
         language = one.language or self.document.language
         direction = one.direction or self.document.direction
         text = one.text
+        if direction == "auto":
+            direction = ooxml.direction_of(text)
         if one.kind == "quote":
             opens, closes = QUOTES.get(language.split("-")[0], ("“", "”"))
             text = f"{opens}{text}{closes}"
+        if direction != self.document.direction:
+            text = "\n".join(ooxml.held(line, direction) for line in text.split("\n"))
         made = run(
             text, language=language, rtl=direction == "rtl", bold=one.kind == "strong",
             style="Muted" if one.kind == "muted" else "",
@@ -172,20 +199,23 @@ class _Writer:
         table.append(grid)
         if block.head:
             table.append(self._row((*block.head, *[""] * (width - len(block.head))), head=True))
-        for row in block.rows:
-            table.append(self._row((*row, *[""] * (width - len(row)))))
+        for place, row in enumerate(block.rows, start=1):
+            stays = len(block.rows) <= SHORT and place < len(block.rows)
+            table.append(self._row((*row, *[""] * (width - len(row))), stays=stays))
         self.end.addprevious(table)
         self.put("Normal", self.document.direction, [])
 
-    def _row(self, cells: tuple[str, ...], *, head: bool = False) -> Any:
+    def _row(self, cells: tuple[str, ...], *, head: bool = False, stays: bool = False) -> Any:
+        """In one piece; a head is over each page of its table, and never alone at the foot of one."""
         row = element("w:tr")
+        properties = element("w:trPr")
+        properties.append(element("w:cantSplit"))
         if head:
-            properties = element("w:trPr")
             properties.append(element("w:tblHeader"))
-            row.append(properties)
+        row.append(properties)
         for cell in cells:
             made = element("w:tc")
-            inside = paragraph("", self.document.direction)
+            inside = paragraph("Cell", self.document.direction, keep=head or stays)
             inside.append(self.own(cell, bold=head))
             made.append(inside)
             row.append(made)
@@ -201,6 +231,7 @@ class _Writer:
             if not self.list_level[0]:
                 self.prefix = [self.own(block.number), ooxml.tab()]
         first, *rest = block.blocks or (Text(()),)
+        self.keep = bool(rest)
         if block.kind in {"operative", "preambular", "chapeau"} and isinstance(first, Said):
             style = "Operative" if block.kind == "operative" else "Preambular"
             self._said(first, level, style)
@@ -215,7 +246,7 @@ class _Writer:
 
     def _section(self, block: Section, level: int) -> None:
         if block.over:
-            self.put("By", self.document.direction, [self.own(block.over)])
+            self.put("Over", self.document.direction, [self.own(block.over)])
         if self._fresh(block.id):
             self.waiting.append(block.id)
         style = f"Heading {min(level, 4)}"

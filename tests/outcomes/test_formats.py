@@ -22,7 +22,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from outcomes.formats import making, names, packing, texts
+from outcomes.formats import making, names, ooxml, packing, texts
 from outcomes.press.places import ROOT
 from outcomes.services.inputs.documents import freeze
 from outcomes.services.zero_drafts import compile_draft
@@ -337,6 +337,15 @@ def test_its_names_stand_before_the_paragraphs(files: dict[str, dict[str, Path]]
     assert '<div lang="ar" dir="rtl">' in files["report"]["md"].read_text()
 
 
+def test_the_writers_own_words_are_in_the_language_of_the_document(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    """Those that only a screen reader says, too."""
+    page = Page(files["french"]["html"].read_text())
+    assert "Table des matières" in page.values("aria-label")
+    assert "Contents" not in page.values("aria-label")
+
+
 # ------------------------------------------------------------------ DOCX
 def test_word_opens_it_with_styles_headings_and_properties(
     files: dict[str, dict[str, Path]], frozen: dict[str, dict[str, Any]]
@@ -379,6 +388,101 @@ def test_arabic_words_run_from_the_right_in_word(files: dict[str, dict[str, Path
     assert mirrored.element.body.sectPr.find(qn("w:bidi")) is not None
 
 
+def held_in(path: Path) -> list[str]:
+    """Every text of a .docx in a run."""
+    return [one.text or "" for one in xml_of(path)["word/document.xml"].iter(qn("w:t"))]
+
+
+def test_quotation_marks_stay_at_the_ends_of_words_that_run_against_the_line(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    """Without a mark of their direction beside them they go to the ends of the line's own direction."""
+    lines = held_in(files["report"]["docx"])
+    assert any(one.startswith("\u200f«الماء") for one in lines)
+    assert any(one.endswith("»\u200f") for one in lines)
+    assert not [one for one in lines if one.startswith("«الماء")]
+    against = [one for one in held_in(files["mirrored"]["docx"]) if one.startswith("“")]
+    assert not against
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "kept"),
+    [
+        ("Wells", "ltr", "Wells"),
+        ("“Wells.”", "ltr", "\u200e“Wells.”\u200e"),
+        ("S1-R1 ", "ltr", "S1-R1 "),
+        (" 2022 was dry", "ltr", " \u200e2022 was dry"),
+        ("«الماء»", "rtl", "\u200f«الماء»\u200f"),
+        (" ", "rtl", " "),
+    ],
+)
+def test_marks_hold_what_is_no_letter(text: str, direction: str, kept: str) -> None:
+    assert ooxml.held(text, direction) == kept
+
+
+def test_letters_from_the_right_are_as_large_as_the_others(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    """Word takes their size from an element of their own."""
+    for style in xml_of(files["mirrored"]["docx"])["word/styles.xml"].iter(qn("w:style")):
+        sizes = [style.find(f"{qn('w:rPr')}/{qn(f'w:{name}')}") for name in ("sz", "szCs")]
+        if sizes[0] is not None and style.get(qn("w:styleId")) in {"By", "Note", "Said", "Cell"}:
+            assert sizes[1] is not None
+            assert sizes[0].get(qn("w:val")) == sizes[1].get(qn("w:val"))
+
+
+def test_word_has_the_contents_filled_and_every_line_leads_to_its_part(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    body = xml_of(files["report"]["docx"])["word/document.xml"]
+    lines = [one for one in body.iter(qn("w:p")) if one.find(f".//{qn('w:pStyle')}") is not None
+             and one.find(f".//{qn('w:pStyle')}").get(qn("w:val")) == "toc1"]  # fmt: skip
+    headings = {one.text for one in docx.Document(str(files["report"]["docx"])).paragraphs
+                if one.style.name == "Heading 1"}  # fmt: skip
+    assert {"".join(one.itertext(qn("w:t"))) for one in lines} == headings
+    names = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
+    assert all(one.find(qn("w:hyperlink")).get(qn("w:anchor")) in names for one in lines)
+    fields = [one.get(qn("w:fldCharType")) for one in body.iter(qn("w:fldChar"))]
+    assert fields == ["begin", "separate", "end"]
+
+
+def test_what_introduces_something_in_word_stays_on_its_page(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    report = docx.Document(str(files["report"]["docx"]))
+    kept = {one.name for one in report.styles if getattr(one, "paragraph_format", None)
+            and one.paragraph_format.keep_with_next}  # fmt: skip
+    assert {"By", "Over", "Caption", "Heading 1", "Heading 4"} <= kept
+    rows = list(report.element.body.iter(qn("w:tr")))
+    assert all(one.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for one in rows)
+    heads = [one for one in rows if one.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None]
+    assert heads
+    assert all(one.find(f".//{qn('w:keepNext')}") is not None for one in heads)
+
+
+def test_every_page_in_word_but_the_first_says_what_it_is_of(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    (section,) = docx.Document(str(files["report"]["docx"])).sections
+    assert section.header.paragraphs[0].text == "Summit report – Forum of Cities"
+    assert section.different_first_page_header_footer
+    assert not "".join(one.text for one in section.first_page_header.paragraphs)
+    for foot in (section.footer, section.first_page_footer):
+        assert "PAGE" in foot.paragraphs[0]._p.xml
+
+
+def test_a_docx_carries_nothing_of_the_template_it_was_begun_with(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    with zipfile.ZipFile(files["report"]["docx"]) as archive:
+        names = archive.namelist()
+    assert not [one for one in names if "thumbnail" in one or "app.xml" in one or "custom" in one]
+    settings = xml_of(files["report"]["docx"])["word/settings.xml"]
+    modes = [one.get(qn("w:val")) for one in settings.iter(qn("w:compatSetting"))
+             if one.get(qn("w:name")) == "compatibilityMode"]  # fmt: skip
+    assert modes == ["15"]
+
+
 def test_a_docx_has_no_clock_and_its_parts_in_one_order(files: dict[str, dict[str, Path]]) -> None:
     with zipfile.ZipFile(files["report"]["docx"]) as archive:
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -415,6 +519,21 @@ def test_it_says_what_it_is_and_names_its_paragraphs(files: dict[str, dict[str, 
 
 
 # ------------------------------------------------------------------ CSV
+def test_spreadsheets_take_the_registers_for_utf_8_and_notebooks_meet_no_mark(
+    files: dict[str, dict[str, Path]],
+) -> None:
+    with zipfile.ZipFile(files["report"]["csv"]) as archive:
+        marked = {
+            one.rpartition("/")[2]
+            for one in archive.namelist()
+            if archive.read(one).startswith(b"\xef\xbb\xbf")
+        }
+        sessions = {one.rpartition("/")[2] for one in archive.namelist() if "/S1/" in one}
+    assert marked == {"contributions.csv", "stances.csv"}
+    assert sessions
+    assert not marked & sessions
+
+
 def test_the_register_has_every_contribution_and_nobody(
     frozen: dict[str, dict[str, Any]], files: dict[str, dict[str, Path]]
 ) -> None:
