@@ -83,4 +83,10 @@ def _fail_all(act: Act, asked: Sequence[Command]) -> Sequence[Outcome]:
     return [refusal or {} for refusal in report_failures(act, reports)]
 
 
+def _doubt_all(act: Act, asked: Sequence[Command]) -> Sequence[Outcome]:
+    reports = [Failure(each.fields["id"], each.user_id, is_doubt=True) for each in asked]
+    return [refusal or {} for refusal in report_failures(act, reports)]
+
+
 commands.register("media.failed", _named, _fail_all)
+commands.register("media.doubted", _named, _doubt_all)

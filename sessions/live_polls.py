@@ -15,7 +15,7 @@ from summit.log.journal import Act
 
 # ------------------------------------------------------------------ facts
 def poll_changed(act: Act, poll: Poll, fact: str) -> None:
-    """``poll.written|reworded|opened|reopened|closed|shown|hidden|moderated|deleted``."""
+    """``poll.written|reworded|opened|reopened|closed|shown|hidden|moderated|deleted|restored``."""
     act.say(room(poll.session_id), fact, poll)
     act.say(moderation(poll.session_id), fact, poll)
     stage_changed(act, poll.session)

@@ -130,8 +130,10 @@ def _at_console(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
 
 
 def _failures(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-    counts = Session.objects.filter(pk__in=ids).values_list("pk", "stage_source__failures")
-    return {str(pk): {"failures": count or 0} for pk, count in counts}
+    rows = Session.objects.filter(pk__in=ids).values_list(
+        "pk", "stage_source__failures", "stage_source__doubts"
+    )
+    return {str(pk): {"failures": many or 0, "doubts": some or 0} for pk, many, some in rows}
 
 
 register("media", "room", Fragment("sessions/_media.html", _in_room, "media"))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from sessions import shapes, shapes_resources
+from sessions import handled, shapes, shapes_resources
 from sessions.forms.words import ContributionForm
 from sessions.models import Session
 from summit import parts
@@ -80,21 +80,20 @@ def _moderation(session_id: UUID) -> Mapping[str, str]:
     session = shapes.with_agenda([str(session_id)]).first()
     if session is None:
         return {}
-    words = shapes.all_contributions(session=session).order_by("-number")
-    asked = shapes.all_questions(session=session)
-    shared = list(shapes_resources.queued_resources(session=session).order_by("-created_at"))
+    waits: dict[str, Any] = {"session": session, "status": "pending"}
     waiting = {
-        "pending_words": [one for one in reversed(words) if one.status == "pending"],
-        "pending_questions": [one for one in asked if one.status == "pending"],
-        "pending_resources": [one for one in reversed(shared) if one.status == "pending"],
+        "pending_words": list(shapes.all_contributions(**waits).order_by("number")),
+        "pending_questions": list(shapes.all_questions(**waits)),
+        "pending_resources": list(
+            shapes_resources.queued_resources(**waits).order_by("created_at")
+        ),
     }
     context = {
         "session": session,
         **waiting,
         "waiting": sum(len(things) for things in waiting.values()),
-        "handled_resources": [one for one in shared if one.status != "pending"],
-        "handled_words": [one for one in words if one.status != "pending"],
-        "handled_questions": [one for one in asked if one.status != "pending"],
+        "handled": handled.newest(session),
+        "most_handled": handled.NEWEST,
         **shapes.last_decision(session),
     }
     stage = render_to_string("sessions/_on_stage_moderation.html", shapes.on_stage(session))

@@ -13,6 +13,7 @@ from sessions.views import (
     console,
     contributions,
     floor,
+    handled,
     library,
     messages,
     polls,
@@ -65,7 +66,7 @@ class CaptionFile(StringConverter):
 
 
 class PollDecision(StringConverter):
-    regex = "open|close|show|hide|delete"
+    regex = "open|close|show|hide|delete|restore"
 
 
 class Ready(StringConverter):
@@ -197,6 +198,7 @@ urlpatterns = [
     path("screens/<str:token>/", screens.screen, name="screen"),
     path("screens/<str:token>/me/", screens.screen_me, name="screen-me"),
     path("sessions/<uuid:session_id>/console/", console.console, name="console"),
+    path("sessions/<uuid:session_id>/handled/", handled.everything, name="handled"),
     path("sessions/<uuid:session_id>/start/", running.start, name="start"),
     path("sessions/<uuid:session_id>/end/", running.end, name="end"),
     path("sessions/<uuid:session_id>/<step:steps>/", running.step, name="step"),

@@ -332,6 +332,7 @@ def the_media(cast):
         keep.hall, language="fr", address="https://media.example.org/fr.m3u8", by=mira
     )
     yield lambda: media_failures.report_failure(keep.hall, by=cast.ada)
+    yield lambda: media_failures.report_failure(keep.hall, is_doubt=True, by=cast.ada)
     yield lambda: agenda_items.edit_item(
         last, kind=last.kind, title=last.title, minutes=5, stage_source=keep.film, by=olga
     )

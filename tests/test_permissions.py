@@ -79,7 +79,7 @@ ACTS = {
     "read and write the back channel": lambda user, cast: room.can_use_backchannel(
         user, cast.plenary
     ),
-    "run the agenda, approve, hide, highlight, pin, merge, undo": lambda user, cast: (
+    "run the agenda, approve, hide, highlight, pin, merge, undo, search all words of a session": lambda user, cast: (
         room.can_moderate(user, cast.plenary)
     ),
     "report words to the moderators": lambda user, cast: room.can_enter(user, cast.plenary),

@@ -25,7 +25,9 @@ class FloorForm(forms.Form):
         """Only what a closed list still takes; what was sent all the same is for the service to refuse."""
         always = FloorRequest.ALWAYS
         kinds = [(kind.value, kind.label) for kind in FloorRequest.Kind if kind in always]
-        self.fields["kind"].choices = [*reversed(kinds)]
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*reversed(kinds)]
         self.initial["kind"] = FloorRequest.Kind.RIGHT_OF_REPLY
 
 

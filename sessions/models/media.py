@@ -51,6 +51,8 @@ class StageSource(Stamped):
     )
     # How many could not play it since it was put on the stage; who, is written nowhere.
     failures = models.PositiveIntegerField(default=0, editable=False)
+    # How many whose browsers had no answer from its host: a sign, no proof.
+    doubts = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["created_at"]

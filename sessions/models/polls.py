@@ -64,6 +64,8 @@ class Poll(Stamped):
     shows_results = models.BooleanField(_("the room sees the results"), default=False)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # A draft that somebody took away; who runs the session can put it back.
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PollQuerySet.as_manager()
 
@@ -80,6 +82,10 @@ class Poll(Stamped):
                 condition=Q(status="draft", opened_at__isnull=True)
                 | (~Q(status="draft") & Q(opened_at__isnull=False)),
                 name="a_poll_is_a_draft_until_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=True) | Q(status="draft"),
+                name="only_a_draft_of_a_poll_is_deleted",
             ),
             models.CheckConstraint(
                 condition=~Q(status="draft", shows_results=True),

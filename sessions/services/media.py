@@ -135,7 +135,7 @@ def edit_source(
         before = fresh.address
         _describe(fresh, title or {}, address, sound_address)
         if fresh.address != before:
-            fresh.failures = 0
+            fresh.failures = fresh.doubts = 0
         fresh.save()
         record(act, "stage_source.edited", fresh, by=by, summit=locked.summit)
         _changed(act, locked, fresh)

@@ -23,16 +23,18 @@ _reported = budget.Buckets(1 / AGAIN_SECONDS, 1)
 
 @dataclass(frozen=True)
 class Failure:
-    """One person's browser could not play it."""
+    """One person's browser could not play it; or doubts it, for its host has not answered, which some hosts
+    do to pages of others alone."""
 
     source_id: str
     user_id: str
+    is_doubt: bool = False
 
 
-def report_failure(source: StageSource, *, by: User) -> None:
+def report_failure(source: StageSource, *, is_doubt: bool = False, by: User) -> None:
     """Counted; who it was is written nowhere. Said again at once it counts once."""
     with journal.command(signed=True) as act:
-        refusal = report_failures(act, [Failure(str(source.pk), str(by.pk))])[0]
+        refusal = report_failures(act, [Failure(str(source.pk), str(by.pk), is_doubt)])[0]
         if refusal:
             raise refusal
 
@@ -50,7 +52,10 @@ def report_failures(act: Act, reports: Sequence[Failure]) -> list[RuleBroken | N
     for source in sources.values():
         new = [each for each, row in granted if row is source and _is_first(each, row)]
         if new:
-            StageSource.objects.filter(pk=source.pk).update(failures=F("failures") + len(new))
+            doubts = sum(each.is_doubt for each in new)
+            StageSource.objects.filter(pk=source.pk).update(
+                failures=F("failures") + len(new) - doubts, doubts=F("doubts") + doubts
+            )
             live.media_failed(act, source.session)
     return refusals
 
@@ -67,4 +72,4 @@ def _may_report(report: Failure, sources: dict[str, StageSource], places: Places
 
 
 def _is_first(report: Failure, source: StageSource) -> bool:
-    return _reported.take(f"{source.pk}:{source.updated_at}:{report.user_id}")
+    return _reported.take(f"{source.pk}:{source.updated_at}:{report.user_id}:{report.is_doubt}")

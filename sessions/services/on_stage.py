@@ -13,8 +13,8 @@ def put_on_stage(act: Act, session: Session, source: StageSource | None) -> bool
     session.stage_source = source
     session.save(update_fields=["stage_source", "updated_at"])
     if source is not None:
-        source.failures = 0
-        source.save(update_fields=["failures", "updated_at"])
+        source.failures = source.doubts = 0
+        source.save(update_fields=["failures", "doubts", "updated_at"])
     live.media_changed(act, session)
     return True
 

@@ -76,6 +76,7 @@ def open_poll(poll: Poll, *, by: User) -> Poll:
         locked = _lock(poll)
         if locked.is_open:
             return locked
+        _must_be_there(locked)
         if not locked.session.is_open_for_words:
             raise RuleBroken("session.closed", _("The session does not take votes now."))
         if locked.opened_at and locked.is_secret:
@@ -117,14 +118,27 @@ def show_results(poll: Poll, on: bool, *, by: User) -> Poll:
     return locked
 
 
-def delete_poll(poll: Poll, *, by: User) -> None:
-    """A draft goes for good; a poll that people have seen stays on the record."""
+def delete_poll(poll: Poll, *, by: User) -> Poll:
+    """A draft goes, until somebody puts it back; a poll that people have seen stays on the record. Twice is
+    once."""
     with journal.command(by=by) as act:
         locked = _lock(poll)
-        _must_be_draft(locked)
-        record(act, "poll.deleted", locked, by=by, summit=locked.session.summit)
-        live.poll_changed(act, locked, "poll.deleted")
-        Poll.objects.filter(pk=locked.pk).delete()
+        if locked.deleted_at is None:
+            _must_be_draft(locked)
+            locked.deleted_at = act.at
+            changed(act, locked, "poll.deleted", by)
+    return locked
+
+
+def restore_poll(poll: Poll, *, by: User) -> Poll:
+    """The deleted draft is there again, as it was. Twice is once."""
+    with journal.command(by=by) as act:
+        locked = _lock(poll)
+        if locked.deleted_at is not None:
+            _must_be_kept(locked.session)
+            locked.deleted_at = None
+            changed(act, locked, "poll.restored", by)
+    return locked
 
 
 def hide_word(option: Option, on: bool, *, by: User) -> Option:
@@ -161,7 +175,13 @@ def _lock(poll: Poll) -> Poll:
     )
 
 
+def _must_be_there(poll: Poll) -> None:
+    if poll.deleted_at is not None:
+        raise RuleBroken("poll.deleted", _("This draft was deleted. Put it back first."))
+
+
 def _must_be_draft(poll: Poll) -> None:
+    _must_be_there(poll)
     if poll.status != Status.DRAFT:
         raise RuleBroken(
             "poll.opened", _("People have seen this poll. Close it and write a new one.")

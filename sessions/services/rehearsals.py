@@ -145,7 +145,7 @@ def _polls(session: Session) -> list[polls.Draft]:
             most=poll.most,
             is_secret=poll.is_secret,
         )
-        for poll in session.polls.order_by("created_at")
+        for poll in session.polls.filter(deleted_at=None).order_by("created_at")
     ]
     easy = [draft for draft in found if draft.kind == Poll.Kind.SINGLE and not draft.is_secret]
     ours = polls.Draft("Shall we go on?", Poll.Kind.SINGLE, "en", ["Yes", "Not yet", "Whatever"])

@@ -17,6 +17,7 @@ from sessions.services.closeness import closest
 from sessions.services.editing import edit as edit_words
 from sessions.services.editing import edits_of
 from sessions.views.entrance import turned_away, turned_away_from
+from sessions.views.handled import address_of as handled_page
 from sessions.views.loading import load, must_be_own, room_of, speaker
 from summit import limits
 from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in
@@ -124,8 +125,11 @@ def contribution(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
     withdrawn = words.status == Contribution.Status.WITHDRAWN
     if withdrawn or not permissions.can_moderate(request.user, words.session):
         raise Http404
-    console = reverse("sessions:console", args=[words.session_id])
-    return redirect(f"{console}#m-contribution-{words.pk}")
+    if words.status == Contribution.Status.HIDDEN:
+        page = handled_page(words.session, words.reference)
+    else:
+        page = reverse("sessions:console", args=[words.session_id])
+    return redirect(f"{page}#m-contribution-{words.pk}")
 
 
 @signed_in

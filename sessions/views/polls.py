@@ -236,13 +236,14 @@ DECISIONS: dict[str, Callable[[Poll, User], object]] = {
     "show": lambda asked, user: polls.show_results(asked, True, by=user),
     "hide": lambda asked, user: polls.show_results(asked, False, by=user),
     "delete": lambda asked, user: polls.delete_poll(asked, by=user),
+    "restore": lambda asked, user: polls.restore_poll(asked, by=user),
 }
 
 
 @signed_in
 @require_POST
 def decide(request: HttpRequest, poll_id: UUID, decision: str) -> HttpResponse:
-    """Open, close, show and hide the results, delete a draft."""
+    """Open, close, show and hide the results, delete a draft and put it back."""
     asked = _poll(request, poll_id)
     DECISIONS[decision](asked, _run(request, asked))
     return done(request, _console(asked.session))

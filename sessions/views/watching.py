@@ -87,10 +87,11 @@ def _devices(show: media.Show | None) -> str:
 @signed_in
 @require_POST
 def failed(request: HttpRequest, source_id: UUID) -> HttpResponse:
-    """It does not play here."""
+    """It does not play here; with ``doubt=1``: its host did not answer."""
     source = source_or_404(request, source_id)
     if not permissions.can_enter(request.user, source.session):
         raise PermissionDenied
-    media_failures.report_failure(source, by=person(request))
+    doubt = request.POST.get("doubt") == "1"
+    media_failures.report_failure(source, is_doubt=doubt, by=person(request))
     to = reverse("sessions:room", args=[source.session_id])
     return done(request, to, message=_("Thank you. The moderators see how many it is."))

@@ -9,18 +9,29 @@ const light = document.documentElement.hasAttribute("data-light");
 const streams = new Map();
 let pause = 10000, retry = 0, patience = 0, doubted = false;
 
+/** To the room. @param {string} stage */
+function tell(stage) {
+  if (parent !== window) parent.postMessage({ stage, sound }, location.origin);
+}
+
 /** failed, slow, doubt (the room has its own words for it), or "" when it plays. @param {string} why */
 function say(why) {
   if (dead) dead.hidden = !why || (why === "doubt" && parent !== window);
   for (const text of dead?.querySelectorAll("[data-why]") || []) {
     /** @type {HTMLElement} */ (text).hidden = /** @type {HTMLElement} */ (text).dataset.why !== why;
   }
-  if (parent !== window) parent.postMessage({ stage: why || "plays", sound }, location.origin);
+  tell(why || "plays");
 }
 
 function wait() {
   clearTimeout(patience);
-  patience = window.setTimeout(say, PATIENCE, "slow");
+  patience = window.setTimeout(slow, PATIENCE);
+}
+
+/** A page that has not come after twice as long is counted as one that does not come; it may still. */
+function slow() {
+  say("slow");
+  if (main instanceof HTMLIFrameElement) patience = window.setTimeout(tell, PATIENCE, "never");
 }
 
 function arrived() {
@@ -40,14 +51,19 @@ function failed() {
 }
 
 /** A frame says that it is there also when it shows the browser's own page about an error. So its host is asked;
- * no answer is a doubt only, for some hosts answer their own pages alone. @param {HTMLIFrameElement} frame */
-async function ask(frame) {
+ * no answer is a doubt only, for some hosts answer their own pages alone. A doubt that lasts is counted as one.
+ * @param {HTMLIFrameElement} frame @param {boolean} [once] more */
+async function ask(frame, once) {
   let barred = false;
   addEventListener("securitypolicyviolation", () => { barred = true; }, { once: true });
   const address = new URL("/robots.txt", frame.src);
   const told = await fetch(address, { mode: "no-cors", credentials: "omit" }).catch(() => null);
-  doubted = !told && !barred;
+  const before = doubted;
+  doubted = !told && !barred && navigator.onLine;
   if (doubted) say("doubt");
+  else if (before) say("");
+  if (doubted && once) tell("unanswered");
+  else if (doubted) setTimeout(ask, PATIENCE, frame, true);
 }
 
 function again() {
@@ -157,4 +173,4 @@ if (main instanceof HTMLIFrameElement) {
   ask(main);
 }
 main?.addEventListener("load", arrived);
-if (parent !== window) parent.postMessage({ stage: "", sound }, location.origin);
+tell("");

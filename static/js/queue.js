@@ -141,5 +141,15 @@ function goOn() {
   else if (stays) mark(/** @type {HTMLElement} */ (next));
 }
 
+/** However much is said, a console keeps the newest; what somebody is at stays. */
+function shorten() {
+  const list = document.getElementById("handled"), most = Number(list?.dataset.most);
+  for (let one = list?.lastElementChild; list && one && list.children.length > most;) {
+    const before = one.previousElementSibling;
+    if (!one.matches("[aria-current], :focus-within, :has(details[open])")) one.remove();
+    one = before;
+  }
+}
+
 const page = document.querySelector("main.console");
-if (page) new MutationObserver(() => { goOn(); countTicks(); }).observe(page, { childList: true, subtree: true });
+if (page) new MutationObserver(() => { goOn(); countTicks(); shorten(); }).observe(page, { childList: true, subtree: true });

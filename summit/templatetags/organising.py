@@ -140,6 +140,7 @@ DEEDS = {
     "poll.hidden": _("hid a poll’s result"),
     "poll.moderated": _("hid or showed a word of a poll"),
     "poll.deleted": _("deleted a poll’s draft"),
+    "poll.restored": _("put a poll’s draft back"),
     "announcement.made": _("announced something to a room"),
     "announcement.ended": _("ended an announcement"),
     "cue.sent": _("told a speaker something"),

@@ -124,7 +124,7 @@ def test_two_who_decide_differently_at_once_hear_of_each_other(at_work, person, 
 
 @pytest.mark.timeout(120)
 def test_after_the_last_report_the_focus_is_at_what_waits(at_work):
-    mira, leila, room = at_work
+    mira, leila, _room = at_work
     words = leila.page.locator("#words li[id^=contribution-]").first
     name = words.get_attribute("id").removeprefix("contribution-")
     leila.goes(f"/contributions/{name}/report/")

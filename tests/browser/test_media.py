@@ -105,6 +105,7 @@ def test_a_page_of_another_host_that_does_not_come_opens_what_helps(demo, person
         "https://www.youtube-nocookie.com/**",
         lambda route: route.fulfill(body="") if there else route.abort(),
     )
+    leila.page.clock.install()
     room = enters(leila, "Le")
     shows(mira, room, "https://www.youtube.com/watch?v=abcdefghijk")
     expect(leila.page.locator(".poster")).to_contain_text("youtube-nocookie.com")
@@ -120,9 +121,40 @@ def test_a_page_of_another_host_that_does_not_come_opens_what_helps(demo, person
         expect(help_.get_by_text("Its host does not answer.")).to_be_visible()
         expect(help_.get_by_role("link", name="At YouTube")).to_be_visible()
         expect(help_.get_by_text("They see how many cannot play it")).to_be_hidden()
+        count = mira.page.locator("#m-media span[data-n=doubts]")
+        assert count.inner_text() == "0"
+        leila.page.clock.run_for(16_000)
+        expect(count).to_have_text("1")
+        expect(count).to_be_visible()
+        expect(help_.get_by_text("They see how many cannot play it")).to_be_visible()
         assert mira.page.locator("#m-media span[data-n=failures]").inner_text() == "0"
     again(mira, "test picture")
     leila.problems.clear()  # the browser says that the host is not there, and so it should
+
+
+def test_a_page_that_never_comes_is_counted_by_itself(demo, person):
+    leila, mira = person(demo.origin()), person(demo.origin())
+    held = []
+    leila.page.route("https://www.youtube-nocookie.com/embed/**", held.append)
+    leila.page.route(
+        "https://www.youtube-nocookie.com/robots.txt", lambda route: route.fulfill(body="")
+    )
+    room = enters(leila, "Le")
+    shows(mira, room, "https://www.youtube.com/watch?v=abcdefghijk")
+    expect(leila.page.locator(".poster")).to_contain_text("youtube-nocookie.com")
+    leila.page.clock.install()
+    leila.page.locator("[data-play]").click()
+    expect(leila.page.frame_locator(".player iframe").locator("iframe")).to_be_attached()
+    count = mira.page.locator("#m-media span[data-n=failures]")
+    leila.page.clock.run_for(16_000)
+    expect(leila.page.frame_locator(".player iframe").get_by_text("for 15 seconds")).to_be_visible()
+    assert count.inner_text() == "0"
+    leila.page.clock.run_for(16_000)
+    expect(count).to_have_text("1")
+    for route in held:
+        route.fulfill(body="")
+    again(mira, "test picture")
+    leila.problems.clear()
 
 
 def test_where_a_browser_has_no_hls_the_library_is_fetched_then_and_only_then(demo, person):

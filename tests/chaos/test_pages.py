@@ -165,6 +165,8 @@ def _polled(cast):
     gone = polls.write_poll(room, draft, by=mira)
     polls.delete_poll(gone, by=mira)
     yield "deleted"
+    polls.restore_poll(gone, by=mira)
+    yield "put back"
     reactions.react(room, "applause", by=cast.ada)
     yield "reacted"
     captioners.make_captioner(room, "fr", by=mira)

@@ -30,5 +30,5 @@ door("sessions:poster-remove", POST, MODERATORS, wrong=archived)
 door("sessions:poster-file", GET, PEOPLE, width="640")
 door("sessions:channel-remove", POST, MODERATORS, wrong=archived, twice=404)
 
-command("media.failed", PEOPLE, lambda world: {"id": str(world.stage_source.pk)},
-        wrong=off_the_stage)  # fmt: skip
+for verb in ("media.failed", "media.doubted"):
+    command(verb, PEOPLE, lambda world: {"id": str(world.stage_source.pk)}, wrong=off_the_stage)

@@ -66,6 +66,7 @@ door("sessions:poll", GET, PEOPLE)
 door("sessions:poll-export", GET, STAFF, name="results.csv", outsider=404)
 door("sessions:console", GET, MODERATORS)
 door("sessions:run-of-show", GET, MODERATORS)
+door("sessions:handled", GET, MODERATORS)
 
 # ------------------------------------------------------------------ saying something
 door("sessions:contribute", POST, SPEAKERS, WORDS, wrong=ended)

@@ -234,6 +234,7 @@ def polls_of(cast):
     gone = polls.write_poll(run, polls.Draft("?", "cloud", "en"), by=mira)
     yield lambda: None
     yield lambda: polls.delete_poll(gone, by=mira)
+    yield lambda: polls.restore_poll(gone, by=mira)
     yield lambda: reactions.react(run, "applause", by=cast.ada)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from sessions import live
+from sessions import media as sessions_media
 from sessions.models import Channel, StageSource
 from sessions.services import agenda_items, media, media_failures
 from sessions.services import sessions as running
@@ -392,6 +393,23 @@ def test_moderators_see_how_many_and_nobody_who(cast, as_person, hall):
     media.show_source(cast.plenary, hall, by=cast.mira)
     hall.refresh_from_db()
     assert hall.failures == 0
+
+
+def test_a_doubt_is_counted_beside_and_is_no_failure(cast, as_person, hall):
+    address = reverse("sessions:media-failed", args=[hall.pk])
+    for who, sent in (("ada", {"doubt": "1"}), ("ada", {"doubt": "1"}), ("vera", {"doubt": "1"}),
+                      ("ada", {})):  # fmt: skip
+        assert as_person(getattr(cast, who)).post(address, sent).status_code == 303
+    hall.refresh_from_db()
+    assert (hall.doubts, hall.failures) == (2, 1)
+    html = as_person(cast.mira).get(reverse("sessions:console", args=[cast.plenary.pk])).content
+    assert '<span class="num" data-n="doubts">2</span>' in html.decode()
+    assert sessions_media._failures([cast.plenary.pk])[str(cast.plenary.pk)] == {
+        "failures": 1, "doubts": 2,
+    }  # fmt: skip
+    media.show_source(cast.plenary, hall, by=cast.mira)
+    hall.refresh_from_db()
+    assert (hall.doubts, hall.failures) == (0, 0)
 
 
 def test_only_what_is_on_the_stage_can_fail_there(cast, as_person, hall):

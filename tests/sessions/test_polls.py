@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sessions import live_polls, marks
-from sessions.models import Choice, Option, Poll, Reactions, Vote, Voter
+from sessions.models import Choice, Option, Poll, Reactions, Session, Vote, Voter
 from sessions.models.results import results_of
-from sessions.services import polls, reactions, votes
+from sessions.services import polls, reactions, rehearsals, votes
 from sessions.services import sessions as running
 from summit.errors import RuleBroken
 from summit.log import commands
@@ -130,9 +130,45 @@ def test_an_opened_poll_is_neither_reworded_nor_deleted(cast, as_person):
     poll = make(cast)
     assert post(as_person(cast.mira), "poll-edit", poll.pk, **ASKED).status_code == 409
     assert post(as_person(cast.mira), "poll-decide", poll.pk, "delete").status_code == 409
+
+
+def test_a_deleted_draft_is_put_back_as_it_was(cast, as_person):
+    draft, mira = make(cast, opened=False), as_person(cast.mira)
+    console = reverse("sessions:console", args=[cast.plenary.pk])
+    opens = reverse("sessions:poll-decide", args=[draft.pk, "open"])
+    restores = reverse("sessions:poll-decide", args=[draft.pk, "restore"])
+
+    def offered():
+        page = mira.get(console).content.decode()
+        return opens in page, restores in page
+
+    assert offered() == (True, False)
+    for _ in range(2):
+        assert post(mira, "poll-decide", draft.pk, "delete").status_code == 303
+        assert offered() == (False, True)
+    assert post(mira, "poll-decide", draft.pk, "open").status_code == 409
+    assert post(mira, "poll-edit", draft.pk, **ASKED).status_code == 409
+    assert (
+        draft.question
+        not in as_person(cast.ada)
+        .get(reverse("sessions:room", args=[cast.plenary.pk]))
+        .content.decode()
+    )
+    for _ in range(2):
+        assert post(mira, "poll-decide", draft.pk, "restore").status_code == 303
+        assert offered() == (True, False)
+    assert [one.text for one in draft.options.all()] == WORDS
+    told = Activity.objects.filter(verb__startswith="poll.").order_by("at", "pk")
+    assert [row.verb for row in told][-2:] == ["poll.deleted", "poll.restored"]
+    assert post(mira, "poll-decide", draft.pk, "open").status_code == 303
+
+
+def test_a_draft_stays_deleted_when_the_record_is_closed_and_in_a_rehearsal(cast, as_person):
     draft = make(cast, opened=False)
-    assert post(as_person(cast.mira), "poll-decide", draft.pk, "delete").status_code == 303
-    assert list(Poll.objects.all()) == [poll]
+    polls.delete_poll(draft, by=cast.mira)
+    assert draft.question not in [one.question for one in rehearsals._polls(cast.plenary)]
+    Session.objects.filter(pk=cast.plenary.pk).update(status="archived")
+    assert post(as_person(cast.mira), "poll-decide", draft.pk, "restore").status_code == 409
 
 
 def test_a_closed_poll_takes_no_votes_until_it_is_opened_again(cast, as_person):

@@ -84,15 +84,22 @@ stage.addEventListener("click", (event) => {
   if (pressed.closest("button[data-failed]")) hide("[data-told]", false);
 });
 
+/** To the moderators, by itself and once. @param {string} what failed, or doubted */
+function tell(what) {
+  if (reported.has(`${what} ${plays}`)) return;
+  reported.add(`${what} ${plays}`);
+  all(`[data-${what}]`)[0]?.click();
+  hide("[data-told]", false);
+}
+
 // Said by our own page in the frame (static/js/player.js).
 addEventListener("message", ({ origin, source, data }) => {
   if (!frame || origin !== location.origin || source !== frame.contentWindow) return;
   box.toggleAttribute("data-sound", !!data.sound);
-  if (data.stage === "failed" && !reported.has(plays)) {
-    reported.add(plays);
-    all("[data-failed]")[0]?.click();
-  }
+  if (data.stage === "failed" || data.stage === "never") tell("failed");
+  if (data.stage === "unanswered") tell("doubted");
   if (data.stage === "slow") offer();
+  if (data.stage === "never" || data.stage === "unanswered") return;
   hide("[data-doubt]", data.stage !== "doubt");
   const help = data.stage === "doubt" && stage.querySelector("details.help");
   if (help instanceof HTMLDetailsElement) help.open = true;
