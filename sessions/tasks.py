@@ -4,7 +4,15 @@ from uuid import UUID
 
 from celery import shared_task
 
-from sessions.services import announcements, conduct, guests, questions, resources, uploads
+from sessions.services import (
+    announcements,
+    ban_letters,
+    conduct,
+    guests,
+    questions,
+    resources,
+    uploads,
+)
 
 
 @shared_task
@@ -42,3 +50,9 @@ def check_uploads() -> None:
     """Now and then: what was not heard of, or broke off; and what nobody needs any more."""
     resources.check_waiting()
     uploads.sweep()
+
+
+@shared_task(name="sessions.tasks.write_to_organisers")
+def write_to_organisers() -> None:
+    """Every few seconds: requests for a ban of which the organisers have not been told."""
+    ban_letters.write_waiting()

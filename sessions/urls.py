@@ -254,6 +254,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/people/<uuid:place_id>/ask-ban/", bans.ask, name="ban-ask"),
     path("ban-requests/<uuid:request_id>/<ban-verdict:verdict>/", bans.decide, name="ban-decide"),
     path("summits/<slug:slug>/ban-requests/", bans.waiting, name="ban-requests"),
+    path("summits/<slug:slug>/ban-requests/count/", bans.how_many, name="ban-requests-count"),
     path("restrictions/<uuid:restriction_id>/lift/", conduct.lift, name="restriction-lift"),
     path("sessions/<uuid:session_id>/slow/", conduct.slow, name="slow"),
     path("sessions/<uuid:session_id>/room/told/", reports.told, name="told"),

@@ -17,6 +17,7 @@ BEAT = {
     "check shared files": every(15.0, "sessions.tasks.check_uploads", expires=60),
     "end announcements": every(5.0, "sessions.tasks.end_announcements", expires=20),
     "end silences": every(10.0, "sessions.tasks.end_silences", expires=20),
+    "write to organisers": every(15.0, "sessions.tasks.write_to_organisers", expires=60),
     "change the log's token": every(60.0, "summit.tasks.stamp_log", expires=120),
     "forget old events": every(DAILY, "summit.tasks.prune_log", expires=3600),
     "forget guests": every(DAILY, "sessions.tasks.forget_guests", expires=3600),

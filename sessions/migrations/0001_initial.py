@@ -569,6 +569,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('words', models.JSONField(default=list, editable=False)),
                 ('outcome', models.CharField(blank=True, choices=[('granted', 'Banned from the summit'), ('declined', 'Declined: no ban'), ('withdrawn', 'Withdrawn by who asked')], max_length=9)),
+                ('written_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='summit.participation')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('participation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ban_requests', to='summit.participation', verbose_name='person')),
@@ -816,6 +817,19 @@ class Migration(migrations.Migration):
                 'ordering': ['created_at'],
                 'indexes': [models.Index(condition=models.Q(('outcome', '')), fields=['session'], name='open_reports_of_a_session')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('message', None), ('question', None)), models.Q(('contribution', None), ('message', None), ('question__isnull', False)), models.Q(('contribution', None), ('message__isnull', False), ('question', None)), _connector='OR'), name='a_report_is_about_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_decided_report_says_what_was_decided'), models.UniqueConstraint(models.F('by'), models.F('contribution'), condition=models.Q(('outcome', '')), name='one_open_report_per_person_and_contribution'), models.UniqueConstraint(models.F('by'), models.F('question'), condition=models.Q(('outcome', '')), name='one_open_report_per_person_and_question'), models.UniqueConstraint(models.F('by'), models.F('message'), condition=models.Q(('outcome', '')), name='one_open_report_per_person_and_message')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BanLetter',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='summit.participation')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='summit_sessions.banrequest')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('request'), models.F('organiser'), name='one_letter_per_ban_request_and_organiser')],
             },
         ),
         migrations.CreateModel(

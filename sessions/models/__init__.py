@@ -1,7 +1,7 @@
 from sessions.models.agenda import AgendaItem, GuidingQuestion
 from sessions.models.appearances import Appearance
 from sessions.models.attendance import Attendance
-from sessions.models.bans import BanRequest
+from sessions.models.bans import BanLetter, BanRequest
 from sessions.models.captions import Caption, Captioner, CaptionTrack, Citation, Passage
 from sessions.models.chat import Mention, Message
 from sessions.models.chat_records import ChatRecord
@@ -33,6 +33,7 @@ __all__ = [
     "Attendance",
     "BackchannelMessage",
     "BackchannelReading",
+    "BanLetter",
     "BanRequest",
     "Caption",
     "CaptionTrack",

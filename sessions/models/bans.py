@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.conduct import Decided, Restriction
 from sessions.models.sessions import Session
-from summit.models import Participation
+from summit.models import Participation, Stamped
 
 
 class BanRequestQuerySet(models.QuerySet["BanRequest"]):
@@ -39,6 +39,8 @@ class BanRequest(Decided):
     words = models.JSONField(default=list, editable=False)
     by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
+    # When all organisers had been written to.
+    written_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The ban that came of it.
     restriction = models.ForeignKey(
         Restriction, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
@@ -78,3 +80,20 @@ class BanRequest(Decided):
     def is_undone(self) -> bool:
         """The ban that came of it was taken back elsewhere."""
         return self.restriction is not None and self.restriction.lifted_at is not None
+
+
+class BanLetter(Stamped):
+    """That an organiser was written to about a request: once."""
+
+    request = models.ForeignKey(BanRequest, models.CASCADE, related_name="letters")
+    organiser = models.ForeignKey(Participation, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "request", "organiser", name="one_letter_per_ban_request_and_organiser"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organiser_id}"

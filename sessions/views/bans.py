@@ -77,3 +77,13 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     rows = BanRequest.objects.whole().filter(session__summit=summit, outcome="")
     context = {"summit": summit, "requests": list(rows)}
     return render(request, "sessions/_ban_requests.html", context)
+
+
+@signed_in
+@require_GET
+def how_many(request: HttpRequest, slug: str) -> HttpResponse:
+    """For a page that others may see over an organiser's shoulder: that something waits, and no name."""
+    summit = organised_summit(request, slug)
+    waiting = BanRequest.objects.filter(session__summit=summit, outcome="").count()
+    context = {"summit": summit, "waiting": waiting}
+    return render(request, "sessions/_ban_requests_count.html", context)

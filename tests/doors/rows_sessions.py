@@ -214,7 +214,8 @@ door("sessions:ban-decide", POST, ORGANISERS, verdict="undo", **ASKED,
      wrong=lambda world: bans.withdraw(again(world.ban_request_id), by=world.mira))  # fmt: skip
 door("sessions:ban-decide", POST, ("moderator",), verdict="withdraw", **ASKED,
      wrong=lambda world: bans.decline(again(world.ban_request_id), by=world.olga))  # fmt: skip
-door("sessions:ban-requests", GET, ORGANISERS)
+for name in ("ban-requests", "ban-requests-count"):
+    door(f"sessions:{name}", GET, ORGANISERS)
 door("sessions:restriction-lift", POST, MODERATORS, why="lifted twice is lifted")
 door("sessions:slow", POST, MODERATORS, {"slow_words": "30", "slow_chat": "10"},
      why="it can be set in every state")  # fmt: skip
