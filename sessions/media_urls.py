@@ -9,6 +9,7 @@ SOURCE = "stage-sources/<uuid:source_id>/"
 
 urlpatterns = [
     path(SESSION, media.sources, name="media"),
+    path("sessions/<uuid:session_id>/watch/", watching.watch, name="watch"),
     path(f"{SESSION}show/", media.show_address, name="media-show-address"),
     path(f"{SESSION}clear/", media.clear, name="media-clear"),
     path(f"{SESSION}poster/", posters.poster, name="poster"),

@@ -8,16 +8,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from sessions import captions, media, permissions
+from sessions import captions, live, media, permissions
 from sessions.models import Poster, StageSource
 from sessions.services import media_failures
-from sessions.views.loading import source_or_404
+from sessions.views.entrance import at_the_door
+from sessions.views.loading import load_with_standing, source_or_404
+from summit import parts
 from summit.context import is_light
-from summit.doors import done, person, signed_in
+from summit.doors import done, person, signed_in, ticket
 from summit.policy import content_policy
 
 CHANNEL_COOKIE = "channel"
@@ -82,6 +85,31 @@ def _devices(show: media.Show | None) -> str:
     meeting = show.player.origin if show and show.player.is_meeting else ""
     allowed = f'(self "{meeting}")' if meeting else "()"
     return f"camera={allowed}, microphone={allowed}, geolocation=()"
+
+
+@signed_in
+@require_GET
+def watch(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The room's stage and captions alone, small enough for a window that stays while one looks at other pages.
+    Its door is the room's, and so is its line: what moderators put on the stage comes here too."""
+    stream = live.room(session_id)
+    pass_, waits = ticket(request, stream), ticket(request, live.door(session_id))
+    session, standing = load_with_standing(request, session_id)
+    outside = at_the_door(request, session, standing, waits)
+    if outside is not None:
+        return outside
+    now = parts.current(stream, get_language() or "en")
+    context = {
+        "session": session,
+        "summit": session.summit,
+        "streams": [now.cursor],
+        "ticket": pass_,
+        "parts": now.parts,
+    }
+    choice = captions.choice_of(request)
+    if choice.language:
+        context["captions"] = captions.region(session.pk, choice)
+    return captions.remember(request, render(request, "sessions/watch.html", context))
 
 
 @signed_in

@@ -215,3 +215,37 @@ def test_text_and_sound_only_is_one_click_and_one_back(demo, person, js):
         expect(opened.get_by_role("link", name="Back to the room")).to_be_visible()
     leila.presses("With the picture again")
     expect(leila.page.get_by_role("button", name="Text and sound only").last).to_be_visible()
+
+
+def test_a_small_window_stays_while_one_looks_at_other_pages_and_the_room_takes_it_back(
+    demo, person
+):
+    sami, mira = person(demo.origin()), person(demo.origin())
+    room = enters(sami, "Sami")
+    sami.page.locator("[data-play]").click()
+    playing(sami)
+    with sami.page.expect_popup() as opening:
+        sami.page.locator("#media [data-window]").click()
+    small = opening.value
+    expect(sami.page.locator(".player iframe")).to_have_count(0)
+    expect(small.locator(".player iframe")).to_have_count(1)  # without another press
+    expect(small.locator("#pill")).to_have_attribute("data-state", "live")
+    sami.goes(room.replace("room/", ""))
+    enters(mira, "Mira", room.replace("/room/", "/console/"))
+    mira.presses("Take it off")
+    expect(small.get_by_text("Nothing is on the stage.")).to_be_visible()
+    again(mira, "test picture")
+    expect(small.get_by_text("Nothing is on the stage.")).to_be_hidden()
+    small.locator("[data-play]").click()
+    expect(small.locator(".player iframe")).to_have_count(1)
+    with small.expect_event("close"):
+        small.get_by_role("link", name="Back to the room").click()
+    sami.page.wait_for_url(f"**{room}")
+    with sami.page.expect_popup() as opening:
+        sami.page.locator("#media [data-window]").click()
+    small = opening.value
+    expect(small.locator(".poster")).to_be_visible()
+    assert small.locator("iframe").count() == 0  # nobody has pressed Play yet
+    with small.expect_event("close"):
+        sami.page.locator("[data-play]").click()
+    playing(sami)

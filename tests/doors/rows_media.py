@@ -7,6 +7,7 @@ FILM = {"address": "https://media.example.org/message.mp4"}
 SOURCE = {"source_id": "stage_source"}
 
 door("sessions:player", GET, PEOPLE, **SOURCE)
+door("sessions:watch", GET, PEOPLE)
 door("sessions:media-failed", POST, PEOPLE, **SOURCE, wrong=off_the_stage)
 
 door("sessions:media-show-address", POST, MODERATORS, FILM, wrong=archived)

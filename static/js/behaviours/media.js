@@ -11,6 +11,39 @@ const reported = new Set();
 let frame = null;
 let chosen = cookie("channel"), plays = "";
 
+// A window of the same stage that stays while one looks at other pages (sessions/watch.html). What begins to play
+// in one of the two ends in the other, and the small one closes.
+const small = !!stage.closest("[data-small]");
+const watches = /** @type {HTMLAnchorElement | null} */ (stage.querySelector(".corner [data-window]"))?.pathname || "";
+const others = new BroadcastChannel("stage");
+others.addEventListener("message", ({ data }) => {
+  if (data.path !== watches || data.small === small) return;
+  stop();
+  if (small) close();
+});
+
+/** Whoever was watching need not press Play again there: the window inherits what this tab remembers.
+ * @param {string} address */
+function opens(address) {
+  if (frame) sessionStorage.setItem("stage", plays);
+  const opened = open(address, `watch${watches.replace(/\W/g, "")}`, "popup,width=480,height=560");
+  sessionStorage.removeItem("stage");
+  return !!opened;
+}
+
+/** Back to the room, in the window that opened this one if it is there still. @param {string} room */
+function returns(room) {
+  try {
+    if (!opener || opener.closed || opener.location.origin !== location.origin) return false;
+    if (opener.location.pathname !== new URL(room).pathname) opener.location.assign(room);
+    opener.focus();
+  } catch {
+    return false;
+  }
+  close();
+  return true;
+}
+
 /** @param {string} name */
 function cookie(name) {
   return new RegExp(`(?:^|; )${name}=([^;]*)`).exec(document.cookie)?.[1] || "";
@@ -40,7 +73,6 @@ function play(address) {
   fresh.title = box.dataset.title || "";
   fresh.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
   fresh.src = `${address || poster.href}${address ? "&" : "?"}bare=1`;
-  for (const own of all("[data-own]")) /** @type {HTMLAnchorElement} */ (own).href = address || poster.href;
   frame?.remove();
   frame = fresh;
   box.prepend(fresh);
@@ -48,6 +80,7 @@ function play(address) {
   box.removeAttribute("data-sound");
   stage.toggleAttribute("data-playing", true);
   mark();
+  others.postMessage({ path: watches, small });
 }
 
 function stop() {
@@ -79,7 +112,9 @@ stage.addEventListener("click", (event) => {
     if (!link.dataset.channel) frame?.focus();
   }
   if (pressed.closest("button[data-again]")) play();
-  if (pressed.closest("[data-stop], [data-own], .help a")) stop(); // elsewhere it plays once, not twice
+  const away = /** @type {HTMLAnchorElement | null} */ (pressed.closest("a[data-window]"));
+  if (away && !(event.ctrlKey || event.metaKey || event.shiftKey) && opens(away.href)) event.preventDefault();
+  if (pressed.closest("[data-stop], [data-window], .help a")) stop(); // elsewhere it plays once, not twice
   if (pressed.closest("[data-back]")) stage.scrollIntoView({ block: "center" });
   if (pressed.closest("button[data-failed]")) hide("[data-told]", false);
 });
@@ -129,8 +164,16 @@ stage.querySelector("form.light")?.addEventListener("submit", (event) => {
 
 new MutationObserver(renewed).observe(stage, { childList: true });
 // Scrolled away it goes on in the corner; its place is kept by the poster.
-new IntersectionObserver(([seen]) => stage.toggleAttribute("data-mini", !!frame && !seen?.isIntersecting)).observe(stage);
+if (!small) new IntersectionObserver(([seen]) => stage.toggleAttribute("data-mini", !!frame && !seen?.isIntersecting)).observe(stage);
 mark();
 const watchLine = () => { if (isSlow()) offer(); };
 /** @type {any} */ (navigator).connection?.addEventListener?.("change", watchLine);
 watchLine();
+
+const back = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[data-to-room]"));
+back?.addEventListener("click", (event) => { if (returns(back.href)) event.preventDefault(); });
+const watched = small && sessionStorage.getItem("stage");
+if (watched) {
+  sessionStorage.removeItem("stage");
+  if (watched === wanted()?.dataset.plays) play();
+}
