@@ -135,7 +135,7 @@ def test_a_page_of_another_host_that_does_not_come_opens_what_helps(demo, person
 def test_a_page_that_never_comes_is_counted_by_itself(demo, person):
     leila, mira = person(demo.origin()), person(demo.origin())
     held = []
-    leila.page.route("https://www.youtube-nocookie.com/embed/**", held.append)
+    leila.page.route("https://www.youtube-nocookie.com/embed/**", lambda route: held.append(route))
     leila.page.route(
         "https://www.youtube-nocookie.com/robots.txt", lambda route: route.fulfill(body="")
     )

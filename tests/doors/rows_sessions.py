@@ -163,8 +163,10 @@ door("sessions:poll-edit", POST, MODERATORS, NEW_POLL, outsider=404, also=(GET,)
 door("sessions:poll-decide", POST, MODERATORS, poll_id="poll_draft", decision="open", wrong=ended,
      others=404, outsider=404)  # fmt: skip
 door("sessions:poll-decide", POST, MODERATORS, poll_id="poll_draft", decision="delete",
-     twice=404, others=404, outsider=404,
+     others=404, outsider=404,
      wrong=lambda world: polls.open_poll(again(world.poll_draft), by=world.mira))  # fmt: skip
+door("sessions:poll-decide", POST, MODERATORS, poll_id="poll_deleted", decision="restore",
+     others=404, outsider=404, wrong=archived)  # fmt: skip
 for verb in ("close", "show", "hide"):
     door("sessions:poll-decide", POST, MODERATORS, decision=verb, outsider=404,
          why="a draft has a row of its own")  # fmt: skip

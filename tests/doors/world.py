@@ -237,6 +237,7 @@ def the_polls(world: SimpleNamespace) -> None:
         return polls.write_poll(world.plenary, draft, by=world.mira)
 
     world.poll_draft = write("single", "Yes", "No")
+    world.poll_deleted = polls.delete_poll(write("single", "Yes", "No"), by=world.mira)
     world.poll_id = polls.open_poll(write("single", "Yes", "No"), by=world.mira)
     world.poll_several = polls.open_poll(write("multiple", "A", "B", "C", most=2), by=world.mira)
     world.poll_cloud = polls.open_poll(write("cloud", most=3), by=world.mira)
