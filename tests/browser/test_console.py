@@ -138,3 +138,31 @@ def test_after_the_last_report_the_focus_is_at_what_waits(at_work):
         expect(reports.locator("li")).to_have_count(left, timeout=PATIENCE)
     expect(reports).to_be_hidden()
     expect(mira.page.locator("#queue-head")).to_be_focused()
+
+
+@pytest.mark.timeout(120)
+def test_however_much_is_said_the_console_keeps_the_newest_and_what_one_is_at(at_work):
+    mira, leila, room = at_work
+    handled = mira.page.locator("#handled > li")
+    expect(handled.nth(3)).to_be_visible(timeout=PATIENCE)
+    oldest = mira.page.locator(f"#{handled.last.get_attribute('id')}")
+    oldest.locator(".said, p").last.click()
+    expect(oldest).to_have_attribute("aria-current", "true")
+    mira.page.evaluate("document.getElementById('handled').dataset.most = 3")
+    asks(leila, "Who keeps the newest?")
+    newest = mira.page.locator("#handled > li, #queue > li", has_text="Who keeps the newest?")
+    expect(newest).to_be_visible(timeout=PATIENCE)
+    if newest.locator("xpath=ancestor::ul[@id='queue']").count():
+        mira.presses("Approve", newest)
+    expect(handled).to_have_count(3, timeout=PATIENCE)
+    expect(handled.first).to_contain_text("Who keeps the newest?")
+    expect(oldest).to_be_visible()
+    mira.presses("All words of this session").sees("In the room")
+    assert mira.page.locator("main .list > li").count() > 3
+    mira.writes("Words, a name or a reference", "keeps newest").chooses("Kind", "question")
+    mira.presses("Find")
+    expect(mira.page.locator("main .list > li")).to_have_count(1)
+    mira.presses("Pin").sees("pinned")
+    assert "q=keeps" in mira.page.url
+    mira.goes(room.replace("/room/", "/console/"))
+    expect(handled.first).to_contain_text("Who keeps the newest?")

@@ -22,6 +22,8 @@ RUNNING = (
     "console/",
     "desk/",
     "coverage/",
+    "handled/",
+    "handled/?kind=question",
     "people/?who=all",
     "media/",
     "organise/",
@@ -32,7 +34,7 @@ RUNNING = (
 )
 TAKING_PART = (
     "", "room/", "room/?captions=en", "my-words/", "check/", "chat/",
-    "transcript/",
+    "transcript/", "watch/", "watch/?captions=en",
 )  # fmt: skip
 OF_THE_SUMMIT = (
     "", "people/", "documents/", "place/",

@@ -74,3 +74,21 @@ def test_applause_is_heard_by_everybody(demo, person):
     before = int(heard.inner_text())
     sami.presses(re.compile("^Applause"))
     expect(heard).to_have_text(str(before + 1))
+
+
+def test_a_question_stands_where_its_own_direction_begins(demo, person):
+    sami = person(demo.origin(), width=1440)
+    enters(sami, "Sami")
+    gaps = """side => [...document.querySelectorAll(".poll > .said")].map(words => {
+      const card = words.parentElement, style = getComputedStyle(card);
+      const inner = { left: parseFloat(style.paddingLeft), right: parseFloat(style.paddingRight) };
+      const [one, other] = [words.getBoundingClientRect(), card.getBoundingClientRect()];
+      return Math.round(Math.abs(one[side] - other[side]) - inner[side] - 1);
+    })"""
+    for direction in ("ltr", "rtl"):
+        sami.page.evaluate("dir => { document.documentElement.dir = dir; }", direction)
+        assert set(sami.page.evaluate(gaps, "left")) == {0}, direction
+    sami.page.evaluate(
+        "document.querySelectorAll('.poll > .said').forEach(one => { one.dir = 'rtl'; })"
+    )
+    assert set(sami.page.evaluate(gaps, "right")) == {0}
