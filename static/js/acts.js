@@ -132,7 +132,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
-  if (form.getAttribute("action")?.includes("/logout")) sessionStorage.clear();
+  if (form.getAttribute("action")?.includes("/logout")) {
+    sessionStorage.clear();
+    sessionStorage.left = "1";
+  }
   if (!form.matches("form[data-live]")) return;
   event.preventDefault();
   send(form, /** @type {HTMLButtonElement | null} */ (event.submitter));
