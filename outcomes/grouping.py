@@ -12,7 +12,7 @@ meaning, so each suggestion says which words its members share, and a person dec
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from math import log
 from typing import Generic, TypeVar
 
@@ -155,17 +155,32 @@ def same_thought(texts: Sequence[tuple[Id, str]], above: float = similar.SAME) -
     """Near-duplicates, proposed for merging: every two of a group are at least so close (complete
     linkage), closest groups first."""
     near = cosines(texts, above=above)
-    held: list[set[int]] = []
-    for pair, _score in sorted(near.items(), key=lambda each: (-each[1], each[0])):
-        mine = [group for group in held if group & set(pair)]
-        joined = set(pair).union(*mine)
-        if all(two in near for two in combinations(sorted(joined), 2)):
-            held = [group for group in held if group not in mine] + [joined]
+    held = _complete_linkage(near)
     found = [
         Group(tuple(texts[place][0] for place in sorted(group)), _mean(near, sorted(group)), ())
         for group in held
     ]
     return sorted(found, key=lambda group: -group.closeness)
+
+
+def _complete_linkage(near: Mapping[tuple[int, int], float]) -> list[set[int]]:
+    """The closest two first. Whoever is in a group is near to everybody in it, so that only those between two
+    groups are asked, and nobody when both are in one already: a hundred who wrote the same cost little."""
+    group_of: dict[int, set[int]] = {}
+    held: dict[int, set[int]] = {}  # in the order in which they were joined last
+    for (one, other), _score in sorted(near.items(), key=lambda each: (-each[1], each[0])):
+        mine, theirs = group_of.get(one, {one}), group_of.get(other, {other})
+        if mine is theirs or not all(
+            (min(pair), max(pair)) in near for pair in product(mine, theirs)
+        ):
+            continue
+        large, small = (mine, theirs) if len(mine) >= len(theirs) else (theirs, mine)
+        held.pop(id(small), None)
+        held.pop(id(large), None)
+        large |= small
+        held[id(large)] = large
+        group_of.update(dict.fromkeys(large if len(large) == 2 else small, large))
+    return list(held.values())
 
 
 def is_refused(members: Iterable[Hashable], refused: Iterable[Iterable[Hashable]]) -> bool:

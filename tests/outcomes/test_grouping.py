@@ -72,3 +72,43 @@ def test_a_group_that_is_mostly_refused_stays_away():
     assert grouping.is_refused("ab", [["a"]])
     assert not grouping.is_refused("abc", [["a"], ["d", "e"]])
     assert not grouping.is_refused("abc", [])
+
+
+class Counted(dict):
+    """Says how often it was asked whether two are near."""
+
+    asked = 0
+
+    def __contains__(self, key: object) -> bool:
+        self.asked += 1
+        return super().__contains__(key)
+
+
+def plainly(near):
+    """Complete linkage as it is defined, whatever it costs."""
+    held = []
+    for pair in sorted(near, key=lambda each: (-near[each], each)):
+        mine = [group for group in held if group & set(pair)]
+        joined = set(pair).union(*mine)
+        if all(two in near for two in combinations(sorted(joined), 2)):
+            held = [group for group in held if group not in mine] + [joined]
+    return held
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_merges_are_proposed_as_complete_linkage_is_defined(seed):
+    chance = random.Random(seed)
+    near = {
+        pair: round(chance.random(), 1)
+        for pair in combinations(range(14), 2)
+        if chance.random() < 0.75
+    }
+    found, wanted = grouping._complete_linkage(near), plainly(near)
+    assert sorted(map(sorted, found)) == sorted(map(sorted, wanted))
+
+
+def test_many_who_wrote_the_same_do_not_hold_up_the_desk():
+    """A hundred who agree in the same words; by the definition that is more than ten million questions."""
+    near = Counted(dict.fromkeys(combinations(range(100), 2), 1.0))
+    assert grouping._complete_linkage(near) == [set(range(100))]
+    assert near.asked < 100 * 100
