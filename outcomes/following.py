@@ -2,10 +2,11 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from outcomes.models import Commitment, CommitmentChange, Document, OutcomeDraft, Publication
 from outcomes.permissions import can_draft
@@ -52,8 +53,9 @@ def lines(draft: OutcomeDraft, entries: list[dict[str, Any]], today: date) -> li
     ]
 
 
-def as_csv(shown: list[dict[str, Any]]) -> str:
-    """For spreadsheets: with a byte order mark, and nothing in it is taken for a formula."""
+def as_csv(shown: list[dict[str, Any]], zone: tzinfo) -> str:
+    """For spreadsheets: with a byte order mark, and nothing in it is taken for a formula. Days are those of
+    ``zone``, the summit's."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(HEAD)
@@ -62,7 +64,7 @@ def as_csv(shown: list[dict[str, Any]]) -> str:
         cells = [
             one["name"], row.what, row.language, row.owner, row.owner_kind, row.status,
             row.review_on.isoformat() if row.review_on else "", "yes" if one["overdue"] else "",
-            row.note, row.updated_at.date().isoformat(),
+            row.note, timezone.localdate(row.updated_at, zone).isoformat(),
         ]  # fmt: skip
         writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
     return "\ufeff" + text.getvalue()

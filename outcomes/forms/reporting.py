@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Narrative, Treatment
 from outcomes.services.treatments import LONGEST, choices
+from sessions.forms.organise import SummitTimeField
 from sessions.forms.words import QuestionChoice
 from sessions.models import GuidingQuestion, Session
 from summit.forms.words import WordsField
@@ -82,20 +83,12 @@ class CheckForm(forms.Form):
         help_text=_("Without an address nothing is sent; hand the link over yourself."),
     )
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
-    due = forms.DateTimeField(
-        label=_("Answer until"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._zone = session.summit.zone
-        self.fields["due"].help_text = session.summit.time_zone
-
-    def clean_due(self) -> datetime:
-        """Django reads it in the person's own zone; the form means the summit's."""
-        due: datetime = self.cleaned_data["due"]
-        return due.replace(tzinfo=self._zone)
+        self.fields["due"] = SummitTimeField(
+            session.summit, label=_("Answer until"), help_text=session.summit.time_zone
+        )
 
 
 def usual_due(session: Session) -> datetime:

@@ -56,7 +56,9 @@ def follow_up(request: HttpRequest, slug: str) -> HttpResponse:
 def follow_up_csv(request: HttpRequest, slug: str) -> HttpResponse:
     draft = _register(request, slug)
     shown = following.lines(draft, numbered(draft), _today(draft))
-    response = HttpResponse(following.as_csv(shown), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        following.as_csv(shown, draft.summit.zone), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="follow-up-{draft.summit.slug}.csv"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

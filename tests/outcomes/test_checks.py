@@ -9,6 +9,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from outcomes.forms.reporting import CheckForm
 from outcomes.models import CheckedQuotation, SpeakersCheck, Treatment
 from outcomes.press import pages
 from outcomes.press.words import Tamer
@@ -17,6 +18,7 @@ from outcomes.services.check_letters import link
 from outcomes.services.inputs.documents import freeze
 from sessions.models import Contribution, Session
 from summit.errors import RuleBroken
+from summit.models import Summit
 from tests.counting import queries
 from tests.outcomes import record as words
 
@@ -264,3 +266,15 @@ def test_the_list_costs_the_same_for_one_and_three_speakers(
         words.say(house.plenary, number, kind="spoken", speaker_name=f"Guest {number}")
         ask(house, f"name:Guest {number}")
     assert queries(rana, address) == few
+
+
+def test_the_deadline_is_read_on_the_summits_clock_though_the_readers_jumps_over_it() -> None:
+    """In Berlin there is no half past two on that night; in Nairobi there is."""
+    session = Session(summit=Summit(time_zone="Africa/Nairobi"))
+    given = {"speaker": "x", "language": "en", "due": "2027-03-28T02:30"}
+    with timezone.override("Europe/Berlin"):
+        form = CheckForm(session, given)
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["due"].isoformat() == "2027-03-28T02:30:00+03:00"
+        elsewhere = CheckForm(Session(summit=Summit(time_zone="Europe/Berlin")), given)
+        assert "due" in elsewhere.errors

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -201,3 +201,15 @@ def test_one_line_and_three_cost_the_same(cast, as_person):
             browser.get(REGISTER)
         costs.append(len(seen))
     assert costs[0] == costs[1]
+
+
+def test_the_table_says_on_which_day_of_the_summits_calendar_a_line_was_changed(cast, as_person):
+    """At the summit it is the next day already."""
+    made = add(cast)
+    at = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)  # half past one in Nairobi
+    Commitment.objects.filter(pk=made.pk).update(updated_at=at)
+    cast.summit.time_zone = "Africa/Nairobi"
+    cast.summit.save()
+    answer = as_person(cast.rana).get(TABLE)
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert row["changed_on"] == "2026-11-25"
