@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from celery import shared_task
+from celery import Task, shared_task
 
-from outcomes.services import convening, files, jobs, letters, silences
+from outcomes.services import convening, entrants, files, jobs, letters, silences
 
 
 @shared_task(name="outcomes.tasks.compile_job")
@@ -13,6 +13,15 @@ def compile_job(job_id: str) -> None:
     from outcomes.services import compiling  # noqa: PLC0415 -- loads the press; those who ask need not
 
     compiling.work(UUID(job_id))
+
+
+@shared_task(name="outcomes.tasks.publish_demo", bind=True, max_retries=60, default_retry_delay=5)
+def publish_demo(self: Task) -> None:
+    """After the first start with a demo: its publication, as soon as the file is made."""
+    from outcomes.demo import publishing  # noqa: PLC0415 -- the demo's people come with it
+
+    if publishing.is_due() and publishing.publish() is None:
+        raise self.retry()
 
 
 @shared_task(name="outcomes.tasks.reconcile_jobs")
@@ -26,6 +35,12 @@ def reconcile_jobs() -> None:
 def settle_silences() -> None:
     """Every few seconds: silence procedures whose deadline has passed."""
     silences.settle_due()
+
+
+@shared_task(name="outcomes.tasks.tell_entrants")
+def tell_entrants() -> None:
+    """Every few seconds: of how many people some took a stance, where others have come in since."""
+    entrants.tell_entrants()
 
 
 @shared_task(name="outcomes.tasks.tell_delegations")

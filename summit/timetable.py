@@ -22,6 +22,7 @@ BEAT = {
     "forget old events": every(DAILY, "summit.tasks.prune_log", expires=3600),
     "forget guests": every(DAILY, "sessions.tasks.forget_guests", expires=3600),
     "settle silence procedures": every(10.0, "outcomes.tasks.settle_silences", expires=20),
+    "tell of entrants": every(10.0, "outcomes.tasks.tell_entrants", expires=20),
     "tell delegations": every(60.0, "outcomes.tasks.tell_delegations", expires=120),
     "send letters": every(60.0, "outcomes.tasks.send_waiting_letters", expires=120),
     "reconcile jobs": every(15.0, "outcomes.tasks.reconcile_jobs", expires=60),

@@ -2,18 +2,23 @@
 
 Operative paragraphs are numbered consecutively through the whole document; headings do not begin anew.
 Alternatives keep the number of the first of them: 4, 4 bis, 4 ter. Below a paragraph stand (a), (b), and
-below those (i), (ii). Headings, the chapeau and preambular paragraphs have no number, and neither has what
-is deleted, so an alternative that comes or goes moves no other number. What was inserted between
-paragraphs of an issued revision is a bis of the one before it, so the numbers that people cite from that
-revision stay; before the first, and at the end, it simply counts.
+below those (i), (ii). Headings, the chapeau and preambular paragraphs have no number.
+
+The numbers that people cite from an issued revision stay in every later one. What comes between its
+paragraphs is a bis of the one before it; before the first it is “1 ante”; at the end it simply counts. What
+is deleted keeps its number, as “3. [Deleted]”, so that the others keep theirs. When the text is adopted,
+numbers close up: nothing is ``numbered_since`` an earlier revision than any other then.
 """
 
-from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from math import inf
 from typing import NamedTuple, Protocol
 
 LATIN = (
     "", "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies",
 )  # fmt: skip
+ANTE = "ante"
 ROMAN = (
     (100, "c"),
     (90, "xc"),
@@ -51,7 +56,7 @@ class Numbered(Protocol):
     @property
     def is_deleted(self) -> bool: ...
     @property
-    def is_inserted(self) -> bool: ...
+    def numbered_since(self) -> int | None: ...
     @property
     def alternative_to_id(self) -> Hashable | None: ...
 
@@ -60,36 +65,42 @@ def numbers(paragraphs: Iterable[Numbered]) -> dict[Hashable, Number]:
     """By key, of paragraphs in the order in which they stand."""
     rows = list(paragraphs)
     above = _above(rows)
-    counting = _Counting(_between(rows, above))
-    found: dict[Hashable, Number] = {}
+    beside: dict[Above, list[Numbered]] = {}  # what stands below the same paragraphs
     for one in rows:
-        if one.pk not in above:
-            found[one.pk] = NONE
-        else:
-            parents = above[one.pk]
-            parent = found[parents[-1]].full if parents else ""
-            found[one.pk] = counting.next(one, len(parents), parent)
+        if one.pk in above:
+            beside.setdefault(above[one.pk], []).append(one)
+    found: dict[Hashable, Number] = {}
+    for chain in sorted(beside, key=len):
+        parent = found[chain[-1]].full if chain else ""
+        found |= _beside(beside[chain], len(chain), parent)
+    return {one.pk: found.get(one.pk, NONE) for one in rows}
+
+
+Above = tuple[Hashable, ...]  # what each stands below, the outermost first
+
+
+def _stage(one: Numbered) -> float:
+    if one.kind != "operative":
+        return -inf  # a heading parts whatever stands around it
+    return inf if one.numbered_since is None else one.numbered_since
+
+
+def _above(rows: Sequence[Numbered]) -> dict[Hashable, Above]:
+    """Of what has a number. What came later takes nothing older deeper than it stood."""
+    found: dict[Hashable, Above] = {}
+    for stage in sorted({_stage(one) for one in rows}):
+        deepest = {pk: len(above) for pk, above in found.items()}
+        found = _stacked((one for one in rows if _stage(one) <= stage), deepest)
     return found
 
 
-Above = dict[Hashable, tuple[Hashable, ...]]  # what each stands below, the outermost first
-
-
-def _above(rows: Sequence[Numbered]) -> Above:
-    """Of what has a number. What was inserted takes nothing of the revision deeper than it stands there."""
-    issued = [one for one in rows if not one.is_inserted]
-    if len(issued) == len(rows):
-        return _stacked(rows, {})
-    return _stacked(rows, {pk: len(above) for pk, above in _stacked(issued, {}).items()})
-
-
-def _stacked(rows: Iterable[Numbered], deepest: Mapping[Hashable, int]) -> Above:
-    found: Above = {}
+def _stacked(rows: Iterable[Numbered], deepest: Mapping[Hashable, int]) -> dict[Hashable, Above]:
+    found: dict[Hashable, Above] = {}
     stack: list[tuple[int, Hashable]] = []
     for one in rows:
         if one.kind != "operative":
             stack.clear()  # nothing stands below a paragraph that a heading parts it from
-        elif not one.is_deleted:
+        elif is_counted(one):
             while stack and stack[-1][0] >= one.level:
                 stack.pop()
             del stack[deepest.get(one.pk, len(stack)) :]
@@ -98,56 +109,67 @@ def _stacked(rows: Iterable[Numbered], deepest: Mapping[Hashable, int]) -> Above
     return found
 
 
-def _between(rows: Iterable[Numbered], above: Above) -> set[Hashable]:
-    """What was inserted and has a paragraph of the revision after it, below the same one."""
-    waiting: dict[Hashable, list[Hashable]] = {}  # inserted so far, below each
-    found: set[Hashable] = set()
-    for one in rows:
-        if one.pk not in above:
-            continue
-        parent = above[one.pk][-1:]
-        if one.is_inserted:
-            waiting.setdefault(parent, []).append(one.pk)
-        elif one.alternative_to_id is None:
-            found.update(waiting.pop(parent, ()))
-    return found
+def is_counted(one: Numbered) -> bool:
+    """It stands, or people cite a revision in which it stood."""
+    return not one.is_deleted or one.numbered_since is not None
+
+
+def _beside(rows: Sequence[Numbered], level: int, parent: str) -> dict[Hashable, Number]:
+    """What stands below the same paragraph: revision after revision, so that none moves an older number."""
+    counting = _Counting(rows, level)
+    for stage in sorted({_stage(one) for one in rows}):
+        counting.add(stage)
+    return {
+        pk: Number(
+            f"{parent} {number}" if level else number, number if level else f"{number}.", level
+        )
+        for pk, number in counting.numbers.items()
+    }
+
+
+def _root(one: Numbered) -> Hashable:
+    return one.pk if one.alternative_to_id is None else one.alternative_to_id
 
 
 class _Counting:
-    def __init__(self, between: Container[Hashable]) -> None:
-        self.between = between
+    def __init__(self, rows: Sequence[Numbered], level: int) -> None:
+        self.rows, self.level = rows, level
         self.main = 0
-        self.counts: dict[str, int] = {}  # below each number
-        self.last: dict[str, str] = {}  # the latest stem below each number
-        # How each group of alternatives is numbered, and how many have that number so far.
-        self.groups: dict[tuple[Hashable, str], str] = {}
-        self.shared: dict[tuple[str, str], int] = {}
+        self.numbers: dict[Hashable, str] = {}
+        self.stems: dict[Hashable, str] = {}  # of each numbered so far: its number without bis, ter
+        self.groups: dict[Hashable, str] = {}  # the same of alternatives, by the first of them
+        self.shared: Counter[str] = Counter()  # how many have each stem
 
-    def next(self, one: Numbered, level: int, parent: str) -> Number:
-        # An alternative that stands below another paragraph than its first is numbered there.
-        group = (one.pk if one.alternative_to_id is None else one.alternative_to_id, parent)
-        stem = self.groups.get(group) or self._stem(one, level, parent)
-        others = self.shared.get((parent, stem), 0)
-        self.groups[group], self.last[parent] = stem, stem
-        self.shared[parent, stem] = others + 1
-        number = f"{stem} {ordinal(others)}" if others else stem
-        full = f"{parent} {number}" if level else number
-        return Number(full, number if level else f"{number}.", level)
+    def add(self, stage: float) -> None:
+        older = [place for place, one in enumerate(self.rows) if one.pk in self.stems]
+        first = self.stems[self.rows[older[0]].pk] if older else ""
+        before = ""
+        others = []  # alternatives come last, so that one more moves nothing else
+        for place, one in enumerate(self.rows):
+            if _stage(one) == stage and _root(one) in self.groups:
+                others.append(one)
+            elif _stage(one) == stage:
+                between = bool(older) and place < older[-1]
+                beside = before or f"{first} {ANTE}"
+                self._give(one, beside if between else self._count())
+            before = self.groups.get(_root(one), before)
+        for one in others:
+            self._give(one, self.groups[_root(one)])
 
-    def _stem(self, one: Numbered, level: int, parent: str) -> str:
-        """Of what came between, that of the paragraph before it."""
-        before = self.last.get(parent) if one.pk in self.between else None
-        return before or self._count(level, parent)
+    def _give(self, one: Numbered, stem: str) -> None:
+        others = self.shared[stem]
+        self.numbers[one.pk] = f"{stem} {ordinal(others)}" if others else stem
+        self.shared[stem] += 1
+        self.stems[one.pk] = self.groups[_root(one)] = stem
 
-    def _count(self, level: int, parent: str) -> str:
-        if not level:
-            self.main += 1
-            return str(self.main)
-        self.counts[parent] = count = self.counts.get(parent, 0) + 1
-        return _written(level, count)
+    def _count(self) -> str:
+        self.main += 1
+        return _written(self.level, self.main)
 
 
 def _written(level: int, count: int) -> str:
+    if not level:
+        return str(count)
     return f"({letters(count)})" if level == 1 else f"({roman(count)})"
 
 

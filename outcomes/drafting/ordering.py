@@ -63,6 +63,11 @@ def place_after(rows: Sequence[Ordered], start: int, new: Ordered) -> int:
     return place
 
 
+def place_before(rows: Sequence[Ordered], start: int, new: Ordered) -> int:
+    """Where ``new`` goes to stand before ``rows[start]``, without cutting another block in two."""
+    return _whole(rows, start, new)
+
+
 def below(rows: Sequence[P], start: int) -> list[P]:
     """What stands below ``rows[start]``: its (a) and (i), not its alternatives."""
     first = rows[start]

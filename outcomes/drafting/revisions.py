@@ -30,8 +30,21 @@ class Row:
         return found
 
     @property
+    def vacant(self) -> bool:
+        """Only its number stands."""
+        return self.new is not None and is_vacant(self.new)
+
+    @property
+    def was_vacant(self) -> bool:
+        return self.old is not None and is_vacant(self.old)
+
+    @property
     def renumbered(self) -> bool:
         return bool(self.old and self.new and self.old["number"] != self.new["number"])
+
+
+def is_vacant(one: Frozen) -> bool:
+    return bool(one["status"] == "deleted")
 
 
 def compare_revisions(
@@ -68,6 +81,8 @@ def _row(old: Frozen | None, new: Frozen | None, stayed: bool, language: str, or
     was, now = _text(old, language, original), _text(new, language, original)
     if old is None or new is None:
         return Row(ADDED if old is None else REMOVED, False, old, new, compare(was, now))
+    if is_vacant(old) != is_vacant(new):
+        return Row(ADDED if is_vacant(old) else REMOVED, not stayed, old, new, compare(was, now))
     same = was == now and (old["status"], old["kind"]) == (new["status"], new["kind"])
     return Row(SAME if same else CHANGED, not stayed, old, new, compare(was, now))
 

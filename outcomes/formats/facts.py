@@ -146,8 +146,8 @@ def recommendation(one: Data) -> list[Block]:
         Run(one["status_label"], kind="strong"),
     ]
     told = [_("rank %(rank)s") % {"rank": one["rank"]}]
-    if one["paragraph"]:
-        told.append(_("paragraph %(number)s of the draft outcome") % {"number": one["paragraph"]})
+    if one["paragraph_label"]:
+        told.append(one["paragraph_label"])
     if one["guiding_question"]:
         told.append(_("guiding question %(number)s") % {"number": one["guiding_question"]})
     by += [Run(f" · {part}", kind="muted") for part in told]

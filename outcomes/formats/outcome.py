@@ -78,7 +78,7 @@ def paragraph(one: Data, language: str, clean: bool) -> Article:
     text = f"[{value.text}]" if one["brackets"] and not clean else value.text
     number = str(one["number"] or "")
     blocks: list[Block] = [Said(text, value.language, value.direction)]
-    if not clean and one["kind"] != "heading":
+    if not clean and one["kind"] != "heading" and one["status"] != "deleted":
         blocks += margin(one, language)
     stable = texts.name(one["id"])
     name, also = (common.anchor_of(number), (stable,)) if number else (stable, ())

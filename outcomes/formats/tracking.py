@@ -11,6 +11,7 @@ from outcomes.drafting.comparing import ADDED, REMOVED, SAME
 from outcomes.drafting.revisions import Row
 from outcomes.formats import ooxml, stationery, texts
 from outcomes.formats.ooxml import changed, paragraph, run
+from outcomes.models.paragraphs import vacant_words
 from summit.texts import direction
 
 STYLES = {"heading": "Heading1", "operative": "Operative"}
@@ -63,14 +64,14 @@ class _Changes:
 
     def paragraphs(self, row: Row, language: str, original: str) -> list[Any]:
         """One; its number before it, as it was and as it is."""
-        shown = row.paragraph["text"]
+        shown = row.paragraph["text"] or (row.old or row.paragraph)["text"]
         spoken = next((code for code in (language, original) if shown.get(code)), "")
         spoken = spoken or next(iter(shown), original)
         rtl = direction(spoken) == "rtl"
         made = paragraph(STYLES.get(row.paragraph["kind"], "Preambular"), "rtl" if rtl else "ltr")
         if row.old is None or row.new is None:
             ooxml.mark_changed(made, "ins" if row.old is None else "del", self.mark())
-        for kind, text in [*self.numbers(row), *row.pieces]:
+        for kind, text in [*self.numbers(row), *row.pieces, *self.vacancy(row)]:
             made.extend(self.piece(kind, text, texts.language(spoken), rtl))
         return [made]
 
@@ -78,6 +79,13 @@ class _Changes:
         was = f"{row.old['number']}  " if row.old and row.old["number"] else ""
         now = f"{row.new['number']}  " if row.new and row.new["number"] else ""
         return [(SAME, now)] if was == now else [(REMOVED, was), (ADDED, now)]
+
+    def vacancy(self, row: Row) -> Sequence[tuple[str, str]]:
+        """“[Deleted]”, where only a number stands or stood."""
+        if not row.vacant and not row.was_vacant:
+            return []
+        both = row.vacant and row.was_vacant
+        return [(SAME if both else ADDED if row.vacant else REMOVED, vacant_words().text)]
 
     def piece(self, kind: str, text: str, language: str, rtl: bool) -> list[Any]:
         """Its words; blanks at the ends of a piece belong to it."""

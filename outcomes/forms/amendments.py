@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outcomes.forms.drafting import LEVELS
 from outcomes.forms.fields import InWhoseName, area, language_choices
@@ -60,8 +61,17 @@ class DeletionForm(ReasonedForm):
 
 
 class InsertionForm(ReasonedForm):
-    """A new paragraph after another."""
+    """A new paragraph after another, or before it."""
 
+    place = forms.ChoiceField(
+        label=pgettext_lazy("a new paragraph", "Place"),
+        choices=[
+            ("after", pgettext_lazy("a new paragraph", "After it")),
+            ("before", pgettext_lazy("a new paragraph", "Before it")),
+        ],
+        initial="after",
+        required=False,
+    )
     text = WordsField(label=_("The new paragraph"), max_length=LONGEST, widget=area(6, LONGEST))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Paragraph.Kind.choices, initial=Paragraph.Kind.OPERATIVE
@@ -75,7 +85,7 @@ class InsertionForm(ReasonedForm):
         help_text=_("Of an operative paragraph: 1, or below another (a), (i)."),
     )
     language = forms.ChoiceField(label=_("Language"))
-    field_order = ("text", "kind", "level", "language", "reason")
+    field_order = ("place", "text", "kind", "level", "language", "reason")
 
     def __init__(
         self, draft: OutcomeDraft, languages: Sequence[str], *args: Any, **kwargs: Any

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from outcomes.models import Endorsement, Proposal, Recommendation, Source, Stance
 from sessions import live as session_live
@@ -88,10 +89,18 @@ def _proposals(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
 
 
 def _decisions(ids: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-    """State and reason, no text and no author: whoever holds the id knows what it was."""
+    """State and reason, no text and no author: whoever holds the id knows what it was. What is "" is not
+    there: the way to take it back, and what it became."""
+    rows = Proposal.objects.filter(pk__in=ids).select_related("recommendation__session")
     return {
-        str(row.pk): {"state": row.state, "label": str(row.get_state_display()), "reason": row.why}
-        for row in Proposal.objects.filter(pk__in=ids)
+        str(row.pk): {
+            "state": row.state,
+            "label": str(row.get_state_display()),
+            "reason": row.why,
+            "reference": row.recommendation.reference if row.recommendation else "",
+            "withdraw": _("Withdraw") if row.state == Proposal.State.WAITING else "",
+        }
+        for row in rows
     }
 
 

@@ -121,7 +121,7 @@ def amendments_of(draft: OutcomeDraft) -> dict[UUID, dict[str, int]]:
 
 def _entry(draft: OutcomeDraft, paragraph: Paragraph, number: Any) -> dict[str, Any]:
     paragraph.draft = draft
-    words = paragraph.words()
+    words = paragraph.shown_words()
     text = f"[{words.text}]" if paragraph.is_bracketed else words.text
     return {
         "draft": draft,

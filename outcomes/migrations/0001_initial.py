@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('heading', 'Heading'), ('chapeau', 'Chapeau'), ('preambular', 'Preambular paragraph'), ('operative', 'Operative paragraph')], default='operative', max_length=10, verbose_name='kind')),
                 ('position', models.BigIntegerField(editable=False)),
                 ('level', models.PositiveSmallIntegerField(default=0, verbose_name='level')),
-                ('is_inserted', models.BooleanField(default=False, editable=False)),
+                ('numbered_since', models.PositiveIntegerField(editable=False, null=True)),
                 ('text', summit.texts.TranslatedField(default=dict, max_length=5000, verbose_name='text')),
                 ('status', models.CharField(choices=[('proposed', 'Proposed'), ('bracketed', 'In brackets'), ('agreed_ad_ref', 'Agreed ad referendum'), ('agreed', 'Agreed'), ('deleted', 'Deleted')], default='proposed', max_length=15, verbose_name='status')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
@@ -271,6 +271,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('change', 'Other words'), ('delete', 'Delete the paragraph'), ('insert', 'A new paragraph')], default='change', max_length=6)),
                 ('new_kind', models.CharField(blank=True, choices=[('heading', 'Heading'), ('chapeau', 'Chapeau'), ('preambular', 'Preambular paragraph'), ('operative', 'Operative paragraph')], max_length=10, verbose_name='kind')),
                 ('new_level', models.PositiveSmallIntegerField(default=0, verbose_name='level')),
+                ('new_before', models.BooleanField(default=False)),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('base_revision', models.PositiveIntegerField()),
                 ('base_text', models.TextField(blank=True)),
@@ -291,7 +292,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['draft', 'number'],
-                'constraints': [models.UniqueConstraint(models.F('draft'), models.F('number'), name='one_amendment_per_number_and_draft'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'delete'), ('text', '')), models.Q(models.Q(('kind', 'delete'), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='an_amendment_proposes_words_or_that_they_go'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['change', 'delete']), ('new_kind', ''), ('new_level', 0)), models.Q(('base_text', ''), ('kind', 'insert'), ('new_level__lte', 2), ('new_kind__in', ['heading', 'chapeau', 'preambular', 'operative']), models.Q(('new_kind', 'operative'), ('new_level', 0), _connector='OR')), _connector='OR'), name='only_a_new_paragraph_says_which_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'under_review']), ('decided_at__isnull', False), _connector='OR'), name='a_decided_amendment_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['modified', 'rejected']), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='an_amendment_not_accepted_as_it_is_says_why')],
+                'constraints': [models.UniqueConstraint(models.F('draft'), models.F('number'), name='one_amendment_per_number_and_draft'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'delete'), ('text', '')), models.Q(models.Q(('kind', 'delete'), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='an_amendment_proposes_words_or_that_they_go'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['change', 'delete']), ('new_before', False), ('new_kind', ''), ('new_level', 0)), models.Q(('base_text', ''), ('kind', 'insert'), ('new_level__lte', 2), ('new_kind__in', ['heading', 'chapeau', 'preambular', 'operative']), models.Q(('new_kind', 'operative'), ('new_level', 0), _connector='OR')), _connector='OR'), name='only_a_new_paragraph_says_which_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'under_review']), ('decided_at__isnull', False), _connector='OR'), name='a_decided_amendment_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['modified', 'rejected']), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='an_amendment_not_accepted_as_it_is_says_why')],
             },
         ),
         migrations.CreateModel(

@@ -28,7 +28,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
 class Amendment(Stamped):
     """Other words for one paragraph in one language, from the words that its author had before them; or
-    that the paragraph goes; or a new one after it (``new_kind``, ``new_level``).
+    that the paragraph goes; or a new one after it, or before (``new_kind``, ``new_level``, ``new_before``).
 
     ``base_text`` at ``base_revision`` is what it started from, ``text`` what it proposes, ``applied``
     what became of the paragraph when it was accepted, ``made`` the paragraph that an accepted new one
@@ -53,12 +53,13 @@ class Amendment(Stamped):
     draft = models.ForeignKey(OutcomeDraft, models.CASCADE, related_name="amendments")
     number = models.PositiveIntegerField(editable=False)
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.CHANGE)
-    # Of a new one: what it is to follow.
+    # Of a new one: what it is to follow, or to stand before.
     paragraph = models.ForeignKey(Paragraph, models.PROTECT, related_name="amendments")
     new_kind = models.CharField(
         _("kind"), max_length=10, choices=Paragraph.Kind.choices, blank=True
     )
     new_level = models.PositiveSmallIntegerField(_("level"), default=0)
+    new_before = models.BooleanField(default=False)
     made = models.ForeignKey(
         Paragraph, models.PROTECT, null=True, blank=True, related_name="proposed_as"
     )
@@ -92,7 +93,9 @@ class Amendment(Stamped):
                 name="an_amendment_proposes_words_or_that_they_go",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["change", "delete"], new_kind="", new_level=0)
+                condition=Q(
+                    kind__in=["change", "delete"], new_kind="", new_level=0, new_before=False
+                )
                 | Q(kind="insert", new_level__lte=2, base_text="")
                 & Q(new_kind__in=["heading", "chapeau", "preambular", "operative"])
                 & (Q(new_kind="operative") | Q(new_level=0)),

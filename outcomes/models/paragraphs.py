@@ -6,8 +6,8 @@ paragraph is deleted by its status, a wording by a newer one.
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from outcomes.models.drafts import OutcomeDraft, readers_of
 from outcomes.models.recommendations import Recommendation
@@ -53,8 +53,8 @@ class Paragraph(Stamped):
     alternative_to = models.ForeignKey(
         "self", models.RESTRICT, null=True, blank=True, related_name="alternatives", editable=False
     )
-    # Came between paragraphs of an issued revision: numbered bis until the next one is issued.
-    is_inserted = models.BooleanField(default=False, editable=False)
+    # The first revision that gave it its number; none before it was issued. Closed up when the text is adopted.
+    numbered_since = models.PositiveIntegerField(null=True, editable=False)
     text = TranslatedField(_("text"), max_length=LONGEST)
     status = models.CharField(
         _("status"), max_length=15, choices=Status.choices, default=Status.PROPOSED
@@ -119,6 +119,16 @@ class Paragraph(Stamped):
         return self.status == self.Status.DELETED
 
     @property
+    def is_vacant(self) -> bool:
+        """Deleted from an issued revision, whose numbers stay: it stands as “3. [Deleted]”."""
+        return self.is_deleted and self.numbered_since is not None
+
+    @property
+    def is_gone(self) -> bool:
+        """Deleted, and not even its number stands."""
+        return self.is_deleted and self.numbered_since is None
+
+    @property
     def is_bracketed(self) -> bool:
         return self.status == self.Status.BRACKETED
 
@@ -137,6 +147,10 @@ class Paragraph(Stamped):
     def words(self, language: str | None = None) -> Words:
         return pick(self.text, language, order=self.draft.languages)
 
+    def shown_words(self) -> Words:
+        """The same to the reader, who sees of what was deleted only that."""
+        return vacant_words() if self.is_vacant else self.words()
+
     def is_stale(self, language: str) -> bool:
         """A translation made from an earlier wording of the original."""
         original = self.versions.get(self.draft.language)
@@ -144,6 +158,12 @@ class Paragraph(Stamped):
         if language == self.draft.language or not original or not mine:
             return False
         return bool(mine["based_on"] < original["revision"])
+
+
+def vacant_words() -> Words:
+    """“[Deleted]”: what stands at the number of a deleted paragraph."""
+    deleted = str(Paragraph.Status.DELETED.label)
+    return Words(f"[{deleted}]", (get_language() or "en").split("-")[0], False)
 
 
 class EvidenceRole(models.TextChoices):

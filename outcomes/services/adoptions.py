@@ -11,6 +11,7 @@ from outcomes.services import silences
 from outcomes.services.drafts import lock
 from outcomes.services.negotiation import agree, issued, move
 from outcomes.services.readiness import must_be_ready
+from outcomes.services.revisions import close_up
 from sessions.services.words import clean_words
 from summit.errors import RuleBroken
 from summit.log import journal
@@ -46,7 +47,8 @@ def adopt(
     payload: object = None,
 ) -> Adoption:
     """Or not adopted, which is a decision too. Refused while anything is in brackets or undecided, and
-    while a silence runs. From then on nothing in the text changes."""
+    while a silence runs. From then on nothing in the text changes. Its numbers close up: a text with a bis or
+    a deleted paragraph is issued once more, as it is adopted."""
     silences.settle(draft)
     with journal.command(by=by, key=key, payload=payload) as act:
         if act.repeated:
@@ -58,6 +60,7 @@ def adopt(
         if adopted:
             must_be_ready(locked)
             agree(locked)
+            close_up(locked)
         in_favour, against, abstaining = decision.figures
         adoption = Adoption.objects.create(
             draft=locked,

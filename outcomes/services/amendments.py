@@ -185,7 +185,14 @@ def _carry_out(
     """The paragraph goes, or a new one comes."""
     paragraph = amendment.paragraph
     if amendment.kind == Amendment.Kind.INSERT:
-        new = New(amendment.new_kind, amendment.language, text, amendment.new_level, paragraph)
+        new = New(
+            amendment.new_kind,
+            amendment.language,
+            text,
+            amendment.new_level,
+            paragraph,
+            amendment.new_before,
+        )
         texts = {amendment.language: clean_words(text, LONGEST)}
         amendment.made = insert(act, amendment.draft, new, texts, by=by)
         amendment.applied = text

@@ -43,12 +43,17 @@ def ask_after_commit(task: str, about: UUID) -> None:
     transaction.on_commit(hint)
 
 
-def _tell(task: str, about: UUID) -> bool:
+def ask_worker(task: str) -> bool:
+    """For what is about nothing in particular."""
+    return _tell(task)
+
+
+def _tell(task: str, *about: UUID) -> bool:
     try:
         if not settings.REDIS_URL:
             settings.QUEUE_DIR.joinpath("messages").mkdir(parents=True, exist_ok=True)
-        tell(task, str(about), expires=120)
+        tell(task, *map(str, about), expires=120)
     except Exception as error:
-        log.warning("%s of %s waits until somebody tells again: %r", task, about, error)
+        log.warning("%s of %s waits until somebody tells again: %r", task, [*about], error)
         return False
     return True

@@ -13,7 +13,7 @@ from outcomes.models import DraftStep, OutcomeDraft, Paragraph
 from outcomes.models.paragraphs import LONGEST
 from outcomes.services.drafts import changed_order, lock_to_write
 from outcomes.services.keeping import begin, lock_paragraph
-from outcomes.services.placing import checked_level, place_all, room_after
+from outcomes.services.placing import checked_level, place_all, room_after, room_before
 from outcomes.services.reshaping import taken
 from sessions.services.words import clean_words
 from summit.errors import RuleBroken
@@ -36,13 +36,14 @@ SETTLED = (Status.AD_REF, Status.AGREED)
 
 @dataclass(frozen=True)
 class New:
-    """A paragraph to be written. ``after`` is what it follows (None: the end)."""
+    """A paragraph to be written. ``after`` is what it follows (None: the end), or stands ``before``."""
 
     kind: str
     language: str
     text: str
     level: int = 0
     after: Paragraph | None = None
+    before: bool = False
 
 
 def add_paragraph(
@@ -68,10 +69,12 @@ def insert(
     act: Act, draft: OutcomeDraft, new: New, texts: dict[str, str], *, by: User
 ) -> Paragraph:
     """Inside a command that holds the draft: a new paragraph in these languages. Between paragraphs of an
-    issued revision it is a bis until the next one."""
+    issued revision it is a bis."""
     made = Paragraph(draft=draft, kind=new.kind, level=checked_level(new.level), signed_by=by)
-    made.is_inserted = draft.status == OutcomeDraft.Status.OPEN and new.kind == Kind.OPERATIVE
-    made.position = room_after(draft, new.after, made)
+    if new.after is not None and new.before:
+        made.position = room_before(new.after, made)
+    else:
+        made.position = room_after(draft, new.after, made)
     begin(act, made, texts, by=by)
     return _told(act, made, by)
 
@@ -187,8 +190,8 @@ def _must_be_settled(paragraph: Paragraph) -> None:
 
 
 def delete_paragraph(paragraph: Paragraph, *, by: User) -> Paragraph:
-    """With what stands below it: none of it has a number any more or is in a revision; words, history and
-    evidence stay. Twice is once."""
+    """With what stands below it; words, history and evidence stay. What was issued keeps its number, as
+    “3. [Deleted]”. Twice is once."""
     with journal.command(by=by) as act:
         locked = lock_paragraph(paragraph)
         if not locked.is_deleted:

@@ -25,12 +25,25 @@ def room_after(draft: OutcomeDraft, after: Paragraph | None, new: Paragraph) -> 
     keys = [row.pk for row in rows]
     if after.pk not in keys:
         raise RuleBroken("place.unknown", _("This place is not in the draft any more."), "after")
-    end = ordering.place_after(rows, keys.index(after.pk), new)
-    if end == len(rows):
+    return _room_at(rows, ordering.place_after(rows, keys.index(after.pk), new))
+
+
+def room_before(before: Paragraph, new: Paragraph) -> int:
+    """A free position for ``new`` before this paragraph, or before what it stands below."""
+    rows = list(before.draft.paragraphs.in_order())
+    start = [row.pk for row in rows].index(before.pk)
+    return _room_at(rows, ordering.place_before(rows, start, new))
+
+
+def _room_at(rows: Sequence[Paragraph], place: int) -> int:
+    """Between two; a first position has room before it only once all have been placed anew."""
+    if place == len(rows):
         return rows[-1].position + ordering.STEP
-    if rows[end].position - rows[end - 1].position < 2:
+    below = rows[place - 1].position if place else 0
+    if rows[place].position - below < 2:
         place_all(rows)
-    return (rows[end - 1].position + rows[end].position) // 2
+        below = rows[place - 1].position if place else 0
+    return (below + rows[place].position) // 2
 
 
 def room_directly_after(one: Paragraph) -> int:

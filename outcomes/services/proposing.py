@@ -1,4 +1,4 @@
-"""Amendments are proposed: other words for a paragraph, that it goes, or a new one after it."""
+"""Amendments are proposed: other words for a paragraph, that it goes, or a new one beside it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -106,7 +106,8 @@ def propose_insertion(
     key: UUID | None = None,
     payload: object = None,
 ) -> Amendment:
-    """A new paragraph after ``new.after``, with what belongs to it; below a heading it comes first."""
+    """A new paragraph after ``new.after``, with what belongs to it; below a heading it comes first. Or
+    ``new.before`` it, and then no deeper."""
     with journal.command(by=who.by, key=key, payload=payload) as act:
         if act.repeated:
             return act.recall(Amendment)
@@ -122,11 +123,14 @@ def propose_insertion(
                 "place.unknown", _("This place is not in the draft any more."), "after"
             )
         level = checked_level(new.level) if new.kind == Paragraph.Kind.OPERATIVE else 0
+        if new.before:
+            level = min(level, new.after.level)
         made = Amendment(
             kind=Amendment.Kind.INSERT,
             paragraph=standing_paragraph(locked, new.after),
             new_kind=new.kind,
             new_level=level,
+            new_before=new.before,
             language=new.language,
             base_revision=0,
             text=clean_words(new.text, LONGEST),

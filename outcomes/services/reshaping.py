@@ -34,23 +34,12 @@ def set_kind(paragraph: Paragraph, kind: str, *, by: User) -> Paragraph:
             _must_fit(locked, kind)
             was = shapes([locked])
             locked.kind, locked.level = kind, 0
-            if kind == Kind.OPERATIVE:
-                locked.is_inserted = not _is_issued(locked)
-            locked.save(update_fields=["kind", "level", "is_inserted", "updated_at"])
+            locked.save(update_fields=["kind", "level", "updated_at"])
             reshaped(act, DraftStep.Verb.KIND, locked, was, [locked], by=by)
             record(act, "paragraph.reshaped", locked, by=by, summit=locked.draft.summit, kind=kind)
             live.paragraph_changed(act, locked, "paragraph.reshaped")
             changed_order(act, locked.draft, "paragraph.reshaped")
     return locked
-
-
-def _is_issued(paragraph: Paragraph) -> bool:
-    """The last revision gives it a number; before there is one, nothing is cited yet."""
-    last = paragraph.draft.revisions.order_by("-number").first()
-    rows = last.paragraphs if last else []
-    return last is None or any(
-        one["id"] == str(paragraph.pk) and one["kind"] == Kind.OPERATIVE for one in rows
-    )
 
 
 def set_level(paragraph: Paragraph, level: int, *, by: User) -> Paragraph:

@@ -14,8 +14,8 @@ from summit.services.activity import record
 
 
 def frozen(draft: OutcomeDraft) -> dict[str, Any]:
-    """What the draft says now, as plain data; what is deleted is not in it."""
-    shown = [entry for entry in live.entries(draft) if not entry["paragraph"].is_deleted]
+    """What the draft says now, as plain data; of what was deleted from an issued revision only its number."""
+    shown = [entry for entry in live.entries(draft) if not entry["paragraph"].is_gone]
     return {
         "symbol": draft.symbol,
         "title": draft.title,
@@ -27,6 +27,9 @@ def frozen(draft: OutcomeDraft) -> dict[str, Any]:
 
 def _paragraph(paragraph: Paragraph, number: Number) -> dict[str, Any]:
     root = paragraph.alternative_to_id
+    text: dict[str, str] = {} if paragraph.is_vacant else paragraph.text
+    evidence = [] if paragraph.is_vacant else list(paragraph.evidence.all())
+    recommended = [] if paragraph.is_vacant else list(paragraph.recommendations.all())
     return {
         "id": str(paragraph.pk),
         "anchor": paragraph.anchor,
@@ -35,11 +38,11 @@ def _paragraph(paragraph: Paragraph, number: Number) -> dict[str, Any]:
         "mark": number.mark,
         "level": number.level,
         "status": paragraph.status,
-        "text": paragraph.text,
-        "stale": [code for code in paragraph.text if paragraph.is_stale(code)],
+        "text": text,
+        "stale": [code for code in text if paragraph.is_stale(code)],
         "alternative_to": str(root) if root else "",
-        "recommendations": sorted(one.reference for one in paragraph.recommendations.all()),
-        "evidence": [evidence_data(one) for one in paragraph.evidence.all()],
+        "recommendations": sorted(one.reference for one in recommended),
+        "evidence": [evidence_data(one) for one in evidence],
     }
 
 
@@ -61,12 +64,12 @@ def canonical(content: dict[str, Any]) -> bytes:
 
 
 def freeze(act: Act, draft: OutcomeDraft, *, by: User | None) -> Revision:
-    """Inside a command that holds the draft: the revision with the draft's number, made once. In it
-    everything is numbered through; what is not in it is an insertion when it comes back."""
-    draft.paragraphs.filter(is_inserted=True).update(is_inserted=False)
-    gone = draft.paragraphs.filter(status=Paragraph.Status.DELETED, kind=Paragraph.Kind.OPERATIVE)
-    # Alternatives have the number of their group.
-    gone.filter(alternative_to=None, alternatives=None).update(is_inserted=True)
+    """Inside a command that holds the draft: the revision with the draft's number, made once. The numbers
+    that it gives stay in the next ones."""
+    operative = draft.paragraphs.filter(kind=Paragraph.Kind.OPERATIVE)
+    new = operative.filter(numbered_since=None).exclude(status=Paragraph.Status.DELETED)
+    new.update(numbered_since=draft.revision)
+    draft.paragraphs.exclude(pk__in=operative.values("pk")).update(numbered_since=None)
     content = frozen(draft)
     revision = Revision.objects.create(
         draft=draft,
@@ -77,6 +80,11 @@ def freeze(act: Act, draft: OutcomeDraft, *, by: User | None) -> Revision:
     )
     record(act, "draft.issued", revision, by=by, summit=draft.summit, what=f"Rev.{draft.revision}")
     return revision
+
+
+def close_up(draft: OutcomeDraft) -> None:
+    """Numbers run through again, and what was deleted has none: for the text that is adopted."""
+    draft.paragraphs.update(numbered_since=None)
 
 
 def is_intact(revision: Revision) -> bool:

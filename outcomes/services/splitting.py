@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.drafting import seams
 from outcomes.drafting.merging import merge
 from outcomes.live import drafts as live
-from outcomes.models import DraftStep, Evidence, OutcomeDraft, Paragraph
+from outcomes.models import DraftStep, Evidence, Paragraph
 from outcomes.models.paragraphs import LONGEST
 from outcomes.services.drafts import changed_order
 from outcomes.services.keeping import begin, keep, lock_paragraph, wording_at
@@ -118,8 +118,6 @@ def _second(act: Act, first: Paragraph, found: Seams, stale: set[str], *, by: Us
     second = Paragraph(
         draft=first.draft, kind=first.kind, level=first.level, status=first.status, signed_by=by
     )
-    is_out = first.draft.status == OutcomeDraft.Status.OPEN
-    second.is_inserted = is_out and first.kind == Kind.OPERATIVE
     second.position = room_directly_after(first)
     begin(act, second, {code: seam[2] for code, seam in found.items()}, by=by)
     if stale & set(found):

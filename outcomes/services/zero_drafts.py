@@ -164,9 +164,8 @@ class _Compiling:
             if source.contribution.status == Contribution.Status.APPROVED
         ]
         first = Paragraph(
-            kind=Kind.OPERATIVE, status=status, signed_by=None if sources else self.by,
-            is_inserted=self.draft.status == OutcomeDraft.Status.OPEN,
-        )  # fmt: skip
+            kind=Kind.OPERATIVE, status=status, signed_by=None if sources else self.by
+        )
         self._insert(first, texts, place)
         first.recommendations.add(one)
         Evidence.objects.bulk_create(from_source(first, source) for source in sources)

@@ -21,7 +21,6 @@ from outcomes.views.negotiating import (
     amendment_of,
     must_draft,
     name_of,
-    numbered,
     shell,
     standing_entry,
 )
@@ -118,9 +117,8 @@ def amendment(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
         return invalid(request, form, _("Accept with changes"))
     rows = [one for one in amending.of_draft(draft) if one.paragraph_id == found.paragraph_id]
     shown = {one.amendment.pk: one for one in amending.shown(found.paragraph, rows)}
-    entry = next(
-        (one for one in numbered(draft) if one["paragraph"].pk == found.paragraph_id), None
-    )
+    entries = [one for one in live.entries(draft) if not one["paragraph"].is_gone]
+    entry = next((one for one in entries if one["paragraph"].pk == found.paragraph_id), None)
     context = {
         **shell(request, draft, "amendments"),
         "amendment": found,

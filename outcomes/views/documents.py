@@ -88,10 +88,10 @@ def _options(request: HttpRequest) -> dict[str, bool]:
 @require_POST
 def compile_one(request: HttpRequest, slug: str) -> HttpResponse:
     """Fields ``document``, ``language``, ``scope`` and ``option`` (many). Asking for what is being made
-    joins it."""
+    joins it. Leads to its row, wherever on the page that is."""
     summit = summit_to_report(request, slug)
     user: User = person(request)
-    _job_made, fresh = jobs.ask(
+    made, fresh = jobs.ask(
         summit,
         request.POST.get("document", ""),
         request.POST.get("language", ""),
@@ -106,7 +106,7 @@ def compile_one(request: HttpRequest, slug: str) -> HttpResponse:
         if fresh
         else _("This document is being made already; here it is.")
     )
-    return done(request, _page(summit), message=message)
+    return done(request, f"{_page(summit)}#job-{made.pk}", message=message)
 
 
 @signed_in

@@ -30,12 +30,12 @@ from summit.permissions import can_organise, participation_of
 
 
 def outline_of(draft: OutcomeDraft) -> dict[str, Any]:
-    """The paragraphs in order, and apart from them what is deleted."""
+    """The paragraphs in order, and apart from them what is deleted, to be read and restored."""
     entries = live.entries(draft)
     return {
         "draft": draft,
         "summit": draft.summit,
-        "entries": [one for one in entries if not one["paragraph"].is_deleted],
+        "entries": [one for one in entries if not one["paragraph"].is_gone],
         "deleted": [one for one in entries if one["paragraph"].is_deleted],
     }
 

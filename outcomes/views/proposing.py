@@ -1,4 +1,4 @@
-"""Amendments are proposed: other words, that a paragraph goes, a new one after it."""
+"""Amendments are proposed: other words, that a paragraph goes, a new one beside it."""
 
 from typing import Any
 from uuid import UUID
@@ -57,13 +57,14 @@ def strike(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def insert(request: HttpRequest, paragraph_id: UUID) -> HttpResponse:
-    """A new paragraph after this one."""
+    """A new paragraph after this one, or before it (``?place=before``)."""
     paragraph = _to_amend(request, paragraph_id)
     draft = paragraph.draft
     is_heading = paragraph.kind == Paragraph.Kind.HEADING
     initial = {
         "kind": Paragraph.Kind.OPERATIVE if is_heading else paragraph.kind,
         "level": paragraph.level,
+        "place": "before" if request.GET.get("place") == "before" else "after",
         "language": _reading(draft),
     }
     form = InsertionForm(
@@ -169,7 +170,10 @@ def _delete(request: HttpRequest, paragraph: Paragraph, chosen: dict[str, Any]) 
 
 
 def _insert(request: HttpRequest, paragraph: Paragraph, chosen: dict[str, Any]) -> Amendment:
-    new = New(chosen["kind"], chosen["language"], chosen["text"], chosen["level"] or 0, paragraph)
+    new = New(
+        chosen["kind"], chosen["language"], chosen["text"], chosen["level"] or 0, paragraph,
+        chosen["place"] == "before",
+    )  # fmt: skip
     return acts.propose_insertion(
         paragraph.draft,
         new,

@@ -16,6 +16,7 @@ from outcomes.drafting.revisions import apart, compare_revisions
 from outcomes.filetypes import TYPES
 from outcomes.live import drafts as live
 from outcomes.models import OutcomeDraft, Paragraph, Revision
+from outcomes.models.paragraphs import vacant_words
 from outcomes.services.revisions import changed_since, frozen, is_intact
 from outcomes.views.drafting import draft_to_read
 from outcomes.views.drafts import around
@@ -65,7 +66,10 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _as_issued(one: dict[str, Any], language: str, draft: OutcomeDraft) -> dict[str, Any]:
-    words: Words = pick(one["text"], language, order=draft.languages)
+    is_deleted = one["status"] == Paragraph.Status.DELETED
+    words: Words = (
+        vacant_words() if is_deleted else pick(one["text"], language, order=draft.languages)
+    )
     text = f"[{words.text}]" if one["status"] == Paragraph.Status.BRACKETED else words.text
     return {"paragraph": one, "words": words, "lines": lines(text)}
 

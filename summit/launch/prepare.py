@@ -61,9 +61,10 @@ def static_files(data: Path) -> None:
 
 
 def demo() -> None:
-    """Fill the demo summit; done again it changes nothing."""
-    if "seed_demo" in get_commands():
-        call_command("seed_demo", verbosity=0)
+    """Fill the demo summit, and have the worker publish something of it; done again it changes nothing."""
+    for name in ("seed_demo", "publish_demo"):
+        if name in get_commands():
+            call_command(name, verbosity=0)
     connections.close_all()
 
 

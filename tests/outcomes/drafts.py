@@ -30,7 +30,7 @@ def numbered(draft: OutcomeDraft) -> list[tuple[str, str]]:
     return [
         (one["number"].full, one["words"].text)
         for one in entries(fresh)
-        if not one["paragraph"].is_deleted
+        if not one["paragraph"].is_gone
     ]
 
 

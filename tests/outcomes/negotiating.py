@@ -74,7 +74,7 @@ def propose_to_delete(cast: SimpleNamespace, paragraph=None, *, name: str = "sam
 
 def propose_new(cast: SimpleNamespace, text: str, *, after=None, name: str = "sami", **shape):
     new = New(shape.pop("kind", "operative"), shape.pop("language", "en"), text,
-              shape.pop("level", 0), again(after or cast.wells))  # fmt: skip
+              shape.pop("level", 0), again(after or cast.wells), shape.pop("before", False))  # fmt: skip
     return proposing.propose_insertion(again(cast.draft), new, who=who(cast, name), **shape)
 
 

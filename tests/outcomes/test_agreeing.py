@@ -1,11 +1,13 @@
 """Recommendations proposed, merged, signed and discussed; by which rules they are labelled."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from outcomes import choices, live
 from outcomes.agreement.auditing import largest_unheard
@@ -14,6 +16,7 @@ from outcomes.models import Endorsement, Proposal, Recommendation, Source, Stanc
 from outcomes.models.rules import thresholds_of
 from outcomes.services import (
     endorsements,
+    entrants,
     evidence,
     proposals,
     recommendations,
@@ -31,7 +34,8 @@ from sessions.services import attendance, conduct, contributions, questions, upv
 from sessions.services import sessions as running
 from summit.errors import Forbidden, RuleBroken
 from summit.live import frames
-from summit.log.models import Event
+from summit.log import tallies
+from summit.log.models import Event, Tally
 from summit.models import Activity, Delegation
 from tests import cast as people
 from tests.live.apply import Page
@@ -135,6 +139,33 @@ def test_the_author_reads_why_it_was_not_taken_up(cast, as_person):
     with pytest.raises(RuleBroken, match="Choose why"):
         proposals.refuse(waits, "", by=cast.rana)
     assert proposals.approve(waits, by=cast.rana).state == "shown"
+
+
+@pytest.mark.parametrize("decide", ["approve", "refuse", "withdraw"])
+def test_what_became_of_a_proposal_is_live_as_a_reload_shows_it(cast, as_person, decide):
+    """The way to take it back goes with the decision, and what it became comes."""
+    reads_first(cast)
+    waits = propose(cast, "ada", "Mend the pumps.")
+    address = reverse("outcomes:propose", args=[cast.plenary.pk])
+    name = f"decision-{waits.pk}"
+    ada = as_person(cast.ada)
+    before = Page(ada.get(address).content.decode())
+    assert "Withdraw" in before.find(name).text()
+    if decide == "approve":
+        proposals.approve(waits, by=cast.rana)
+    elif decide == "refuse":
+        proposals.refuse(waits, "other", "It was said yesterday", by=cast.rana)
+    else:
+        proposals.withdraw(waits, by=cast.ada)
+    room = session_live.room(cast.plenary.pk)
+    events = Event.objects.filter(stream__name=room).order_by("seq")
+    for told in frames.render(room, events, "en"):
+        if (frame := json.loads(told.text)).get("t") == name:
+            before.apply(frame, lambda _address: "")
+    after = Page(ada.get(address).content.decode()).find(name)
+    assert before.find(name).text() == after.text()
+    assert ">Withdraw<" not in after.text()
+    assert ("S1-R1" in after.text()) == (decide == "approve")
 
 
 def test_a_proposal_whose_words_are_gone_is_not_shown(cast, words):
@@ -530,6 +561,34 @@ def test_the_picture_shows_groups_numbers_and_who_is_missing(cast, as_person, re
     page = room.content.decode()
     for told in ("Divided", "6 agree, 0 disagree, 0 pass", "11 of 15 people", "Youth"):
         assert told in page
+
+
+def test_who_comes_in_later_is_in_the_figures_that_the_room_sees(cast, as_person, recommend):
+    """Within some seconds, without anybody's stance; and nothing is told twice."""
+    made, other = recommend(), recommend("Count the wells.")
+    stances.take_stance(made, "agree", by=cast.ada, place=cast.places.ada)
+    tallies.tell_due()
+    later = people.place(cast.summit, people.make_user("later"), declared_kind="youth")
+    seen = Event.objects.filter(fact="stance.taken").count()
+    attendance.note_arrivals(cast.plenary.pk, {str(later.user_id)})
+    assert entrants.tell_entrants() == 1, "the other has no figures"
+    Tally.objects.update(told_at=None)
+    tallies.tell_due()
+    told = Event.objects.filter(fact="stance.taken").order_by("-pk")
+    assert told.count() == seen + 2, "the room and the desk"
+    assert {event.object_id for event in told[:2]} == {str(made.pk)}
+    room = session_live.room(cast.plenary.pk)
+    events = [one for one in told[:2] if one.stream.name == room]
+    [frame] = [json.loads(one.text) for one in frames.render(room, events, "en")]
+    assert "1 of 2 people" in frame["html"]
+    page = Page(
+        as_person(cast.ada).get(reverse("sessions:room", args=[cast.plenary.pk])).content.decode()
+    )
+    name = f"stances-{made.pk}"
+    assert page.find(name).text() == Page(frame["html"]).find(name).text()
+    Tally.objects.update(told_at=timezone.now() + timedelta(seconds=10))
+    assert entrants.tell_entrants() == 0
+    assert str(other.pk) not in {event.object_id for event in told}
 
 
 def test_the_choice_is_counted_as_the_pure_function_does(cast, recommend):

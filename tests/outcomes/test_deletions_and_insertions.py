@@ -1,5 +1,6 @@
 """Amendments that delete a paragraph or add a new one: proposed, seen beside the others, decided, printed."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from outcomes import amending
 from outcomes.models import Amendment
 from outcomes.press.pages import ABSENT, html
 from outcomes.press.words import Tamer
-from outcomes.services import amendments, drafts, paragraphs
+from outcomes.services import adoptions, amendments, drafts, paragraphs
 from outcomes.services.inputs.documents import freeze
 from outcomes.services.wording import write
 from summit.errors import RuleBroken
@@ -42,7 +43,7 @@ def numbers(cast) -> list[tuple[str, str]]:
 
 
 # ------------------------------------------------------------------ a new one
-def test_an_accepted_new_paragraph_is_a_bis_until_the_next_revision(cast):
+def test_an_accepted_new_paragraph_is_a_bis_in_every_later_revision(cast):
     made = propose_new(cast, PUMPS, name="ada")
     assert (made.kind, made.paragraph, made.base_text, made.delegation) == (
         "insert", cast.wells, "", cast.youth,
@@ -53,9 +54,36 @@ def test_an_accepted_new_paragraph_is_a_bis_until_the_next_revision(cast):
     assert (kept.state, kept.applied, kept.made.text) == ("accepted", PUMPS, {"en": PUMPS})
     assert (kept.made.status, kept.made.signed_by) == ("proposed", cast.rana)
     drafts.issue_revision(again(cast.draft), by=cast.rana)
-    assert numbers(cast) == [("1", WELLS), ("2", PUMPS), ("3", FUND)]
+    assert numbers(cast) == [("1", WELLS), ("1 bis", PUMPS), ("2", FUND)]
     frozen = again(cast.draft).revisions.last().paragraphs
-    assert [one["number"] for one in frozen] == ["", "1", "2", "3"]
+    assert [one["number"] for one in frozen] == ["", "1", "1 bis", "2"]
+
+
+def test_a_new_paragraph_comes_before_the_very_first_and_moves_no_number(cast, as_person):
+    heading = cast.draft.paragraphs.get(kind="heading")
+    address = reverse("outcomes:amend-insert", args=[heading.pk])
+    page = as_person(cast.ada).get(address, {"place": "before"}).content.decode()
+    assert '<option value="before" selected>' in page
+    data = {"text": PUMPS, "kind": "operative", "level": "2", "language": "en", "place": "before"}
+    assert as_person(cast.ada).post(address, {**data, "key": str(uuid4())}).status_code == 303
+    made = Amendment.objects.get()
+    assert (made.new_before, made.new_level) == (True, 0), "no deeper than what it stands before"
+    browser = as_person(cast.rana)
+    assert "before this paragraph" in browser.get(
+        reverse("outcomes:amendment", args=[made.pk])
+    ).content.decode()  # fmt: skip
+    amendments.accept_amendment(made, by=cast.rana, place=cast.places.rana)
+    assert next(iter(numbered(cast.draft))) == ("1 ante", PUMPS)
+    assert numbers(cast) == [("1 ante", PUMPS), ("1", WELLS), ("2", FUND)]
+    second = propose_new(cast, "Asks towns to pay.", after=cast.wells, before=True)
+    amendments.accept_amendment(second, by=cast.rana)
+    assert [number for number, _text in numbers(cast)] == ["1 ante", "1 ante bis", "1", "2"]
+    amendments.reject_amendment(
+        propose_new(cast, "No.", before=True), "It is said already.", by=cast.rana
+    )
+    frozen = freeze(cast.summit, "outcome", "en")
+    assert [one["new_before"] for one in frozen.data["draft"]["dissent"]] == [True]
+    assert "before <a" in html(frozen.data, frozen.digest, Tamer())
 
 
 def test_what_drafters_add_to_an_open_draft_moves_no_number_either(cast):
@@ -88,7 +116,7 @@ def test_a_new_one_may_follow_what_is_agreed_and_stays_when_that_is_deleted(cast
     paragraphs.set_status(again(cast.wells), "bracketed", by=cast.rana)
     paragraphs.delete_paragraph(again(cast.wells), by=cast.rana)
     amendments.accept_amendment(made, by=cast.rana)
-    assert numbers(cast) == [("1", PUMPS), ("2", FUND)]
+    assert numbers(cast) == [("1", "[Deleted]"), ("1 bis", PUMPS), ("2", FUND)]
 
 
 def test_a_new_one_is_accepted_with_other_words(cast):
@@ -121,7 +149,7 @@ def test_an_accepted_deletion_takes_the_paragraph_and_what_stands_below_it(cast)
     amendments.accept_amendment(made, by=cast.rana, place=cast.places.rana)
     assert again(cast.wells).is_deleted
     assert again(below).is_deleted
-    assert numbers(cast) == [("1", FUND)]
+    assert numbers(cast) == [("1", "[Deleted]"), ("2", FUND)]
     assert again(cast.wells).text == {"en": WELLS, "fr": PUITS}, "its words are kept"
 
 
@@ -184,7 +212,7 @@ def test_twice_is_once_whatever_it_does(cast):
     for made in (propose_new(cast, PUMPS), propose_to_delete(cast, cast.fund)):
         for _time in range(2):
             amendments.accept_amendment(again(made), by=cast.rana)
-    assert numbers(cast) == [("1", WELLS), ("2", PUMPS)]
+    assert numbers(cast) == [("1", WELLS), ("1 bis", PUMPS), ("2", "[Deleted]")]
     assert Activity.objects.filter(verb="amendment.accepted").count() == 2
 
 
@@ -259,7 +287,7 @@ def test_both_are_read_beside_the_others_and_decided_with_one_click(cast, as_per
         assert browser.post(
             reverse("outcomes:amendment-accept", args=[one.pk])
         ).status_code == 303  # fmt: skip
-    assert numbers(cast) == [("1", WELLS), ("2", PUMPS)]
+    assert numbers(cast) == [("1", WELLS), ("1 bis", PUMPS), ("2", "[Deleted]")]
     page = browser.get(address).content.decode()
     assert "A deleted paragraph" in page, "what became of it is still to be read"
     assert browser.get(reverse("outcomes:amendment", args=[gone.pk])).status_code == 200
@@ -305,3 +333,51 @@ def test_the_paragraph_that_an_accepted_one_became_is_named(cast):
     amendments.accept_amendment(made, by=cast.rana)
     printed = freeze(cast.summit, "outcome", "en").data["draft"]["amendments"][0]
     assert (printed["reference"], printed["paragraph"], printed["made"]) == ("A1", "1", "1 bis")
+
+
+# ------------------------------------------------------------------ numbers
+def test_a_deleted_paragraph_keeps_its_number_until_the_text_is_adopted(cast, as_person):
+    """On the desk, in every file, in the next revision and in the comparison; adopted, numbers close up, and the
+    address of a paragraph is what it was."""
+    paragraphs.delete_paragraph(again(cast.wells), by=cast.rana)
+    browser = as_person(cast.ada)
+    desk = browser.get(reverse("outcomes:outcome", args=["forum"])).content.decode()
+    shown = desk.split(f'id="paragraph-{cast.wells.pk}"')[1].split("</li>")[0]
+    assert "[Deleted]" in shown
+    assert ">1.<" in shown
+    assert WELLS not in shown
+    for language, word in (("en", "[Deleted]"), ("fr", "[Supprimé]")):
+        data = freeze(cast.summit, "outcome", language).data["draft"]["paragraphs"]
+        rows = [(one["number"], one["text"]["text"]) for one in data if one["number"]]
+        assert rows[0] == ("1", word)
+        assert rows[1][0] == "2"
+    drafts.issue_revision(again(cast.draft), by=cast.rana)
+    kept = again(cast.draft).revisions.last().paragraphs
+    assert [(one["number"], one["status"]) for one in kept if one["number"]] == [
+        ("1", "deleted"), ("2", "proposed"),
+    ]  # fmt: skip
+    assert WELLS not in str(kept), "what was deleted is not issued again"
+    old = browser.get(reverse("outcomes:outcome-revision", args=["forum", 1])).content.decode()
+    assert "[Deleted]" in old
+    compare = browser.get(reverse("outcomes:outcome-compare", args=["forum"]), {"old": 0, "new": 1})
+    page = compare.content.decode()
+    assert f"<del>{WELLS}" in page.replace("<del><span", "<del>").replace("\n", "") or WELLS in page
+    assert "Removed: 1." in page
+    assert "→" not in page.split("<ol")[1], "no number has moved"
+
+    paragraphs_of = again(cast.draft)
+    drafts.open_draft(paragraphs_of, by=cast.rana)
+    paragraphs.set_status(again(cast.fund), "agreed", by=cast.rana)
+    adoptions.adopt(
+        again(cast.draft), adoptions.Decision("consensus", date(2026, 11, 26)), by=cast.rana
+    )
+    assert numbers(cast) == [("1", FUND)]
+    last = again(cast.draft).revisions.last()
+    assert [one["number"] for one in last.paragraphs if one["kind"] == "operative"] == ["1"]
+    assert again(cast.draft).adoption.revision == last
+    link = browser.get(reverse("outcomes:paragraph", args=[cast.fund.pk])).content.decode()
+    assert FUND in link
+    page = browser.get(
+        reverse("outcomes:outcome-compare", args=["forum"]), {"old": 1, "new": last.number}
+    ).content.decode()
+    assert "2 → 1" in page

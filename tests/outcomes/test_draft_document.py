@@ -86,6 +86,22 @@ def test_a_report_gives_each_recommendation_the_number_it_has_in_the_draft(recor
     told = freeze(record.summit, "report", "en").data["sessions"][0]["recommendations"]
     assert [each["paragraph"] for each in told] == [2, 3, None]
     assert one.recommendations.get().reference == told[0]["reference"]
+    assert [each["paragraph_label"] for each in told] == [
+        "paragraph 2 of the draft outcome", "paragraph 3 of the draft outcome", "",
+    ]  # fmt: skip
+
+
+def test_a_report_names_an_adopted_outcome_no_draft_any_more(record, draft):
+    before = freeze(record.summit, "report", "en")
+    settle(draft, record.olga)
+    adopt(draft)
+    after = freeze(record.summit, "report", "en")
+    for frozen, name in ((before, "of the draft outcome"), (after, "of the outcome document")):
+        page = shown(frozen.data)
+        web = fragment(build(frozen.data, frozen.digest))
+        for text in (page, web):
+            assert f"paragraph 1 {name}" in text
+            assert ("draft outcome" in text) == (frozen is before)
 
 
 def test_old_translations_and_missing_ones_are_remarked(record, draft):

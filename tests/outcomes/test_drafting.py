@@ -25,33 +25,46 @@ TEXTS = st.text(
 )
 
 
-def paragraph(pk, kind="operative", level=0, alternative_to=None, deleted=False, inserted=False):
+def paragraph(pk, kind="operative", level=0, alternative_to=None, deleted=False, since=None):
     return SimpleNamespace(
         pk=pk, kind=kind, level=level, alternative_to_id=alternative_to, is_deleted=deleted,
-        is_inserted=inserted,
+        numbered_since=since,
     )  # fmt: skip
 
 
 @st.composite
 def drafts(draw):
-    """Paragraphs of every kind and level, some deleted; alternatives follow the first of their group."""
+    """Paragraphs of every kind and level, some deleted, some of issued revisions; alternatives follow the
+    first of their group, and came with it or later."""
     rows, pk = [], 0
     for _each in range(draw(st.integers(0, 12))):
         kind = draw(st.sampled_from(["operative"] * 4 + ["heading", "preambular", "chapeau"]))
         level = draw(st.integers(0, 2)) if kind == "operative" else 0
         pk += 1
         root = pk
-        rows.append(paragraph(root, kind, level, deleted=draw(st.booleans())))
+        since = draw(st.sampled_from([0, 0, 1, 2, None])) if kind == "operative" else None
+        rows.append(paragraph(root, kind, level, None, draw(st.booleans()), since))
         if kind == "operative":
             for _other in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
                 pk += 1
-                rows.append(paragraph(pk, kind, level, root, draw(st.booleans())))
+                later = draw(st.sampled_from([since, None]))
+                rows.append(paragraph(pk, kind, level, root, draw(st.booleans()), later))
     gone = 3  # what stands below something deleted is deleted too
+    lost = 3  # and if that was never issued, neither was what stands below it
     for row in rows:
         gone = 3 if row.kind != "operative" or row.level <= gone else gone
         row.is_deleted |= row.kind == "operative" and row.level > gone
-        gone = min(gone, row.level) if row.is_deleted and row.kind == "operative" else gone
+        lost = 3 if row.kind != "operative" or row.level <= lost else lost
+        row.numbered_since = None if row.level > lost else row.numbered_since
+        if row.is_deleted and row.kind == "operative":
+            gone = min(gone, row.level)
+            lost = min(lost, row.level) if row.numbered_since is None else lost
     return rows
+
+
+def new_alternatives(rows):
+    """That no revision has: those of a paragraph and of its bis are counted together."""
+    return {row.pk for row in rows if row.alternative_to_id and row.numbered_since is None}
 
 
 def full(rows):
@@ -82,15 +95,16 @@ def test_paragraphs_are_numbered_as_the_editorial_manual_says():
 def test_numbers_are_unique_and_operative_ones_without_a_gap(rows):
     found = [number for number in full(rows).values() if number]
     assert len(found) == len(set(found))
-    mains = list(dict.fromkeys(int(number.split()[0]) for number in found))
-    assert mains == list(range(1, len(mains) + 1))
+    mains = {int(number.split()[0]) for number in found}
+    assert mains == set(range(1, len(mains) + 1))
 
 
 @given(drafts())
 def test_only_what_counts_has_a_number(rows):
     numbers = full(rows)
     for row in rows:
-        assert bool(numbers[row.pk]) == (row.kind == "operative" and not row.is_deleted)
+        counts = not row.is_deleted or row.numbered_since is not None
+        assert bool(numbers[row.pk]) == (row.kind == "operative" and counts)
 
 
 @given(drafts(), st.data())
@@ -105,7 +119,17 @@ def test_an_alternative_moves_no_other_number(rows, data):
     place = ordering.block_end(rows, group[-1])
     before, after = full(rows), full([*rows[:place], other, *rows[place:]])
     assert after.pop("new")
-    assert after == before
+    moved = {pk for pk in before if before[pk] != after[pk]}
+    assert moved <= new_alternatives(rows) | below(rows, new_alternatives(rows))
+    for row in rows:
+        row.numbered_since = None
+    before, after = full(rows), full([*rows[:place], other, *rows[place:]])
+    assert after.pop("new")
+    assert after == before, "in a zero draft none at all"
+
+
+def below(rows, keys):
+    return {row.pk for key in keys for row in ordering.below(rows, [r.pk for r in rows].index(key))}
 
 
 @given(drafts(), st.data())
@@ -124,39 +148,85 @@ def test_an_alternative_that_goes_moves_only_those_after_it_in_its_group(rows, d
     after = full(rows)
     later = {row.pk for row in rows[place:] if row.alternative_to_id == root.pk}
     moved = {pk for pk in before if before[pk] != after[pk]}
-    below = {row.pk for row in rows[place:] if row.level > root.level}
-    assert moved <= later | below
+    others = new_alternatives(rows)
+    deeper = {row.pk for row in rows[place:] if row.level > root.level}
+    assert moved <= later | deeper | others | below(rows, others)
 
 
-def test_what_comes_between_paragraphs_of_a_revision_is_a_bis_until_the_next():
+def test_what_comes_between_paragraphs_of_a_revision_is_a_bis_until_adoption():
     rows = [
-        paragraph("new", inserted=True), paragraph(1), paragraph(2, level=1),
-        paragraph(3, level=1, inserted=True), paragraph(4, level=1), paragraph(5, inserted=True),
+        paragraph("new"), paragraph(1, since=0), paragraph(2, level=1, since=0),
+        paragraph(3, level=1), paragraph(4, level=1, since=0), paragraph(5),
         paragraph(6, level=1), paragraph(7, alternative_to=5), paragraph("h", "heading"),
-        paragraph(8, inserted=True), paragraph(9), paragraph(10, inserted=True),
+        paragraph(8), paragraph(9, since=0), paragraph(10),
     ]  # fmt: skip
-    assert full(rows) == {
-        "new": "1", 1: "2", 2: "2 (a)", 3: "2 (a) bis", 4: "2 (b)", 5: "2 bis", 6: "2 bis (a)",
-        7: "2 ter", "h": "", 8: "2 quater", 9: "3", 10: "4",
+    bis = {
+        "new": "1 ante", 1: "1", 2: "1 (a)", 3: "1 (a) bis", 4: "1 (b)", 5: "1 bis",
+        6: "1 bis (a)", 7: "1 quater", "h": "", 8: "1 ter", 9: "2", 10: "3",
     }  # fmt: skip
+    assert full(rows) == bis
     for row in rows:
-        row.is_inserted = False  # issued
-    assert [number for number in full(rows).values() if " " not in number] == [
-        "1", "2", "3", "", "4", "5", "6",
+        if row.kind == "operative" and row.numbered_since is None:
+            row.numbered_since = 1  # issued
+    assert full(rows) == bis
+    late = [*rows[:5], paragraph("late"), *rows[5:], paragraph("last")]
+    assert full(late) == {**bis, "late": "1 quinquies", "last": "4"}
+    for row in late:
+        row.numbered_since = None  # adopted
+    assert [number for number in full(late).values() if number and " " not in number] == [
+        "1", "2", "3", "4", "5", "6", "7", "8",
     ]  # fmt: skip
+
+
+def test_what_is_deleted_from_a_revision_keeps_its_number_and_else_has_none():
+    rows = [
+        paragraph(1, since=0), paragraph(2, deleted=True, since=0),
+        paragraph(3, level=1, deleted=True, since=0), paragraph(4, deleted=True),
+        paragraph(5, alternative_to=2, since=0), paragraph(6, since=0),
+    ]  # fmt: skip
+    assert full(rows) == {1: "1", 2: "2", 3: "2 (a)", 4: "", 5: "2 bis", 6: "3"}
+    for row in rows:
+        row.numbered_since = None  # adopted
+    assert full(rows) == {1: "1", 2: "", 3: "", 4: "", 5: "2", 6: "3"}
+
+
+@given(drafts(), st.data())
+def test_a_deletion_moves_no_number_of_a_revision(rows, data):
+    living = [row for row in rows if row.kind == "operative" and not row.is_deleted]
+    issued = [row for row in living if row.numbered_since is not None]
+    assume(issued)
+    before = full(rows)
+    chosen = data.draw(st.sampled_from(issued))
+    for row in [chosen, *ordering.below(rows, rows.index(chosen))]:
+        row.is_deleted = True
+    after = full(rows)
+    gone = {row.pk for row in rows if row.is_deleted and row.numbered_since is None}
+    assert {pk for pk in before if before[pk] != after[pk]} <= gone | {
+        row.pk for row in rows if row.numbered_since is None
+    }
+
+
+@given(drafts(), st.data())
+def test_a_revision_keeps_the_numbers_that_it_was_issued_with(rows, data):
+    """And so do those before it, whatever stands beside them."""
+    before = full(rows)
+    for row in rows:
+        if row.kind == "operative" and row.numbered_since is None and not row.is_deleted:
+            row.numbered_since = 3
+    assert full(rows) == before
 
 
 @given(drafts(), st.data())
 def test_what_is_inserted_moves_no_number_of_the_revision(rows, data):
-    """But before the first of its level, which is then the second."""
-    assume(rows)
+    """Wherever it comes, before the first too."""
     level = data.draw(st.integers(0, 2))
-    place = data.draw(st.integers(1, len(rows)))
-    new = paragraph("new", level=level, inserted=True)
+    place = data.draw(st.integers(0, len(rows)))
+    for row in rows:
+        if row.kind == "operative" and not row.is_deleted and row.numbered_since is None:
+            row.numbered_since = 3
+    new = paragraph("new", level=level)
     before, after = full(rows), full([*rows[:place], new, *rows[place:]])
-    number = after.pop("new")
-    assert number
-    assume(number not in before.values())  # it is the first of its level, and has taken that number
+    assert after.pop("new")
     below = {row.pk for row in rows[place:] if row.level > level}
     assert {pk for pk in before if before[pk] != after[pk]} <= below
 
@@ -164,10 +234,16 @@ def test_what_is_inserted_moves_no_number_of_the_revision(rows, data):
 @given(drafts(), st.data())
 def test_nor_any_below_it_where_the_desk_puts_it(rows, data):
     assume(rows)
-    new = paragraph("new", level=data.draw(st.integers(0, 2)), inserted=True)
-    place = ordering.place_after(rows, data.draw(st.integers(0, len(rows) - 1)), new)
+    for row in rows:
+        row.numbered_since = 0 if row.kind == "operative" and not row.is_deleted else None
+    put = data.draw(st.sampled_from([ordering.place_after, ordering.place_before]))
+    new = paragraph("new", level=data.draw(st.integers(0, 2)))
+    start = data.draw(st.integers(0, len(rows) - 1))
+    if put is ordering.place_before:
+        new.level = min(new.level, rows[start].level)
+    place = put(rows, start, new)
     before, after = full(rows), full([*rows[:place], new, *rows[place:]])
-    assume(after.pop("new") not in before.values())
+    assert after.pop("new")
     assert after == before
 
 
@@ -181,9 +257,11 @@ def test_nor_any_below_it_where_the_desk_puts_it(rows, data):
 )  # fmt: skip
 def test_what_stands_below_nothing_is_not_taken_by_what_comes_before_it(rows):
     """A heading came between; it counted as a main paragraph, and is cited as one."""
+    for row in rows:
+        row.numbered_since = 0 if row.kind == "operative" else None
     before, place = full(rows), [row.pk for row in rows].index(2)
     assert before[2] == "2"
-    after = full([*rows[:place], paragraph("new", inserted=True), *rows[place:]])
+    after = full([*rows[:place], paragraph("new"), *rows[place:]])
     assert after.pop("new") == "1 bis"
     assert after == before
 

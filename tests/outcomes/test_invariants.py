@@ -172,7 +172,7 @@ def an_alternative_counts(patch: Patch) -> None:
     class Alone:
         def __init__(self, row: Any) -> None:
             self.pk, self.kind, self.level = row.pk, row.kind, row.level
-            self.is_deleted, self.is_inserted = row.is_deleted, row.is_inserted
+            self.is_deleted, self.numbered_since = row.is_deleted, None
             self.alternative_to_id = None
 
     patch.setattr(summits, "numbers", lambda rows: usual([Alone(row) for row in rows]))

@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from outcomes.formats.building import build
+from outcomes.formats.web import fragment
 from outcomes.models import Recommendation, Stance, Treatment
 from outcomes.press import pages
 from outcomes.press.words import Tamer
@@ -492,3 +494,22 @@ def test_two_orders_of_rows_and_two_hash_seeds_give_the_same_bytes(
         digests.append(done.stdout.split()[-2:])
     here = [freeze(rich.summit, document, "en").digest for document in ("report", "outcome")]
     assert digests == [here, here]
+
+
+def test_a_note_does_not_lead_to_a_list_that_is_printed_elsewhere(record):
+    note = Session.objects.get(summit=record.summit, number=1).notes.get(language="en")
+    note.scope = ["It looks at water.", "The discussion will follow these questions:"]
+    note.method = ["The following:", "An opening.", "A keynote:\u00a0"]
+    note.background = [
+        {"heading": "Questions", "paragraphs": ["They are the following:"]},
+        {"heading": "Why now", "paragraphs": ["Because."]},
+    ]
+    note.save()
+    frozen = freeze(record.summit, "report", "en")
+    told = frozen.data["sessions"][0]["note"]
+    assert told["scope"] == ["It looks at water."]
+    assert told["method"] == ["The following:", "An opening."], "what it leads to stands there"
+    assert [part["heading"] for part in told["background"]] == ["Why now"]
+    web = fragment(build(frozen.data, frozen.digest))
+    for text in (pages.html(frozen.data, frozen.digest, Tamer()), web):
+        assert "follow these questions" not in text

@@ -45,7 +45,7 @@ def split(whole, by, *, one=ONE, other=TWO, sides=None, seen=None, **more):
 
 
 def texts(draft) -> list[str]:
-    return [text for _number, text in numbered(draft)]
+    return [text for _number, text in numbered(draft) if text != "[Deleted]"]
 
 
 # ------------------------------------------------------------------ kind and level
@@ -129,7 +129,7 @@ def test_a_paragraph_is_split_in_two_and_the_first_stays_itself(record, draft, w
     assert set(behind[1]) == {record.said[1].pk, record.said[2].pk}
     assert [row.text for row in again(whole).wordings.all()] == [ONE, WHOLE]
     drafts.issue_revision(draft, by=record.olga)
-    assert [number for number, _text in numbered(draft)] == ["1", "2", "3"]
+    assert [number for number, _text in numbered(draft)] == ["1", "1 bis", "2"]
 
 
 def test_it_is_split_in_every_language_that_has_an_empty_line(record, draft, whole):
@@ -206,7 +206,7 @@ def test_two_paragraphs_become_one_with_all_that_belongs_to_them(record, draft, 
     paragraphs.set_status(second, "bracketed", by=record.olga)
     joined = joining.join_paragraphs(whole, by=record.olga)
     assert joined.pk == whole.pk
-    assert numbered(draft) == [("1", f"{WHOLE} Reports every year.")]
+    assert numbered(draft) == [("1", f"{WHOLE} Reports every year."), ("2", "[Deleted]")]
     assert again(whole).text["fr"] == "Rend compte."
     assert again(whole).is_stale("fr"), "half of it has no translation"
     assert again(whole).status == "bracketed"

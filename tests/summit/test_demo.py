@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from networking.models import Connection, Conversation, Person
-from outcomes.models import Recommendation, Source
+from outcomes import tasks
+from outcomes.demo import publishing
+from outcomes.models import Job, Recommendation, Source
 from outcomes.services import stances
 from sessions.models import Contribution, Question, Resource, Session
 from sessions.services.programme import edit_session
@@ -22,6 +24,7 @@ from summit.demo.cast import CAST
 from summit.demo.parts import PLAYED, Demo
 from summit.models import Activity, Participation, Summit, User
 from tests.cast import make_user
+from tests.outcomes.test_publishing import compiled
 
 OURS = {"log", "summit", "summit_sessions", "networking", "outcomes"}
 
@@ -294,3 +297,21 @@ def test_the_library_has_a_picture_a_file_and_a_link_that_open(demo, as_person):
     for one in shown[:2]:
         answer = browser.get(reverse("sessions:resource-file", args=[one.pk]))
         assert (answer.status_code, len(answer.content) > 500) == (200, True)
+
+
+# ------------------------------------------------------------------ what the worker adds
+def test_the_demo_publishes_a_report_once_its_file_is_made(demo, tmp_path):
+    """Asked for and published as an organiser does, and never again: not when it was withdrawn either."""
+    assert publishing.is_due()
+    assert publishing.publish() is None, "the file is not made yet"
+    assert publishing.publish() is None
+    job = Job.objects.get(summit=demo.summit)
+    assert (job.document, job.scope, job.asked_by) == ("report", "session-1", demo.user("olga"))
+    made = compiled(demo.summit, tmp_path, scope=job.scope)
+    Job.objects.filter(pk=job.pk).update(state="done", publication=made)
+    assert publishing.publish() == made
+    page = Client().get(reverse("outcomes:publication", args=[demo.summit.slug, made.pk]))
+    assert made.files[0]["sha256"] in page.content.decode()
+    assert not publishing.is_due()
+    tasks.publish_demo()
+    assert Job.objects.filter(summit=demo.summit).count() == 1

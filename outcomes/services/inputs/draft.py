@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.drafting.numbering import Number, numbers
 from outcomes.models import Evidence, OutcomeDraft, Paragraph
+from outcomes.models.paragraphs import vacant_words
 from outcomes.services.inputs.negotiation import negotiated
 from outcomes.services.inputs.reading import Record
 from outcomes.services.inputs.recommendations import hold_against
@@ -24,10 +25,10 @@ def draft_data(record: Record) -> dict[str, Any] | None:
     draft = record.draft
     if draft is None:
         return None
-    rows = standing(record)
-    found = numbers(rows)
+    found = numbers(draft.paragraphs.all())
+    rows = [row for row in draft.paragraphs.all() if not row.is_gone]
     if draft.is_adopted:
-        must_be_clean(rows, found)
+        must_be_clean([row for row in rows if not row.is_deleted], found)
     return {
         "symbol": draft.symbol,
         "status": draft.status,
@@ -38,13 +39,6 @@ def draft_data(record: Record) -> dict[str, Any] | None:
         "paragraphs": [_paragraph(record, row, found[row.pk], rows) for row in rows],
         **negotiated(draft, found),
     }
-
-
-def standing(record: Record) -> list[Paragraph]:
-    """The paragraphs in order, without what is deleted."""
-    if record.draft is None:
-        return []
-    return [row for row in record.draft.paragraphs.all() if not row.is_deleted]
 
 
 def must_be_clean(rows: list[Paragraph], found: Mapping[Any, Number]) -> None:
@@ -79,20 +73,36 @@ def _paragraph(
         "number": number.full,
         "mark": number.mark,
         "level": number.level,
+        **(_vacant() if row.is_vacant else _said(record, row, place)),
+        "status": row.status,
+        "status_label": str(Paragraph.Status(row.status).label),
+        "brackets": row.is_bracketed,
+        "alternatives": any(
+            other.pk != row.pk and (other.alternative_to_id or other.pk) == group
+            for other in rows
+            if not other.is_deleted
+        ),
+    }
+
+
+def _said(record: Record, row: Paragraph, place: str) -> dict[str, Any]:
+    """Its words, and whose are behind them."""
+    return {
         "text": _typeset(record.words(row.text, first=row.draft.language)),
         "translations": {
             code: {"text": typeset(text, code), "stale": row.is_stale(code)}
             for code, text in sorted(row.text.items())
         },
-        "status": row.status,
-        "status_label": str(Paragraph.Status(row.status).label),
-        "brackets": row.is_bracketed,
-        "alternatives": any(
-            other.pk != row.pk and (other.alternative_to_id or other.pk) == group for other in rows
-        ),
         "recommendations": sorted(one.reference for one in row.recommendations.all()),
         "evidence": [_evidence(one, place) for one in row.evidence.all()],
     }
+
+
+def _vacant() -> dict[str, Any]:
+    """“[Deleted]”: of a paragraph that went only its number is left."""
+    found = vacant_words()
+    text = {name: getattr(found, name) for name in ("text", "language", "direction", "fallback")}
+    return {"text": text, "translations": {}, "recommendations": [], "evidence": []}
 
 
 def _typeset(words: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def _amendment(one: Amendment, found: Numbers) -> dict[str, Any]:
         "new_kind": one.new_kind,
         "new_kind_label": str(one.get_new_kind_display()) if one.new_kind else "",
         "new_level": one.new_level,
+        "new_before": one.new_before,
         "made": found[one.made_id].full if one.made_id in found else "",
         "delegation": one.delegation.name if one.delegation else "",
         "state": one.state,
@@ -122,7 +123,7 @@ def _in_order(draft: OutcomeDraft) -> list[Commitment]:
 
 
 def _place(paragraph: Paragraph, found: Numbers) -> dict[str, str]:
-    """Its number, and the id by which it stands in ``paragraphs``; both empty when it was deleted."""
+    """Its number, and the id by which it stands in ``paragraphs``; both empty when it was deleted and no revision had it."""
     number = found.get(paragraph.pk)
     if number is None:
         return {"paragraph": "", "paragraph_id": ""}

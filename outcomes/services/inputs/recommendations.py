@@ -50,7 +50,7 @@ def operative(record: Record) -> dict[Any, int]:
 
 def _drafted(draft: OutcomeDraft) -> dict[Any, int]:
     rows = [row for row in draft.paragraphs.all() if not row.is_deleted]
-    full = numbered(rows)
+    full = numbered(draft.paragraphs.all())
     found: dict[Any, int] = {}
     for row in rows:
         number = re.match(r"\d+", full[row.pk].full)
@@ -74,6 +74,7 @@ def recommendations(
         {
             "reference": recommendation_reference(session, one),
             "paragraph": paragraphs.get(one.pk),
+            "paragraph_label": _in_outcome(record, paragraphs.get(one.pk)),
             "guiding_question": positions.get(one.guiding_question_id),
             "text": record.words(one.text),
             "status": one.status,
@@ -94,6 +95,17 @@ def recommendations(
         }
         for one in rows
     ]
+
+
+def _in_outcome(record: Record, number: int | None) -> str:
+    """Where it stands, in words: an adopted outcome is no draft any more."""
+    if number is None:
+        return ""
+    adopted = record.draft is not None and record.draft.is_adopted
+    name = _("paragraph %(number)s of the outcome document")
+    return (name if adopted else _("paragraph %(number)s of the draft outcome")) % {
+        "number": number
+    }
 
 
 def _opening(label: str) -> str:

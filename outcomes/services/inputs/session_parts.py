@@ -1,6 +1,7 @@
 """One session as plain data: its note, its agenda as it ran, its cast, its questions."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from outcomes.agreement.labels import DEFAULT
@@ -94,12 +95,24 @@ def _note(record: Record, session: Session) -> dict[str, Any] | None:
         "language": note.language,
         "direction": direction(note.language),
         "fallback": note.language != record.language,
-        "overview": note.overview,
-        "background": note.background,
-        "scope": note.scope,
-        "method": note.method,
-        "closing": note.closing,
+        "overview": _complete(note.overview),
+        "background": [
+            {**part, "paragraphs": rest}
+            for part in note.background
+            if (rest := _complete(part["paragraphs"])) or not part["paragraphs"]
+        ],
+        "scope": _complete(note.scope),
+        "method": _complete(note.method),
+        "closing": _complete(note.closing),
     }
+
+
+def _complete(lines: Sequence[str]) -> list[str]:
+    """Without a last line that leads to a list which is printed elsewhere, such as the guiding questions."""
+    found = list(lines)
+    while found and found[-1].rstrip().endswith((":", "：")):
+        found.pop()
+    return found
 
 
 def _item(record: Record, item: AgendaItem) -> dict[str, Any]:
