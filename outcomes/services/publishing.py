@@ -101,6 +101,13 @@ def current(publication: Publication) -> QuerySet[Publication]:
     return same.exclude(pk=publication.pk).order_by("-published_at")
 
 
+def replacement(publication: Publication) -> Publication | None:
+    """The latest version of the same document, where this one is public and not it."""
+    if not publication.is_public:
+        return None
+    return current(publication).filter(published_at__gt=publication.published_at).first()
+
+
 def blockers(publication: Publication) -> list[RuleBroken]:
     """Everything that keeps it from being published, each with what to do."""
     return [*_unfit(publication)]

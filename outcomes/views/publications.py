@@ -70,9 +70,7 @@ def publication(request: HttpRequest, slug: str, publication_id: UUID) -> HttpRe
         "card": _card(one),
         "cite": _cite(one),
         "permalink": _permalink(one),
-        "later": publishing.current(one).filter(published_at__gt=one.published_at).first()
-        if one.is_public
-        else None,
+        "later": publishing.replacement(one),
         "former": None if one.is_public else publishing.current(one).first(),
         "blockers": [] if one.is_public else publishing.blockers(one),
         "others": siblings(one),

@@ -59,6 +59,7 @@ def _verify(request: HttpRequest, slug: str, hashing: Hashing) -> HttpResponse:
     if request.method == "POST" or asked:
         limits.allow("verify", address_of(request), most=60, seconds=60)
         context |= {"asked": asked, "problem": not DIGEST.fullmatch(asked)}
-        context["found"] = None if context["problem"] else publishing.find(summit, asked)
+        found = context["found"] = None if context["problem"] else publishing.find(summit, asked)
+        context["later"] = publishing.replacement(found[0]) if found else None
     status = 422 if context.get("problem") else 200
     return render(request, "outcomes/verify.html", context, status=status)

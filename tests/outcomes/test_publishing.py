@@ -186,6 +186,14 @@ def test_a_corrigendum_replaces_the_former_which_stays_marked(
     assert page(later) in old
     assert "Corrigendum: Paragraph 3 had a wrong figure." in new
     assert page(made) in new
+    check = reverse("outcomes:verify", args=[cast.summit.slug])
+    mine = nobody.get(check, {"sha256": made.files[0]["sha256"]}).content.decode()
+    assert "This is exactly" in mine, "what was published once is known for ever"
+    assert page(later) in mine
+    assert (
+        "A later version"
+        not in nobody.get(check, {"sha256": later.files[0]["sha256"]}).content.decode()
+    )
     listing = nobody.get(reverse("outcomes:publications", args=[cast.summit.slug])).content.decode()
     assert (
         listing.index(page(later))
