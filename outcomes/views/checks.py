@@ -114,7 +114,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     if found.is_over():
-        return _page(request, found, status=410)
+        late = _said(request, found) if request.method == "POST" else None
+        return _page(request, found, said=late, status=410)
     if request.method == "POST":
         return _answer(request, found)
     checks.note_opened(found)
@@ -123,15 +124,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, found: SpeakersCheck) -> HttpResponse:
     limits.allow("speakers-check", address_of(request), most=120, seconds=3600)
-    said = {
-        one.pk: checks.Said(
-            right=request.POST.get(f"answer-{one.pk}") == "confirmed",
-            correction=request.POST.get(f"correction-{one.pk}", ""),
-            note=request.POST.get(f"note-{one.pk}", ""),
-        )
-        for one in found.quotations.all()
-        if request.POST.get(f"answer-{one.pk}") and not one.decision
-    }
+    said = _said(request, found)
     try:
         checks.answer(found, said, key=key_of(request), payload=payload_of(request))
     except RuleBroken as refusal:
@@ -141,6 +134,18 @@ def _answer(request: HttpRequest, found: SpeakersCheck) -> HttpResponse:
     return done(
         request, request.path, message=_("Thank you. You can change it until the deadline.")
     )
+
+
+def _said(request: HttpRequest, found: SpeakersCheck) -> dict[UUID, checks.Said]:
+    return {
+        one.pk: checks.Said(
+            right=request.POST.get(f"answer-{one.pk}") == "confirmed",
+            correction=request.POST.get(f"correction-{one.pk}", ""),
+            note=request.POST.get(f"note-{one.pk}", ""),
+        )
+        for one in found.quotations.all()
+        if request.POST.get(f"answer-{one.pk}") and not one.decision
+    }
 
 
 def _page(
@@ -160,6 +165,8 @@ def _page(
                 "answer": ("confirmed" if mine.right else "correction") if mine else one.answer,
                 "correction": mine.correction if mine else one.correction or one.text,
                 "note": mine.note if mine else one.note,
+                # Of an answer after the deadline, the words that are not kept.
+                "late": "" if mine is None or mine.right else mine.correction,
                 "problem": refusal is not None and refusal.field == f"correction-{one.pk}",
             }
         )

@@ -179,7 +179,14 @@ def test_after_the_deadline_nobody_answers(house: SimpleNamespace, client) -> No
     assert client.get(address).status_code == 410
     answer = client.post(address, {f"answer-{one.pk}": "confirmed"})
     assert answer.status_code == 410
-    assert "counts as confirmed" in answer.content.decode()
+    assert "No answer: counts as confirmed" in answer.content.decode()
+    fields = {f"answer-{one.pk}": "correction", f"correction-{one.pk}": "Typed in the last minute."}
+    late = client.post(address, fields)
+    assert late.status_code == 410
+    assert "Typed in the last minute." in late.content.decode(), "to be copied, for it is not kept"
+    client.force_login(house.rana)
+    desk = client.get(reverse("outcomes:speakers", args=[one.contribution.session_id]))
+    assert "No answer: counts as confirmed" in desk.content.decode()
     with pytest.raises(RuleBroken):
         checks.answer(SpeakersCheck.objects.get(), {one.pk: checks.Said(True)})
     assert summary(house)["unanswered"] == 2
