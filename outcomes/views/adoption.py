@@ -19,7 +19,7 @@ from outcomes.services import adoptions as acts
 from outcomes.services import readiness
 from outcomes.views.corrigenda import of_draft
 from outcomes.views.drafting import draft_to_read, settled
-from outcomes.views.negotiating import must_draft, name_of, numbered, paragraph_choices, shell
+from outcomes.views.negotiating import must_draft, numbered, paragraph_choices, shell
 from summit.doors import done, invalid, is_live, key_of, payload_of, person, signed_in
 from summit.models import Delegation
 from summit.organising import attempt, key_for
@@ -45,7 +45,7 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and is_live(request):
         return invalid(request, form, _("Record the decision"))
     decided = Adoption.objects.filter(draft=draft).select_related("revision").first()
-    names = {one["paragraph"].pk: name_of(one) for one in numbered(draft)}
+    entries = {one["paragraph"].pk: one for one in numbered(draft)}
     rows = draft.reservations.select_related("delegation", "paragraph")
     context = {
         **shell(request, draft, "adoption"),
@@ -56,7 +56,7 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
         "reservations": [
             {
                 "reservation": one,
-                "name": names.get(one.paragraph_id, ""),
+                "on": entries.get(one.paragraph_id),
                 "mine": _may_speak_for(request, draft, one.delegation),
             }
             for one in rows

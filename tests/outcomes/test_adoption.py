@@ -281,6 +281,11 @@ def test_heads_enter_and_withdraw_their_own_reservations_only(cast, as_person):
     page = as_person(cast.mira).get(reverse("outcomes:adoption", args=["forum"])).content.decode()
     assert "Not paragraph 2." in page
     assert "on paragraph 2" in page
+    heading = cast.draft.paragraphs.get(kind="heading")
+    assert as_person(cast.sami).post(address, {**mine, "paragraph": heading.pk}).status_code == 303
+    page = as_person(cast.mira).get(reverse("outcomes:adoption", args=["forum"])).content.decode()
+    assert f"on “{heading.words('en')}”" in page
+    Reservation.objects.exclude(pk=made.pk).delete()
     undo = reverse("outcomes:reservation-withdraw", args=[made.pk])
     assert as_person(cast.leila).post(undo).status_code == 403
     assert as_person(cast.rana).post(undo).status_code == 303

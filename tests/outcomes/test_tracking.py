@@ -68,6 +68,21 @@ def test_accepting_gives_the_later_and_rejecting_the_earlier_revision() -> None:
     assert rejected == ["1  States shall build wells.", "2  They shall pay for them."]
 
 
+def test_a_deleted_paragraph_leaves_its_number_in_word_too() -> None:
+    gone = [{**OLD[0], "status": "deleted", "text": {}}, OLD[1]]
+    content = made(OLD, gone)
+    assert decided(content, "del") == ["1  [Deleted]", "2  They shall pay for them."]
+    assert decided(content, "ins") == [
+        "1  States shall build wells.",
+        "2  They shall pay for them.",
+    ]
+    again = made(gone, OLD)  # restored
+    assert decided(again, "del") == decided(content, "ins")
+    assert decided(again, "ins") == decided(content, "del")
+    closed = made(gone, [{**OLD[1], "number": "1"}])  # adopted
+    assert decided(closed, "del") == ["1  They shall pay for them."]
+
+
 def test_every_change_bears_the_summit_and_the_moment_of_the_later_revision() -> None:
     changes = list(body(made(OLD, NEW)).iter(qn("w:ins"), qn("w:del")))
     assert {one.get(qn("w:author")) for one in changes} == {"City of Nairobi"}
