@@ -78,13 +78,18 @@ def forget_guests() -> int:
 
 
 def _seat(act: Act, session: Session, user: User) -> Participation:
-    place = Participation.objects.create(
+    """Or the place that they took in this moment, in another session or as somebody of the summit."""
+    place, fresh = Participation.objects.get_or_create(
         summit=session.summit,
         user=user,
-        role=Participation.Role.OBSERVER,
-        languages=[user.language],
-        is_guest=True,
+        defaults={
+            "role": Participation.Role.OBSERVER,
+            "languages": [user.language],
+            "is_guest": True,
+        },
     )
+    if not fresh:
+        return place
     record(act, "guest.joined", session, by=user, summit=session.summit)
     access.changed(act, user)
     return place

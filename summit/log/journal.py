@@ -14,6 +14,7 @@ gapless, their order is the order of commits, and no two writers can deadlock on
 
 import hashlib
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,16 +23,19 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from summit.errors import KeyReused
+from summit.errors import KeyReused, RuleBroken
 from summit.log import hints
 from summit.log.failpoints import failpoint
 from summit.log.models import CommandKey, Event, Stream, Tally
 
+log = logging.getLogger(__name__)
+
 M = TypeVar("M", bound=models.Model)
+TAKEN = "23505"  # how PostgreSQL calls what is there already, where it may be only once
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def command(
         now = now.replace(second=0, microsecond=0)
     act = Act(scope=f"u:{by.pk}" if by is not None else "anon", at=now, key=key)
     heads: dict[str, int] = {}
-    with transaction.atomic(durable=True):
+    with _first_come(), transaction.atomic(durable=True):
         if key is not None:
             _claim(act, key, fingerprint(payload))
         yield act
@@ -133,6 +137,24 @@ def command(
     if heads:
         hints.committed(heads)
     failpoint("after_hint_before_reply")
+
+
+@contextmanager
+def _first_come() -> Iterator[None]:
+    """Two who make the same in one moment both see that it is not there yet; the database lets one of them. The
+    other one is told, and nothing of theirs is written. (SQLite takes turns: there only a mistake of ours gets here.)"""
+    try:
+        yield
+    except IntegrityError as error:
+        if getattr(error.__cause__, "sqlstate", "") != TAKEN:
+            raise
+        log.warning("two at once: %s", str(error).partition("\n")[0])
+        raise RuleBroken(
+            "same.moment",
+            _(
+                "Somebody made the same in this moment. Look whether it is there; if not, try again."
+            ),
+        ) from error
 
 
 def _claim(act: Act, key: UUID, print_: str) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.db import connections
 
+from sessions.models import Session
+from sessions.services import guests, join_codes
 from summit.errors import RuleBroken
-from summit.models import Participation, User
-from summit.services import participation
+from summit.models import Delegation, Participation, User
+from summit.services import delegations, participation
 from summit.services import people as persons
 from tests import cast as people
 
@@ -71,3 +73,36 @@ def test_two_organisers_cannot_shut_each_other_out(monkeypatch):
     )
     left = Participation.objects.filter(summit=summit, banned_at__isnull=True).count()
     assert (refused, left) == (["summit.last-organiser"], 1)
+
+
+def test_two_organisers_who_add_the_same_delegation_make_one(monkeypatch):
+    """The other one is told; nobody sees a page that says that the server is broken."""
+    summit = people.make_summit("pair")
+    olga = people.make_user("olga")
+    monkeypatch.setattr(delegations, "_name", meeting(delegations._name))
+    refused = at_once(
+        *(
+            lambda: delegations.create_delegation(summit, name="Youth", kind="youth", by=olga)
+            for _ in "ab"
+        )
+    )
+    assert refused in (["delegation.exists"], ["same.moment"])
+    assert Delegation.objects.filter(summit=summit).count() == 1
+
+
+def test_whoever_follows_the_codes_of_two_sessions_at_once_comes_into_both(monkeypatch):
+    summit = people.make_summit("pair")
+    olga, ada = people.make_user("olga"), people.make_user("ada")
+    rooms = [
+        Session.objects.create(
+            summit=summit, number=n, title={"en": "x"}, status="scheduled", guests="part"
+        )
+        for n in (1, 2)
+    ]
+    for room in rooms:
+        join_codes.open_code(room, by=olga)
+    waits = meeting(guests._must_not_be_somebody)
+    monkeypatch.setattr(guests, "_must_not_be_somebody", waits)
+    refused = at_once(*(lambda r=room: guests.join_with_account(r, by=ada) for room in rooms))
+    assert refused == []
+    assert Participation.objects.filter(summit=summit, user=ada, is_guest=True).count() == 1
