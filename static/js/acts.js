@@ -1,6 +1,6 @@
 // Forms and buttons marked data-live are sent in place: same doors, same fields, plus a key that
 // is kept until an answer is heard, so a retry can never do a thing twice.
-import { choose, mark, marks, pressed, toast, uuid } from "./page.js";
+import { choose, composes, mark, marks, pressed, toast, uuid } from "./page.js";
 import { command, takeBack } from "./commands.js";
 import { clearDraft } from "./drafts.js";
 
@@ -120,7 +120,7 @@ export async function refused(form, answer, undo) {
 // A form with many buttons has a disabled default: Enter in a field presses the button beside it.
 document.addEventListener("keydown", (event) => {
   const field = /** @type {HTMLElement} */ (event.target);
-  if (event.key !== "Enter" || event.isComposing || !field.matches?.("input[form]:not([type=checkbox])")) return;
+  if (event.key !== "Enter" || composes(event) || !field.matches?.("input[form]:not([type=checkbox])")) return;
   event.preventDefault();
   /** @type {HTMLButtonElement | null | undefined} */ (field.closest("[data-act]")?.querySelector("button[formaction]"))?.click();
 });

@@ -1,6 +1,6 @@
 // The captioner's page: Enter sends, nothing typed is ever lost. Lines wait in this tab until the server has
 // answered, go in order, and are sent again under the same key.
-import { parse, toast, uuid } from "./page.js";
+import { composes, parse, toast, uuid } from "./page.js";
 
 /** @typedef {{key: string, text: string, speaker: string}} Unsent */
 
@@ -140,7 +140,7 @@ async function correct(sent) {
 }
 
 line.addEventListener("keydown", (event) => {
-  if (event.isComposing) return;
+  if (composes(event)) return;
   if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
     form.requestSubmit();
@@ -156,7 +156,7 @@ line.addEventListener("keydown", (event) => {
 // The words for a correction: Enter sends them too, Escape gives up.
 document.addEventListener("keydown", (event) => {
   const field = /** @type {HTMLElement} */ (event.target);
-  if (field.id !== "correction-text" || event.isComposing) return;
+  if (field.id !== "correction-text" || composes(event)) return;
   if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
     /** @type {HTMLTextAreaElement} */ (field).form?.requestSubmit();

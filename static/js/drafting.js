@@ -60,7 +60,7 @@ function autosave(form) {
   const seen = /** @type {HTMLInputElement} */ (form.elements.namedItem("seen"));
   const told = form.querySelector("output");
   /** What the field's words were made from: what the server last said, or what it was last sent. */
-  let base = field.value, timer = 0, busy = false, again = false, collided = false, confirmed = false, settling = false;
+  let base = field.defaultValue, timer = 0, busy = false, again = false, collided = false, confirmed = false, settling = false;
   let key = "", sent = "";
 
   /** @param {string} state */
@@ -117,7 +117,10 @@ function autosave(form) {
     }
   }
 
-  field.addEventListener("input", () => { show("unsaved"); soon(1200); });
+  const changed = () => { show("unsaved"); soon(1200); };
+  field.addEventListener("input", changed);
+  // Words that were not sent, which a browser has put back into the field: on the way back, Firefox also on a reload.
+  if (field.value !== base) changed();
   field.addEventListener("blur", () => { if (field.value !== base) save(); });
   form.addEventListener("submit", (event) => {
     // To settle a collision the page is left for both texts; else the button only hurries.

@@ -91,6 +91,21 @@ def test_whoever_is_called_is_offered_and_told(demo, person):
     expect(leila.page.locator("#told")).not_to_contain_text("You were called")
 
 
+def test_enter_chooses_characters_of_an_input_method_and_sends_nothing(demo, person):
+    """Safari says only with its number that the key belongs to one."""
+    leila = person(demo.origin())
+    in_room(leila, "Le")
+    leila.writes("Your message", "轮渡")
+    field = leila.page.locator("#chat-write textarea")
+    press = """(field, keyCode) => field.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", keyCode, bubbles: true, cancelable: true }))"""
+    field.evaluate(press, 229)
+    leila.page.wait_for_timeout(500)
+    expect(field).to_have_value("轮渡")
+    field.evaluate(press, 13)
+    expect(leila.page.locator("#chat-list")).to_contain_text("轮渡")
+
+
 @pytest.mark.parametrize("js", [True, False])
 def test_whoever_is_silenced_reads_why_and_keeps_what_they_typed(demo, person, js):
     mira, tomas = person(demo.origin()), person(demo.origin(), js=js, width=360)

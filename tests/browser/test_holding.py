@@ -46,3 +46,13 @@ def test_a_number_out_of_range_stops_no_other_button_of_the_console(demo, person
     expect(mira.page.locator("#m-floor .speech")).to_be_visible()
     mira.presses("Has finished", mira.page.locator("#m-floor"))
     expect(mira.page.locator("#m-floor .speech")).to_have_count(0)
+
+
+def test_the_room_fits_a_phone_whose_browser_sizes_no_field_by_its_words(demo, person):
+    """Safari before 26.2 and older Firefoxes: there a field has as many columns as its HTML says."""
+    leila = person(demo.origin(), width=360)
+    leila.walks_in("Le").goes(room_of(leila))
+    leila.page.evaluate(
+        "document.querySelectorAll('textarea').forEach(t => { t.style.fieldSizing = 'fixed'; })"
+    )
+    assert leila.page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,5 +1,7 @@
 // The chat: kept at its end and kept short, counted while nobody looks, sent with Enter, and names
 // offered after an @. Without this it is read by scrolling and sent with its button.
+import { composes } from "../page.js";
+
 const panel = document.getElementById("chat-panel");
 const badge = document.getElementById("chat-unread");
 const SEEN = `chat-seen:${location.pathname}`;
@@ -84,7 +86,7 @@ function offer(field) {
 panel?.addEventListener("input", (event) => offer(/** @type {HTMLTextAreaElement} */ (event.target)));
 panel?.addEventListener("keydown", (event) => {
   const field = /** @type {HTMLTextAreaElement} */ (event.target);
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || field.tagName !== "TEXTAREA") return;
+  if (event.key !== "Enter" || event.shiftKey || composes(event) || field.tagName !== "TEXTAREA") return;
   event.preventDefault();
   /** @type {HTMLButtonElement | null | undefined} */ (field.form?.querySelector("button.primary:enabled"))?.click();
 });

@@ -1,5 +1,6 @@
 // The note form: it proposes who speaks, what is in focus and in which language, and takes nothing away
 // from somebody who has begun to write; then it offers. The time is when the writing began.
+import { composes } from "../page.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 const shell = /** @type {HTMLElement | null} */ (document.querySelector("[data-now]"));
@@ -113,7 +114,7 @@ document.addEventListener("live:accepted", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const typed = /** @type {HTMLElement} */ (event.target);
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || composes(event)) return;
   const sent = /** @type {HTMLTextAreaElement | null} */ (typed.closest?.("textarea, input"))?.form;
   if (!sent?.matches("#note-form form, #recommend")) return;
   event.preventDefault();
