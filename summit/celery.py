@@ -7,6 +7,8 @@ from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
 from kombu.pools import producers
 
+from summit import broker  # noqa: F401 -- its address is known from here on
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.settings")
 
 app = Celery("summit")

@@ -296,7 +296,7 @@ if TRUSTED_PROXIES:
 
 # ------------------------------------------------------------------ Celery: a message is a hint, the Job row is the truth
 QUEUE_DIR = DATA_DIR / "queue"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost/"
+CELERY_BROKER_URL = REDIS_URL or "files://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "visibility_timeout": 300,
