@@ -259,7 +259,7 @@ def test_every_pair_of_states(cast, clock, state, wanted):
 def test_the_page_names_the_deadline_in_the_summits_time(cast, as_person):
     silence = start(cast)
     local = timezone.localtime(silence.deadline, cast.summit.zone)
-    written = date_format(local, "DATETIME_FORMAT")  # at twelve sharp English says "noon"
+    written = date_format(local, "DATETIME_FORMAT")
     for name in ("silence", "amendments", "outcome"):
         page = as_person(cast.ada).get(reverse(f"outcomes:{name}", args=["forum"])).content.decode()
         assert "under silence procedure" in page

@@ -6,6 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from tests.cast import make_summit
 
@@ -83,3 +84,12 @@ def test_a_moment_in_arabic_begins_with_its_day():
     at = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
     with translation.override("ar"):
         assert ">26 نوفمبر 2026، 18:30<" in rendered("{% when at zone='UTC' %}", at=at)
+
+
+def test_a_moment_in_english_is_written_as_the_clocks_and_the_documents_beside_it_are():
+    at = datetime(2026, 11, 26, 20, 57, tzinfo=UTC)
+    with translation.override("en"):
+        assert date_format(at, "DATETIME_FORMAT") == "26 November 2026, 20:57"
+        assert date_format(at, "SHORT_DATETIME_FORMAT") == "26 Nov 2026, 20:57"
+        assert date_format(at.replace(hour=12, minute=0), "TIME_FORMAT") == "12:00"
+        assert date_format(at, "SHORT_DATE_FORMAT") == "26 Nov 2026"
