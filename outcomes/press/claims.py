@@ -12,6 +12,7 @@ import pydyf
 from weasyprint import Attachment, Document
 
 from outcomes.press.places import BESIDE
+from summit.texts import direction
 
 VARIANT = "pdf/a-3a"
 NAME = "record.json"
@@ -53,9 +54,12 @@ def claim(document: Document, content: bytes, as_of: str) -> None:
     )  # fmt: skip
 
 
-def tidy(_document: Document, pdf: Any) -> None:
+def tidy(document: Document, pdf: Any) -> None:
     """Before it is saved: WeasyPrint lists an associated file twice, does not say whether a heading of a
-    table is its column's or its row's (ISO 14289-1 7.5), and knows no links into other files."""
+    table is its column's or its row's (ISO 14289-1 7.5) nor on which side two pages begin, and knows no links into
+    other files."""
+    if direction(document.metadata.lang or "") == "rtl":
+        pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())["Direction"] = "/R2L"
     listed = pdf.catalog.get("AF")
     if listed:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(listed))

@@ -118,6 +118,7 @@ def test_it_is_a_tagged_document_with_bookmarks_title_and_language(
     assert catalog["/MarkInfo"]["/Marked"] == True  # noqa: E712 -- a PdfObject
     assert catalog["/Lang"] == "en"
     assert catalog["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    assert "/Direction" not in catalog["/ViewerPreferences"]
     assert reader.metadata is not None
     assert reader.metadata.title == "Summit report – Forum of Cities"
     assert "/Author" not in reader.metadata
@@ -329,6 +330,8 @@ def test_a_document_can_be_mirrored(frozen: dict[str, Frozen], tmp_path: Path) -
 
     one = print_it(changed(frozen["outcome"], mirror), tmp_path)
     one.proof("ar")
+    # Where two pages stand side by side, the first is the right one.
+    assert one.reader.root_object["/ViewerPreferences"]["/Direction"] == "/R2L"
     assert "2." in one.text
 
 
