@@ -1,15 +1,14 @@
 """What was said, asked and shared in a session and does not wait any more, for who runs it: the newest for
 the console, all of it to be searched."""
 
-import re
 from typing import Any
 
 from django.db.models import Q
 
 from sessions import shapes, shapes_resources
 from sessions.models import Session
+from sessions.said import REFERENCE
 
-REFERENCE = re.compile(r"(?:S\d+-)?C(\d{1,6})", re.IGNORECASE)
 NEWEST = 50  # also what a console keeps of what arrives
 # Where words are looked for. An anonymous question has no author anywhere.
 WORDS = {

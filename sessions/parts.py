@@ -8,7 +8,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from sessions import handled, shapes, shapes_resources
+from sessions import handled, said, shapes, shapes_resources
 from sessions.forms.words import ContributionForm
 from sessions.models import Session
 from summit import parts
@@ -19,19 +19,6 @@ ORDERS = ("top", "new", "answered")
 def language() -> str:
     """The reader's, as content is marked with it."""
     return (get_language() or "en").split("-")[0]
-
-
-def words_by_question(session: Session) -> list[dict[str, Any]]:
-    """Shown contributions, grouped by guiding question in order, general ones last; what is about a
-    recommendation has its own page."""
-    groups: dict[Any, dict[str, Any]] = {
-        question.pk: {"question": question, "key": str(question.pk), "contributions": []}
-        for question in session.guiding_questions.all()
-    }
-    groups[None] = {"question": None, "key": "general", "contributions": []}
-    for contribution in shapes.shown_in_room(session=session, remark__isnull=True):
-        groups[contribution.guiding_question_id]["contributions"].append(contribution)
-    return list(groups.values())
 
 
 def contribution_form(session: Session) -> ContributionForm:
@@ -67,7 +54,7 @@ def _room(session_id: UUID) -> Mapping[str, str]:
         return {}
     context = {
         "session": session,
-        "groups": words_by_question(session),
+        "groups": said.in_room(session),
         "contribution_form": contribution_form(session),
         **questions_in(session),
         **shapes.on_stage(session),

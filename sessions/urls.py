@@ -24,6 +24,7 @@ from sessions.views import (
     resources,
     rooms,
     running,
+    said,
     screens,
     tokens,
     transcripts,
@@ -102,6 +103,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/room/ask/", rooms.ask_form, name="ask-form"),
     path("sessions/<uuid:session_id>/room/parts/<slug:name>/", rooms.part, name="part"),
     path("sessions/<uuid:session_id>/room/captions/", transcripts.room_captions, name="captions"),
+    path("sessions/<uuid:session_id>/words/", said.words, name="words"),
     path("sessions/<uuid:session_id>/transcript/", transcripts.transcript, name="transcript"),
     path(
         "sessions/<uuid:session_id>/transcript/chosen/",

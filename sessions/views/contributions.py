@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from sessions import permissions
+from sessions import permissions, said
 from sessions.forms.words import ContributionForm, EditForm
 from sessions.models import Contribution, GuidingQuestion, Session
 from sessions.services import contributions
@@ -106,8 +106,8 @@ def _asked(session: Session, given: str) -> GuidingQuestion | None:
 @signed_in
 @require_GET
 def contribution(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
-    """Its lasting address: leads to where this person finds it, which is the room when it is shown there,
-    else their own list or the console; who is not let in yet is told why."""
+    """Its lasting address: leads to where this person finds it, which is the room or all that was said when
+    it is shown, else their own list or the console; who is not let in yet is told why."""
     visible = Contribution.objects.visible_to(request.user)
     rows = visible.select_related("session__summit", "author", "remark")
     words = rows.filter(pk=contribution_id).first()
@@ -119,7 +119,7 @@ def contribution(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
         page = reverse("outcomes:recommendation", args=[words.about.recommendation_id])
         return redirect(f"{page}#contribution-{words.pk}")
     if words.status == Contribution.Status.APPROVED:
-        return redirect(f"{room_of(words.session)}#contribution-{words.pk}")
+        return redirect(said.address_of(words))
     if words.author is not None and words.author.user_id == request.user.pk:
         return redirect(_my_words(words))
     withdrawn = words.status == Contribution.Status.WITHDRAWN

@@ -33,7 +33,7 @@ RUNNING = (
     "captions/",
 )
 TAKING_PART = (
-    "", "room/", "room/?captions=en", "my-words/", "check/", "chat/",
+    "", "room/", "room/?captions=en", "words/", "my-words/", "check/", "chat/",
     "transcript/", "watch/", "watch/?captions=en",
 )  # fmt: skip
 OF_THE_SUMMIT = (

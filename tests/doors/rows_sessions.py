@@ -67,6 +67,7 @@ door("sessions:poll-export", GET, STAFF, name="results.csv", outsider=404)
 door("sessions:console", GET, MODERATORS)
 door("sessions:run-of-show", GET, MODERATORS)
 door("sessions:handled", GET, MODERATORS)
+door("sessions:words", GET, PEOPLE)
 
 # ------------------------------------------------------------------ saying something
 door("sessions:contribute", POST, SPEAKERS, WORDS, wrong=ended)

@@ -73,3 +73,12 @@ document.addEventListener("click", async (event) => {
   region()?.scrollIntoView({ block: "nearest" });
   field("text")?.focus();
 });
+
+// What was said is shown where it stands; if it is not on this page, its address leads to where it is.
+document.addEventListener("click", (event) => {
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest?.("a[data-said]"));
+  const name = `contribution-${link?.pathname.split("/").at(-2)}`;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById(name)) return;
+  event.preventDefault();
+  location.hash = name;
+});
