@@ -111,8 +111,7 @@ export function toast(text, kind = "good", action) {
   setTimeout(() => note.remove(), action ? 30000 : kind === "bad" ? 12000 : 6000);
 }
 
-/** Whether a key belongs to an input method, as for Chinese: Enter chooses characters then and sends nothing. Safari
- * says so by this number alone. @param {KeyboardEvent} event */
+/** Enter of an input method; Safari tells it by this number alone. @param {KeyboardEvent} event */
 export const composes = (event) => event.isComposing || event.keyCode === 229;
 
 /** A random UUID, also where crypto.randomUUID is missing (plain http on a network address). */

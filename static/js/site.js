@@ -8,7 +8,7 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && !document.cookie.includes(`tz=${zone}`)) {
   document.cookie = `tz=${zone};path=/;max-age=31536000;samesite=lax`;
 }
-// A page that the browser kept whole for its Back may be of somebody who has signed out here since.
+// Kept whole for Back, it may be of somebody who has left.
 addEventListener("pageshow", (event) => {
   if (event.persisted && sessionStorage.left) location.reload();
 });
