@@ -26,6 +26,18 @@ class KeyReused(RuleBroken):
     status = 422
 
 
+class SameMoment(RuleBroken):
+    """Somebody made the same, which there may be only once, in this moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "same.moment",
+            _(
+                "Somebody made the same in this moment. Look whether it is there; if not, try again."
+            ),
+        )
+
+
 class Unknown(RuleBroken):
     """No such thing for this person: unknown and foreign look the same (HTTP 404)."""
 

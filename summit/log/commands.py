@@ -17,7 +17,7 @@ from django.db import DatabaseError, IntegrityError, InterfaceError
 from django.utils.translation import gettext as _
 
 from summit import metrics
-from summit.errors import RuleBroken
+from summit.errors import RuleBroken, SameMoment
 from summit.log import journal, threads
 from summit.log.models import CommandKey
 
@@ -101,7 +101,7 @@ def commit(batch: Sequence[Command]) -> list[Answer]:
     for _attempt in range(TRIES):
         try:
             return _transact(batch)
-        except IntegrityError:
+        except (IntegrityError, SameMoment):
             continue  # another process used one of the keys meanwhile: now it is known
         except Exception as error:
             threads.let_go()

@@ -27,7 +27,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from summit.errors import KeyReused, RuleBroken
+from summit.errors import KeyReused, SameMoment
 from summit.log import hints
 from summit.log.failpoints import failpoint
 from summit.log.models import CommandKey, Event, Stream, Tally
@@ -149,12 +149,7 @@ def _first_come() -> Iterator[None]:
         if getattr(error.__cause__, "sqlstate", "") != TAKEN:
             raise
         log.warning("two at once: %s", str(error).partition("\n")[0])
-        raise RuleBroken(
-            "same.moment",
-            _(
-                "Somebody made the same in this moment. Look whether it is there; if not, try again."
-            ),
-        ) from error
+        raise SameMoment from error
 
 
 def _claim(act: Act, key: UUID, print_: str) -> None:

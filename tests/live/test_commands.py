@@ -150,17 +150,27 @@ def test_a_connection_that_was_lost_fails_at_most_one_batch(cast, asked, size):
     assert rows(asked) == (1 + size, 1 + size)
 
 
-def test_a_key_that_another_process_used_meanwhile_is_looked_up_again(cast, asked, monkeypatch):
-    transact, raced = commands._transact, []
+class TakenError(Exception):
+    """As PostgreSQL says it."""
 
-    def race(batch):
+    sqlstate = "23505"
+
+
+@pytest.mark.parametrize("cause", [TakenError(), None], ids=["postgresql", "sqlite"])
+def test_a_key_that_another_process_used_meanwhile_is_looked_up_again(
+    cast, asked, monkeypatch, cause
+):
+    create, raced = CommandKey.objects.bulk_create, []
+
+    def race(rows):
         if not raced:
             raced.append(True)
-            raise IntegrityError("one_command_per_key")
-        return transact(batch)
+            raise IntegrityError("one_command_per_key") from cause
+        return create(rows)
 
-    monkeypatch.setattr(commands, "_transact", race)
+    monkeypatch.setattr(CommandKey.objects, "bulk_create", race)
     assert codes(commands._commit_readable([vote(cast.ada, asked)])) == [None]
+    assert raced
 
 
 def test_a_batch_costs_the_same_for_one_vote_and_for_three(
