@@ -29,6 +29,29 @@ def original(who):
     return who.page.get_by_label(re.compile(r"\(original\)"))
 
 
+# As Firefox does on a reload, and every browser on the way back: before any script of the page.
+PUT_BACK = """new MutationObserver((_, watch) => {
+  const field = document.querySelector("form[data-autosave] textarea[name=text]");
+  if (!field) return;
+  watch.disconnect();
+  field.value = `Désormais, ${field.value}`;
+}).observe(document, { childList: true, subtree: true });"""
+
+
+@pytest.mark.timeout(60, func_only=True)
+def test_words_that_a_browser_puts_back_are_sent(own_demo, person):
+    """They were not sent, or they would stand there already: the field has them, the server gets them."""
+    rana, olga = person(own_demo.origin()), person(own_demo.origin())
+    rana.walks_in("Rana")
+    address = opens_paragraph(rana)
+    olga.walks_in("Olga").goes(address)
+    expect(olga.page.locator("#pill")).to_have_attribute("data-state", "live", timeout=PATIENCE)
+    rana.page.add_init_script(PUT_BACK)
+    rana.page.reload()
+    for drafter in (rana, olga):
+        expect(original(drafter)).to_have_value(re.compile("^Désormais, "), timeout=PATIENCE)
+
+
 @pytest.mark.timeout(60, func_only=True)
 def test_two_drafters_write_in_one_paragraph_at_once(own_demo, person):
     origin = own_demo.origin()
@@ -53,29 +76,6 @@ def test_two_drafters_write_in_one_paragraph_at_once(own_demo, person):
         expect(rana.page.locator("ol.history")).to_contain_text(name)
     close_in_mid_word(olga, rana)
     issue_and_compare(rana, olga, ada)
-
-
-# As Firefox does on a reload, and every browser on the way back: before any script of the page.
-PUT_BACK = """new MutationObserver((_, watch) => {
-  const field = document.querySelector("form[data-autosave] textarea[name=text]");
-  if (!field) return;
-  watch.disconnect();
-  field.value = `Désormais, ${field.value}`;
-}).observe(document, { childList: true, subtree: true });"""
-
-
-@pytest.mark.timeout(60, func_only=True)
-def test_words_that_a_browser_puts_back_are_sent(own_demo, person):
-    """They were not sent, or they would stand there already: the field has them, the server gets them."""
-    rana, olga = person(own_demo.origin()), person(own_demo.origin())
-    rana.walks_in("Rana")
-    address = opens_paragraph(rana)
-    olga.walks_in("Olga").goes(address)
-    expect(olga.page.locator("#pill")).to_have_attribute("data-state", "live", timeout=PATIENCE)
-    rana.page.add_init_script(PUT_BACK)
-    rana.page.reload()
-    for drafter in (rana, olga):
-        expect(original(drafter)).to_have_value(re.compile("^Désormais, "), timeout=PATIENCE)
 
 
 def close_in_mid_word(olga, rana):
