@@ -67,7 +67,8 @@ def test_an_answer_stands_under_the_same_question_and_leads_to_what_it_answers(c
     answer = Contribution.objects.get(number=2)
     assert (answer.reply_to, answer.relation, answer.guiding_question) == (said, "opposes", first)
     page = room(cast, as_person(cast.leila))
-    assert f'<a class="num" href="#contribution-{said.pk}">S1-C001</a>' in page
+    address = reverse("sessions:contribution", args=[said.pk])
+    assert f'<a class="num" data-said href="{address}">S1-C001</a>' in page
     assert '<span class="relation opposes">opposes</span>' in page
 
 
@@ -133,11 +134,10 @@ def test_the_link_to_what_was_answered_goes_when_it_does_and_the_room_is_told(ca
         assert event.object_id == str(answer.pk)
         ((frame),) = frames.render(stream, [event], "en")
         said.refresh_from_db()
-        linked = f'href=\\"#contribution-{said.pk}\\"' in frame.text
+        address = reverse("sessions:contribution", args=[said.pk])
+        linked = f'href=\\"{address}\\"' in frame.text
         assert linked == (said.status == "approved")
-        assert (f'href="#contribution-{said.pk}">S1-C001' in room(cast, as_person(cast.vera))) == (
-            linked
-        )
+        assert (f'href="{address}">S1-C001' in room(cast, as_person(cast.vera))) == linked
     assert facts(live.room(cast.plenary.pk), "contribution.echoed").count() == 3
 
 

@@ -172,6 +172,7 @@ def test_the_pages_of_a_room_load_its_style_and_no_others_do():
         "sessions/question.html",
         "sessions/similar_questions.html",
         "sessions/watch.html",
+        "sessions/words.html",
         "sessions/captioning.html",
         "outcomes/desk.html",
         "outcomes/coverage.html",
