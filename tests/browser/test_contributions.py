@@ -33,6 +33,10 @@ def test_whoever_writes_is_shown_what_is_close_and_can_support_it(demo, person):
     sami.presses("Contribute")
     said = leila.page.locator(".contribution", has_text="A badge, please")
     expect(said.locator(".answers")).to_contain_text(re.compile(r"supports\s+S2-C008"))
+    leila.page.evaluate("window.stays = true")
+    said.locator(".answers a").click()
+    expect(leila.page).to_have_url(re.compile(r"/room/#contribution-[\w-]{36}$"))
+    assert leila.page.evaluate("window.stays"), "what is on the page is shown there"
     expect(sami.page.get_by_label("How it relates")).to_have_count(0)
 
 

@@ -99,7 +99,7 @@ def test_a_session_is_run_with_the_keyboard_and_the_focus_is_never_lost(console)
     keys.press("Enter")
     expect(waiting).to_have_count(0)
     expect(olga.page.locator("#handled > li", has_text=THIRD)).to_contain_text("No advertisements")
-    olga.page.wait_for_function("document.activeElement.id === 'queue'")
+    olga.page.wait_for_function("() => document.activeElement.id === 'queue'")
 
     leila.opens("Ask for the floor", within=leila.page.locator("#floor-ask"))
     leila.presses("Ask for the floor", leila.page.locator("#floor-ask form"))
@@ -109,7 +109,7 @@ def test_a_session_is_run_with_the_keyboard_and_the_focus_is_never_lost(console)
     stands_on(olga, r"^Has finished$")
     keys.press("Enter")
     expect(leila.page.locator("#speaking")).to_be_empty(timeout=PATIENCE)
-    olga.page.wait_for_function("document.activeElement.id === 'm-floor'")  # nobody waits
+    olga.page.wait_for_function("() => document.activeElement.id === 'm-floor'")  # nobody waits
 
     reaches(olga, r"^Pause$")
     keys.press("Enter")

@@ -304,7 +304,7 @@ def test_an_unanswered_vote_is_sent_again_after_a_reload_and_then_no_more(leila)
     assert len(commands) == 3
     assert len({json.dumps(command) for command in commands}) == 1
     leila.wire.tell({"ok": {"key": commands[0]["key"]}})
-    leila.page.wait_for_function(f"{KEPT} === '[]'")
+    leila.page.wait_for_function(f"() => {KEPT} === '[]'")
     leila.page.reload()
     pill(leila, "live")
     assert len(leila.wire.commands()) == 3
@@ -331,7 +331,7 @@ def test_a_vote_over_the_line_is_counted_for_everybody(leila, mira):
     )
     vote.click()
     expect(seen.locator("[data-n=upvotes]")).to_have_text(str(before + 1), timeout=PATIENCE)
-    leila.page.wait_for_function(f"{KEPT} === '[]'")
+    leila.page.wait_for_function(f"() => {KEPT} === '[]'")
     assert posts == []
 
 
